@@ -1,0 +1,39 @@
+package io.outrigger.core.cluster;
+
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster as configured; two equal specs are one cluster across a reload.
+ *
+ * @param name as Istio names it: {@code outbound|9080|v1|reviews.default.svc.cluster.local}
+ * @param endpoints addresses, or names to resolve
+ * @param connectTimeoutNanos longest time to connect
+ * @param sourceAddress local address of connections to it (Istio: 127.0.0.6 inbound); null for the machine's choice
+ * @param originalPort port that replaces the original destination's ({@link Discovery#ORIGINAL_DST} only); 0 keeps it
+ * @param service whom it stands for in metrics
+ */
+public record ClusterSpec(
+        String name,
+        Discovery discovery,
+        List<EndpointSpec> endpoints,
+        LbPolicy lbPolicy,
+        long connectTimeoutNanos,
+        UpstreamProtocol protocol,
+        @Nullable InetAddress sourceAddress,
+        int originalPort,
+        ServiceIdentity service) {
+    public ClusterSpec {
+        endpoints = List.copyOf(endpoints);
+    }
+
+    /**
+     * The service behind a cluster, for {@code destination_service*} labels.
+     *
+     * @param host its full name
+     * @param name its short name, or the name of a catch-all cluster
+     * @param namespace empty if it has none
+     */
+    public record ServiceIdentity(String host, String name, String namespace) {}
+}

@@ -1,0 +1,13 @@
+package io.outrigger.core.cluster;
+
+/** How a cluster comes by its endpoints, by Envoy's names. */
+public enum Discovery {
+    /** Addresses stand in the configuration. */
+    STATIC,
+    /** All addresses of each name are endpoints. */
+    STRICT_DNS,
+    /** New connections go to the first address of the latest answer. */
+    LOGICAL_DNS,
+    /** Requests go where the connection was going before it was captured. */
+    ORIGINAL_DST
+}

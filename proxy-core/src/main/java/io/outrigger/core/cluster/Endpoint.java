@@ -1,0 +1,66 @@
+package io.outrigger.core.cluster;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One address requests can go to, shared by all workers. Only its counts change. */
+public final class Endpoint {
+    private final EndpointSpec spec;
+    private final String text;
+    private final byte[] bytes;
+    private final AtomicInteger activeRequests = new AtomicInteger();
+
+    public Endpoint(EndpointSpec spec) {
+        this.spec = spec;
+        this.text = text(spec.address());
+        this.bytes = text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    public EndpointSpec spec() {
+        return spec;
+    }
+
+    public InetSocketAddress address() {
+        return spec.address();
+    }
+
+    /** {@code 10.0.0.1:8080}, {@code [::1]:8080}: as logs and statistics name it. */
+    public String text() {
+        return text;
+    }
+
+    /** {@link #text()} as bytes; shared, do not change. */
+    public byte[] textBytes() {
+        return bytes;
+    }
+
+    /** Requests in flight, over all workers (LEAST_REQUEST). */
+    public int activeRequests() {
+        return activeRequests.getOpaque();
+    }
+
+    public void requestStarted() {
+        activeRequests.getAndIncrement();
+    }
+
+    public void requestEnded() {
+        activeRequests.getAndDecrement();
+    }
+
+    /** An address as Envoy prints it. */
+    public static String text(InetSocketAddress address) {
+        InetAddress ip = address.getAddress();
+        if (ip == null) {
+            return address.getHostString() + ":" + address.getPort();
+        }
+        String host = ip.getHostAddress();
+        return host.indexOf(':') < 0 ? host + ":" + address.getPort() : "[" + host + "]:" + address.getPort();
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,21 @@
+package io.outrigger.core.cluster;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+
+/**
+ * One address of a cluster as configured. The address is resolved, except in clusters that resolve names themselves.
+ *
+ * @param weight share among its equals, at least 1
+ * @param labels labels of the pod or workload entry behind it, for subsets and metrics
+ */
+public record EndpointSpec(InetSocketAddress address, int weight, Locality locality, Map<String, String> labels) {
+    public EndpointSpec {
+        labels = Map.copyOf(labels);
+    }
+
+    /** An endpoint of weight 1 without labels. */
+    public static EndpointSpec of(InetSocketAddress address) {
+        return new EndpointSpec(address, 1, Locality.UNKNOWN, Map.of());
+    }
+}

@@ -1,0 +1,90 @@
+package io.outrigger.core.listener;
+
+import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.worker.Worker;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a downstream connection before its first request; built once, never changed. Lives on one worker. */
+public final class ConnectionInfo {
+    private static final byte[] NONE = {};
+
+    private final Worker worker;
+    private final long id;
+    private final Direction direction;
+    private final InetSocketAddress remote;
+    private final InetSocketAddress local;
+    private final Application application;
+    private final @Nullable String serverName;
+    private byte[] remoteText = NONE;
+    private byte[] localText = NONE;
+
+    /**
+     * @param id unique in this process
+     * @param remote the peer, or who it says it stands for (PROXY protocol)
+     * @param local where the client was going: the original destination of captured connections
+     * @param serverName requested by TLS, in lower case
+     */
+    public ConnectionInfo(
+            Worker worker,
+            long id,
+            Direction direction,
+            InetSocketAddress remote,
+            InetSocketAddress local,
+            Application application,
+            @Nullable String serverName) {
+        this.worker = worker;
+        this.id = id;
+        this.direction = direction;
+        this.remote = remote;
+        this.local = local;
+        this.application = application;
+        this.serverName = serverName;
+    }
+
+    public Worker worker() {
+        return worker;
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public Direction direction() {
+        return direction;
+    }
+
+    public InetSocketAddress remote() {
+        return remote;
+    }
+
+    /** The original destination. */
+    public InetSocketAddress local() {
+        return local;
+    }
+
+    public Application application() {
+        return application;
+    }
+
+    public @Nullable String serverName() {
+        return serverName;
+    }
+
+    /** {@code 10.0.0.7:51234}, made once; shared, do not change. */
+    public byte[] remoteText() {
+        if (remoteText.length == 0) {
+            remoteText = Endpoint.text(remote).getBytes(StandardCharsets.US_ASCII);
+        }
+        return remoteText;
+    }
+
+    /** {@code 10.96.0.10:9080}, made once; shared, do not change. */
+    public byte[] localText() {
+        if (localText.length == 0) {
+            localText = Endpoint.text(local).getBytes(StandardCharsets.US_ASCII);
+        }
+        return localText;
+    }
+}

@@ -1,0 +1,92 @@
+package io.outrigger.core.log;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request or connection has to say when it ends. Implemented by what ends: no copy is made. Read on the worker that
+ * owns it, before its buffers are released. Absent numbers are -1, absent texts null.
+ */
+public interface LogEntry {
+    /** Microseconds since 1970 when it began. */
+    long startEpochMicros();
+
+    /** Nanoseconds from its begin to the last byte sent; for the other points see {@link #nanosTo}. */
+    long durationNanos();
+
+    /** Nanoseconds from the begin to a point in its life, -1 if it never came. */
+    long nanosTo(Point point);
+
+    /** Moments of a request. */
+    enum Point {
+        REQUEST_RECEIVED,
+        REQUEST_SENT,
+        RESPONSE_HEAD,
+        RESPONSE_RECEIVED
+    }
+
+    long bytesReceived();
+
+    long bytesSent();
+
+    /** HTTP status sent; 0 for connections and for requests that ended without an answer. */
+    int responseCode();
+
+    /** Packed {@link io.outrigger.core.failure.ResponseFlags}. */
+    long responseFlags();
+
+    @Nullable
+    String responseCodeDetails();
+
+    @Nullable
+    String connectionTerminationDetails();
+
+    @Nullable
+    String transportFailureReason();
+
+    /** {@code HTTP/1.1}; null for connections. */
+    @Nullable
+    String protocol();
+
+    /** {@code HTTP/1.1} as spoken to the upstream. */
+    @Nullable
+    String upstreamProtocol();
+
+    @Nullable
+    String routeName();
+
+    byte @Nullable [] upstreamCluster();
+
+    /** {@code 10.0.0.1:8080}. */
+    byte @Nullable [] upstreamHost();
+
+    byte @Nullable [] upstreamLocalAddress();
+
+    byte @Nullable [] downstreamLocalAddress();
+
+    /** Who the client is, by x-forwarded-for where that counts. */
+    byte @Nullable [] downstreamRemoteAddress();
+
+    /** The peer of the connection. */
+    byte @Nullable [] downstreamDirectRemoteAddress();
+
+    @Nullable
+    String requestedServerName();
+
+    /** Tries so far; 0 before the first. */
+    int attemptCount();
+
+    long connectionId();
+
+    /** Body of our own answer. */
+    @Nullable
+    String localReplyBody();
+
+    /**
+     * Appends the value of a request header ({@code name} in lower case; {@code :method}, {@code :path}, {@code :authority},
+     * {@code :scheme} too) and answers whether there was one.
+     */
+    boolean requestHeader(byte[] name, LogText out);
+
+    /** The same of the answer. */
+    boolean responseHeader(byte[] name, LogText out);
+}

@@ -1,0 +1,58 @@
+package io.outrigger.core.match;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Address ranges of both families. Host bits of a range are ignored; families never match each other. Immutable. */
+public final class CidrSet {
+    private final List<Range> ranges;
+
+    private CidrSet(List<Range> ranges) {
+        this.ranges = ranges;
+    }
+
+    /** A network and the number of its leading bits that count. */
+    public record Range(InetAddress network, int prefixBits) {
+        boolean contains(byte[] address) {
+            byte[] base = network.getAddress();
+            if (base.length != address.length) {
+                return false;
+            }
+            int whole = prefixBits / 8;
+            for (int i = 0; i < whole; i++) {
+                if (base[i] != address[i]) {
+                    return false;
+                }
+            }
+            int rest = prefixBits % 8;
+            return rest == 0 || ((base[whole] ^ address[whole]) & (0xff00 >> rest) & 0xff) == 0;
+        }
+    }
+
+    public static CidrSet of(List<Range> ranges) {
+        return new CidrSet(new ArrayList<>(ranges));
+    }
+
+    public boolean contains(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        for (Range range : ranges) {
+            if (range.contains(bytes)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Bits of the longest range that holds the address, -1 if none does. */
+    public int longestMatch(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        int longest = -1;
+        for (Range range : ranges) {
+            if (range.prefixBits() > longest && range.contains(bytes)) {
+                longest = range.prefixBits();
+            }
+        }
+        return longest;
+    }
+}

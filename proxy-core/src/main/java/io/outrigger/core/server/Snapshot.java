@@ -1,0 +1,20 @@
+package io.outrigger.core.server;
+
+import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.listener.ListenerSpec;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One whole configuration, compiled: every name is a reference, every pattern compiled. Immutable but for what its clusters
+ * count and resolve. Installed on each worker by one task.
+ *
+ * @param generation counts loads, from 1
+ * @param clusters by name, in the order of configuration
+ * @param source the resources it came from, in words, for the admin pages
+ */
+public record Snapshot(long generation, List<ListenerSpec> listeners, Map<String, Cluster> clusters, String source) {
+    public Snapshot {
+        listeners = List.copyOf(listeners);
+    }
+}

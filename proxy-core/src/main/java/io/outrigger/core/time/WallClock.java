@@ -1,0 +1,13 @@
+package io.outrigger.core.time;
+
+/** The calendar's time, for logs and dates; ages and timers use a monotonic ticker instead. Any thread. */
+@FunctionalInterface
+public interface WallClock {
+    /** Microseconds since 1970-01-01T00:00:00Z. */
+    long epochMicros();
+
+    /** The machine's clock. */
+    static WallClock system() {
+        return SystemTime::epochMicros;
+    }
+}

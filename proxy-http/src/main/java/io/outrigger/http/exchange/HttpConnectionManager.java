@@ -1,0 +1,30 @@
+package io.outrigger.http.exchange;
+
+import io.netty.channel.Channel;
+import io.outrigger.core.listener.ConnectionHandler;
+import io.outrigger.core.listener.ConnectionInfo;
+import io.outrigger.core.listener.FilterChainSlot;
+
+/** The HTTP side of a filter chain: gives each connection a codec, each request an exchange. Immutable, shared by all workers. */
+public final class HttpConnectionManager implements ConnectionHandler {
+    private final HttpConnectionManagerSpec spec;
+    private final HttpRuntime runtime;
+
+    public HttpConnectionManager(HttpConnectionManagerSpec spec, HttpRuntime runtime) {
+        this.spec = spec;
+        this.runtime = runtime;
+    }
+
+    public HttpConnectionManagerSpec spec() {
+        return spec;
+    }
+
+    public HttpRuntime runtime() {
+        return runtime;
+    }
+
+    @Override
+    public void attach(Channel channel, ConnectionInfo connection, FilterChainSlot slot) {
+        throw new UnsupportedOperationException("codec follows");
+    }
+}

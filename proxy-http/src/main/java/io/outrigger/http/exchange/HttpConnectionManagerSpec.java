@@ -1,0 +1,57 @@
+package io.outrigger.http.exchange;
+
+import io.outrigger.core.listener.Direction;
+import io.outrigger.core.log.AccessLog;
+import io.outrigger.http.codec.HttpLimits;
+import io.outrigger.http.filter.HttpFilter;
+import io.outrigger.http.message.PathNormalization;
+import io.outrigger.http.route.RouteTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP filter chain as compiled. Immutable.
+ *
+ * @param statPrefix names its counters: {@code outbound_0.0.0.0_9080}
+ * @param headers what is done to heads whatever the route
+ * @param gate filters every request passes before it is routed
+ */
+public record HttpConnectionManagerSpec(
+        String statPrefix,
+        Direction direction,
+        RouteTable routes,
+        HeaderPolicy headers,
+        HttpFilter[] gate,
+        HttpLimits limits,
+        AccessLog accessLog) {
+    /**
+     * What is done to every head, whatever the route.
+     *
+     * @param serverName value of {@code server} on answers; null passes the upstream's
+     * @param clientFromForwardedFor position from the right of x-forwarded-for that names the client; 0 is the peer; only with
+     *     {@code edge}
+     * @param edge whether the peer is outside: x-forwarded-for is extended, x-forwarded-proto and x-request-id are ours
+     * @param requestIds whether a missing x-request-id is made
+     * @param attemptCount whether {@code x-envoy-attempt-count} is sent to the upstream
+     * @param responseDecorator value of {@code x-envoy-decorator-operation} on answers (inbound); null for none
+     * @param http10 whether HTTP/1.0 is served; else 426
+     */
+    public record HeaderPolicy(
+            byte @Nullable [] serverName,
+            boolean edge,
+            int clientFromForwardedFor,
+            ForwardClientCert clientCert,
+            PathNormalization pathNormalization,
+            boolean requestIds,
+            boolean attemptCount,
+            byte @Nullable [] responseDecorator,
+            boolean http10) {}
+
+    /** What becomes of {@code x-forwarded-client-cert} (Istio {@code forwardClientCertDetails}). */
+    public enum ForwardClientCert {
+        SANITIZE,
+        FORWARD_ONLY,
+        APPEND_FORWARD,
+        SANITIZE_SET,
+        ALWAYS_FORWARD_ONLY
+    }
+}

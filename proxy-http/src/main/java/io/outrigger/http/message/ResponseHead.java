@@ -1,0 +1,55 @@
+package io.outrigger.http.message;
+
+/** The head of one answer, validated. Reused on HTTP/1; owned by one worker. */
+public final class ResponseHead {
+    private final HeaderBlock fields = new HeaderBlock();
+    private int status;
+    private Framing framing = Framing.NONE;
+    private long contentLength;
+    private boolean keepAlive = true;
+
+    /** Forgets everything, keeps the arrays. */
+    public void clear() {
+        fields.clear();
+        status = 0;
+        framing = Framing.NONE;
+        contentLength = 0;
+        keepAlive = true;
+    }
+
+    public HeaderBlock fields() {
+        return fields;
+    }
+
+    /** 100 to 999. */
+    public int status() {
+        return status;
+    }
+
+    public void status(int value) {
+        status = value;
+    }
+
+    public Framing framing() {
+        return framing;
+    }
+
+    /** Length of the body where framing is {@link Framing#LENGTH}. */
+    public long contentLength() {
+        return contentLength;
+    }
+
+    public void framing(Framing value, long length) {
+        framing = value;
+        contentLength = length;
+    }
+
+    /** Whether the upstream lets the connection live on. */
+    public boolean keepAlive() {
+        return keepAlive;
+    }
+
+    public void keepAlive(boolean value) {
+        keepAlive = value;
+    }
+}

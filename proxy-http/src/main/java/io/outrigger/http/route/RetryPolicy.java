@@ -1,0 +1,58 @@
+package io.outrigger.http.route;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Which failures are tried again, and how often. Immutable. Source: Istio {@code VirtualService.http[].retries}.
+ *
+ * @param retries tries after the first
+ * @param on the words; empty retries nothing
+ * @param statuses with {@link Word#RETRIABLE_STATUS_CODES}
+ * @param perTryTimeoutNanos 0 for none
+ * @param backoffNanos base of the growing random pause
+ */
+public record RetryPolicy(
+        int retries, Set<Word> on, Set<Integer> statuses, long perTryTimeoutNanos, long backoffNanos) {
+    public static final long DEFAULT_BACKOFF_NANOS = 25_000_000L;
+
+    /** No retries. */
+    public static final RetryPolicy NONE = new RetryPolicy(0, Set.of(), Set.of(), 0, DEFAULT_BACKOFF_NANOS);
+
+    /** Istio's where a route says nothing. */
+    public static final RetryPolicy DEFAULT = new RetryPolicy(
+            2,
+            EnumSet.of(
+                    Word.CONNECT_FAILURE,
+                    Word.REFUSED_STREAM,
+                    Word.UNAVAILABLE,
+                    Word.CANCELLED,
+                    Word.RETRIABLE_STATUS_CODES),
+            Set.of(),
+            0,
+            DEFAULT_BACKOFF_NANOS);
+
+    /** Istio's towards the application. */
+    public static final RetryPolicy INBOUND =
+            new RetryPolicy(2, EnumSet.of(Word.RESET_BEFORE_REQUEST), Set.of(), 0, DEFAULT_BACKOFF_NANOS);
+
+    /** The words of {@code retryOn}. */
+    public enum Word {
+        FIVE_XX,
+        GATEWAY_ERROR,
+        RESET,
+        RESET_BEFORE_REQUEST,
+        CONNECT_FAILURE,
+        ENVOY_RATELIMITED,
+        RETRIABLE_4XX,
+        REFUSED_STREAM,
+        RETRIABLE_STATUS_CODES,
+        RETRIABLE_HEADERS,
+        HTTP3_POST_CONNECT_FAILURE,
+        CANCELLED,
+        DEADLINE_EXCEEDED,
+        INTERNAL,
+        RESOURCE_EXHAUSTED,
+        UNAVAILABLE
+    }
+}

@@ -1,0 +1,24 @@
+package io.outrigger.http.route;
+
+import io.outrigger.http.filter.HttpFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rule: which requests, and what becomes of them. Immutable.
+ *
+ * @param name for the log; null if the rule has none
+ * @param filters what requests of this route pass before the action, in order; empty costs nothing
+ * @param responseEdits applied to every answer of this route, our own included
+ * @param decorator value of {@code x-envoy-decorator-operation} towards the upstream; null for none
+ * @param source where it stands: {@code vs.yaml:14}
+ */
+public record Route(
+        @Nullable String name,
+        RouteMatcher matcher,
+        RouteAction action,
+        HttpFilter[] filters,
+        HeaderEdits responseEdits,
+        byte @Nullable [] decorator,
+        String source) {
+    public static final HttpFilter[] NO_FILTERS = {};
+}

@@ -1,0 +1,150 @@
+"""One run of wrk against one proxy, and what it cost."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import time
+from dataclasses import dataclass
+
+from harness import cpu
+from harness.processes import Stage
+from harness.proxies import HERE, Proxy
+from harness.scenarios import Scenario
+
+# Connections are closed and log buffers written just after the load ends; that work belongs to the run.
+SETTLE_SECONDS = 0.1
+GRACE_SECONDS = 15.0
+_FIELD = re.compile(r"(\w+)=(\d+)")
+ERRORS = ("connect", "read", "write", "timeout", "status")
+
+
+@dataclass(frozen=True)
+class Rig:
+    """Where a run takes place: the load generator's binary, the upstream, the CPUs."""
+
+    stage: Stage
+    wrk: str
+    upstream: Proxy
+    load_cpu: int
+    proxy_cpu: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """The figures of one run. Times of the proxy are CPU time; `invalid` says why the run does not count, if so."""
+
+    proxy: str
+    round: int
+    requests: int
+    seconds: float
+    cpu_us: float
+    user_us: float
+    system_us: float
+    p50_us: int
+    p99_us: int
+    proxy_busy: float
+    load_busy: float
+    upstream_busy: float
+    foreign_busy: float
+    stolen: float
+    log_bytes: int
+    resident_bytes: int
+    corrected: bool
+    invalid: str | None
+
+    @property
+    def rate(self) -> float:
+        """Requests per second."""
+        return self.requests / self.seconds if self.seconds else 0.0
+
+
+def run_load(rig: Rig, proxy: Proxy, scenario: Scenario, seconds: int, number: int) -> Run:
+    """Loads the proxy for some seconds and reads the CPU time of its whole process tree around that."""
+    _empty_log(proxy)
+    upstream_before = cpu.read_cpu(rig.upstream.child.pid)
+    machine_before = cpu.cpu_busy_nanos(rig.proxy_cpu)
+    before = cpu.read_cpu(proxy.child.pid)
+    started = time.monotonic()
+    fields, load_seconds, failure = _wrk(rig, proxy, scenario, seconds)
+    time.sleep(SETTLE_SECONDS)
+    used = cpu.cpu_used(before, cpu.read_cpu(proxy.child.pid))
+    wall = time.monotonic() - started
+    machine = cpu.cpu_busy_nanos(rig.proxy_cpu)
+    upstream = cpu.cpu_used(upstream_before, cpu.read_cpu(rig.upstream.child.pid)).nanos / 1e9
+    requests = fields.get("requests", 0)
+    span = fields.get("duration_us", 0) / 1e6
+    per_request = 1 / (1000 * requests) if requests else 0.0
+    busy = 1 / span if span else 0.0
+    direct = proxy is rig.upstream
+    return Run(
+        proxy=proxy.name, round=number, requests=requests, seconds=span,
+        cpu_us=used.nanos * per_request, user_us=used.user_nanos * per_request, system_us=used.system_nanos * per_request,
+        p50_us=fields.get("p50_us", 0), p99_us=fields.get("p99_us", 0),
+        proxy_busy=used.nanos / 1e9 * busy, load_busy=(load_seconds + upstream) * busy, upstream_busy=upstream * busy,
+        foreign_busy=0.0 if direct else max(0.0, (machine[0] - machine_before[0] - used.nanos) / 1e9 / wall),
+        stolen=(machine[1] - machine_before[1]) / 1e9 / wall,
+        log_bytes=_log_size(proxy),
+        resident_bytes=cpu.resident_bytes(proxy.child.pid), corrected=used.corrected,
+        invalid=_death(proxy) or failure or _flaw(scenario, fields))
+
+
+def _empty_log(proxy: Proxy) -> None:
+    """Keeps the log of a long benchmark from filling the disk; writers append, so they go on at the start."""
+    if proxy.access_log and os.path.exists(proxy.access_log):
+        os.truncate(proxy.access_log, 0)
+
+
+def _log_size(proxy: Proxy) -> int:
+    return os.path.getsize(proxy.access_log) if proxy.access_log and os.path.exists(proxy.access_log) else 0
+
+
+def _wrk(rig: Rig, proxy: Proxy, scenario: Scenario, seconds: int) -> tuple[dict[str, int], float, str | None]:
+    """Runs wrk; returns its figures, its CPU seconds and why it failed, if it did."""
+    command = [rig.wrk, "-t1", f"-c{scenario.connections}", f"-d{seconds}s", "--timeout", "5s", "--latency",
+               "-s", os.path.join(HERE, "wrk-report.lua")]
+    if not scenario.keep_alive:
+        command += ["-H", "Connection: close"]
+    child = rig.stage.start("wrk", command + [f"http://127.0.0.1:{proxy.port}/{scenario.body}"], rig.load_cpu)
+    status, usage = _wait(child.pid, seconds + GRACE_SECONDS)
+    child.process.returncode = status
+    rig.stage.stop([child])
+    with open(child.log_path, encoding="utf-8", errors="replace") as file:
+        output = file.read()
+    os.remove(child.log_path)
+    fields = {key: int(value) for line in output.splitlines() if line.startswith("result ") for key, value in _FIELD.findall(line)}
+    failure = None if status == 0 and fields else f"wrk ended with status {status}: {output.strip()[-300:]}"
+    return fields, usage.ru_utime + usage.ru_stime, failure
+
+
+def _wait(pid: int, limit_seconds: float):
+    """Waits for a child that must end by itself within the limit; returns its status and what it used."""
+    deadline = time.monotonic() + limit_seconds
+    while True:
+        done, status, usage = os.wait4(pid, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status), usage
+        if time.monotonic() > deadline:
+            os.kill(pid, signal.SIGKILL)
+            deadline += limit_seconds
+        time.sleep(0.01)
+
+
+def _death(proxy: Proxy) -> str | None:
+    """What a server that ended in a run left behind; None if it lives."""
+    if proxy.child.alive():
+        return None
+    return f"it ended with status {proxy.child.process.returncode}: {proxy.child.log_tail(3)}"
+
+
+def _flaw(scenario: Scenario, fields: dict[str, int]) -> str | None:
+    """Why the answers of a run do not count; None for a clean run."""
+    errors = ", ".join(f"{fields[name]} {name}" for name in ERRORS if fields[name])
+    if errors:
+        return f"errors: {errors} (status: answers other than 2xx and 3xx)"
+    if not fields["requests"]:
+        return "no request was answered"
+    if fields["bytes"] < fields["requests"] * scenario.body_bytes:
+        return f"{fields['bytes']} bytes are too few for {fields['requests']} answers"
+    return None

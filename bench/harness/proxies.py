@@ -1,0 +1,202 @@
+"""The upstream, the peers and Outrigger: how each is found, configured, started and found ready."""
+
+from __future__ import annotations
+
+import getpass
+import grp
+import http.client
+import os
+import re
+import shlex
+import shutil
+import socket
+import subprocess
+import time
+import urllib.parse
+from dataclasses import dataclass
+
+from harness.processes import Child, SetupError, Stage
+
+HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+REPOSITORY = os.path.dirname(HERE)
+START_SECONDS = 20.0
+SEARCH_PATH = os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin:/sbin"
+
+OUTRIGGER = "outrigger"
+PEERS = ("nginx", "haproxy", "envoy-lean", "envoy-sidecar")
+ARGUMENTS = ("serve -c {config} --mesh-config {mesh} --role gateway --namespace default "
+             "--labels istio=ingressgateway --concurrency 1 --ip 127.0.0.1")
+READY = "http://127.0.0.1:15021/healthz/ready"
+
+_VERSION = re.compile(r"\d+\.\d+\.\d+")
+
+BODIES = {"small": b"hello world\n", "1k": b"k" * 1024, "large": b"x" * 102400}
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """A running server under test. `access_log` is its log file, if it writes one for each request."""
+
+    name: str
+    version: str
+    child: Child
+    port: int
+    access_log: str | None = None
+
+
+@dataclass(frozen=True)
+class OutriggerCommand:
+    """How Outrigger is started: `command` is a launcher, or a whole command if it holds a {placeholder}."""
+
+    command: str
+    ready_url: str
+    java_home: str | None
+
+    def arguments(self, values: dict[str, str]) -> list[str]:
+        template = self.command if "{" in self.command else f"{self.command} {ARGUMENTS}"
+        return [_fill(word, values) for word in shlex.split(template)]
+
+    def ready(self, values: dict[str, str]) -> str:
+        return _fill(self.ready_url, values)
+
+    def environment(self) -> dict[str, str]:
+        env = dict(os.environ)
+        if self.java_home:
+            env["JAVA_HOME"] = self.java_home
+            env["PATH"] = os.path.join(self.java_home, "bin") + os.pathsep + env.get("PATH", "")
+        return env
+
+
+def _fill(template: str, values: dict[str, str]) -> str:
+    try:
+        return template.format(**values)
+    except (KeyError, IndexError, ValueError) as error:
+        raise SetupError(f"{template}: {error} is no placeholder (known: {', '.join(sorted(values))})") from error
+
+
+def find_binary(name: str, variable: str) -> str | None:
+    """The program named by an environment variable, else the one on the path; None if there is none."""
+    return shutil.which(os.environ.get(variable) or name, path=SEARCH_PATH)
+
+
+def require_binary(name: str, variable: str) -> str:
+    found = find_binary(name, variable)
+    if not found:
+        raise SetupError(f"{name} is needed and neither ${variable} nor the path has it")
+    return found
+
+
+def version_of(command: list[str]) -> str:
+    """The number that a program gives as its version, without paths and build details."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return "of unknown version"
+    output = done.stdout + done.stderr
+    found = _VERSION.search(output, max(0, output.find("version")))
+    return found[0] if found else "of unknown version"
+
+
+def start_upstream(stage: Stage, on_cpu: int) -> Proxy:
+    """nginx that answers /small, /1k and /large."""
+    binary = require_binary("nginx", "NGINX_BIN")
+    for name, body in BODIES.items():
+        with open(stage.path("upstream", "bodies", name), "wb") as file:
+            file.write(body)
+    config, port = _render(stage, "upstream", "upstream.nginx.conf")
+    child = stage.start("upstream", _nginx(binary, config), on_cpu)
+    return _ready(Proxy("upstream", version_of([binary, "-v"]), child, port))
+
+
+def start_peer(stage: Stage, name: str, upstream_port: int, on_cpu: int) -> Proxy:
+    """Starts one of PEERS with its configuration in bench/peers. Raises SetupError if it is absent or does not start."""
+    if name == "nginx":
+        binary = require_binary("nginx", "NGINX_BIN")
+        config, port = _render(stage, name, "peers/nginx.conf", upstream_port)
+        return _ready(Proxy(name, version_of([binary, "-v"]), stage.start(name, _nginx(binary, config), on_cpu), port))
+    if name == "haproxy":
+        binary = require_binary("haproxy", "HAPROXY_BIN")
+        config, port = _render(stage, name, "peers/haproxy.cfg", upstream_port)
+        return _ready(Proxy(name, version_of([binary, "-v"]), stage.start(name, [binary, "-db", "-f", config], on_cpu), port))
+    binary = require_binary("envoy", "ENVOY_BIN")
+    access_log = stage.path(name, "access.log") if name == "envoy-sidecar" else None
+    config, port = _render(stage, name, f"peers/{name}.yaml", upstream_port, access_log)
+    command = [binary, "-c", config, "--concurrency", "1", "--disable-hot-restart", "--log-level", "warning"]
+    return _ready(Proxy(name, version_of([binary, "--version"]), stage.start(name, command, on_cpu), port, access_log))
+
+
+def start_outrigger(stage: Stage, how: OutriggerCommand, upstream_port: int, on_cpu: int) -> Proxy:
+    """Starts Outrigger as a gateway with its default JVM settings, in front of the upstream."""
+    access_log = stage.path(OUTRIGGER, "access.log")
+    config, port = _render(stage, f"{OUTRIGGER}/config", "outrigger/gateway.yaml", upstream_port)
+    mesh, _ = _render(stage, OUTRIGGER, "outrigger/mesh.yaml", upstream_port, access_log)
+    values = {"config": os.path.dirname(config), "mesh": mesh, "port": str(port), "upstream_port": str(upstream_port),
+              "access_log": access_log, "dir": stage.folder}
+    ready_url = how.ready(values)
+    if _answers(ready_url) is not None:
+        raise SetupError(f"{ready_url} answers already: another proxy runs on this machine")
+    command = how.arguments(values)
+    child = stage.start(OUTRIGGER, command, on_cpu, how.environment())
+    _await(child, ready_url)
+    return _ready(Proxy(OUTRIGGER, _outrigger_version(how, command), child, port, access_log))
+
+
+def _outrigger_version(how: OutriggerCommand, command: list[str]) -> str:
+    """The version Outrigger and its Java print; a whole command of the user is not run a second time."""
+    java = os.path.join(how.java_home, "bin", "java") if how.java_home else shutil.which("java") or "java"
+    own = version_of([command[0], "version"]) if "{" not in how.command else "of unknown version"
+    return f"{own}, Java {version_of([java, '-version'])}"
+
+
+def _nginx(binary: str, config: str) -> list[str]:
+    return [binary, "-p", os.path.dirname(config), "-e", "stderr", "-c", config]
+
+
+def _render(stage: Stage, owner: str, template: str, upstream_port: int = 0, access_log: str | None = None) -> tuple[str, int]:
+    """Writes the configuration made from a template with a port of its own; returns its path and that port."""
+    port = stage.free_port()
+    path = stage.path(owner, os.path.basename(template))
+    values = {"PORT": port, "UPSTREAM_PORT": upstream_port, "DIR": os.path.dirname(path), "ACCESS_LOG": access_log,
+              "USER": getpass.getuser(), "GROUP": grp.getgrgid(os.getgid()).gr_name}
+    with open(os.path.join(HERE, template), encoding="utf-8") as file:
+        text = file.read()
+    for key, value in values.items():
+        text = text.replace(f"@{key}@", str(value))
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path, port
+
+
+def _ready(proxy: Proxy) -> Proxy:
+    """Waits until the server answers and compares every body it will be asked for."""
+    for name, body in BODIES.items():
+        url = f"http://127.0.0.1:{proxy.port}/{name}"
+        _await(proxy.child, url)
+        if _answers(url) != body:
+            raise SetupError(f"{proxy.name}: GET /{name} does not give the body of the upstream")
+    return proxy
+
+
+def _await(child: Child, url: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while _answers(url) is None:
+        if not child.alive():
+            raise SetupError(f"{child.name} ended with status {child.process.returncode}:\n{child.log_tail()}")
+        if time.monotonic() > deadline:
+            raise SetupError(f"{child.name}: no 200 from {url} after {START_SECONDS:.0f} s:\n{child.log_tail()}")
+        time.sleep(0.02)
+
+
+def _answers(url: str) -> bytes | None:
+    """The body of a 200, None for anything else."""
+    parts = urllib.parse.urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "127.0.0.1", parts.port or 80, timeout=5)
+    try:
+        connection.request("GET", parts.path or "/")
+        response = connection.getresponse()
+        body = response.read()
+        return body if response.status == 200 else None
+    except (OSError, http.client.HTTPException, socket.timeout):
+        return None
+    finally:
+        connection.close()

@@ -1,0 +1,59 @@
+"""What is asked of the proxies, and which ratios Outrigger is meant to reach."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from harness.processes import SetupError
+from harness.proxies import BODIES
+
+DEFAULT = "small-50,small-500,large-50"
+_NAME = re.compile(r"(small|1k|large|churn)-([1-9]\d{0,3})")
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One kind of load: a response body, a number of connections, kept open or one for each request."""
+
+    name: str
+    body: str
+    connections: int
+    keep_alive: bool
+
+    @property
+    def body_bytes(self) -> int:
+        return len(BODIES[self.body])
+
+    def describe(self) -> str:
+        kind = "kept alive" if self.keep_alive else "a new one for each request"
+        return f"{self.name}: HTTP/1.1, {self.body_bytes}-byte bodies, {self.connections} connections, {kind}"
+
+
+@dataclass(frozen=True)
+class Target:
+    """The largest CPU ratio to a peer that counts as reached."""
+
+    scenario: str
+    peer: str
+    ratio: float
+
+
+TARGETS = (
+    Target("small-50", "haproxy", 1.0),
+    Target("small-50", "envoy-sidecar", 0.35),
+    Target("small-500", "envoy-sidecar", 0.29),
+    Target("large-50", "haproxy", 1.1),
+)
+
+
+def parse_scenarios(text: str) -> list[Scenario]:
+    """Reads `small-50,large-50`; each name is a kind and a number of connections."""
+    scenarios = []
+    for name in text.split(","):
+        match = _NAME.fullmatch(name.strip())
+        if not match:
+            raise SetupError(f"--scenario: {name!r} is none of small-N, 1k-N, large-N, churn-N (N connections)")
+        kind = match[1]
+        scenarios.append(Scenario(name.strip(), "small" if kind == "churn" else kind, int(match[2]), kind != "churn"))
+    return scenarios

@@ -11,7 +11,7 @@ import io.outrigger.core.time.WallClock;
  * worker. All methods but {@link #index()} and {@link #loop()} belong to the worker's own thread.
  */
 public final class Worker {
-    private static final int SCRATCH_BYTES = 128 * 1024;
+    private static final int SCRATCH_BYTES = 16 * 1024;
 
     private final int index;
     private final EventLoop loop;
@@ -19,7 +19,7 @@ public final class Worker {
     private final WallClock clock;
     private final Chance chance;
     private final HttpDate date;
-    private final byte[] scratch = new byte[SCRATCH_BYTES];
+    private byte[] scratch = new byte[SCRATCH_BYTES];
 
     private int connections;
 
@@ -61,8 +61,11 @@ public final class Worker {
         return date.at(epochMicros / 1_000_000);
     }
 
-    /** Space to encode a head into; contents do not outlive the call that fills it. 128 KiB. */
-    public byte[] scratch() {
+    /** Space of at least this size to encode a head into; contents do not outlive the call that fills it. */
+    public byte[] scratch(int bytes) {
+        if (scratch.length < bytes) {
+            scratch = new byte[bytes];
+        }
         return scratch;
     }
 

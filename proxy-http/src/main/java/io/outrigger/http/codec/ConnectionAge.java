@@ -1,0 +1,77 @@
+package io.outrigger.http.codec;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clock of one server connection: how long a head may drip, how long it may idle. One coarse timer a connection, none a request.
+ */
+final class ConnectionAge implements Runnable {
+    private static final long LONGEST_PERIOD_NANOS = 10_000_000_000L;
+
+    private final Http1ServerHandler connection;
+    private final HttpLimits limits;
+    private @Nullable ChannelHandlerContext ctx;
+    private @Nullable Future<?> timer;
+    private @Nullable Future<?> headTimer;
+    private boolean busy;
+    private long idleNanos;
+
+    ConnectionAge(Http1ServerHandler connection, HttpLimits limits) {
+        this.connection = connection;
+        this.limits = limits;
+    }
+
+    void start(ChannelHandlerContext context) {
+        ctx = context;
+        if (limits.idleTimeoutNanos() > 0) {
+            timer = context.executor().schedule(this, period(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    void stop() {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        cancelHead();
+    }
+
+    /** A request's head is complete. */
+    void requestStarted() {
+        busy = true;
+        cancelHead();
+    }
+
+    /** A part of a head has come and the rest has not. */
+    void headStarted() {
+        if (headTimer == null && ctx != null && limits.headTimeoutNanos() > 0) {
+            headTimer = ctx.executor()
+                    .schedule(() -> connection.expired(true), limits.headTimeoutNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void cancelHead() {
+        if (headTimer != null) {
+            headTimer.cancel(false);
+            headTimer = null;
+        }
+    }
+
+    private long period() {
+        return Math.min(LONGEST_PERIOD_NANOS, limits.idleTimeoutNanos());
+    }
+
+    @Override
+    public void run() {
+        boolean quiet = !busy && connection.idle();
+        busy = false;
+        idleNanos = quiet ? idleNanos + period() : 0;
+        if (idleNanos >= limits.idleTimeoutNanos()) {
+            connection.expired(false);
+        } else if (ctx != null) {
+            timer = ctx.executor().schedule(this, period(), TimeUnit.NANOSECONDS);
+        }
+    }
+}

@@ -1,0 +1,360 @@
+package io.outrigger.http.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
+import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.worker.Worker;
+import io.outrigger.http.message.Framing;
+import io.outrigger.http.message.Method;
+import io.outrigger.http.message.RequestHead;
+import io.outrigger.http.message.ResponseHead;
+import io.outrigger.http.stream.ResponseListener;
+import io.outrigger.http.stream.UpstreamStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP/1.1 towards an endpoint (RFC 9112): one request at a time. After each it tells its {@link Owner} whether it can serve
+ * another. Bytes that nobody asked for end the connection; they are never taken for the next answer. Owned by one worker.
+ */
+public final class Http1ClientHandler extends ChannelInboundHandlerAdapter implements UpstreamStream {
+    private static final int WATERMARK_BYTES = 256 * 1024;
+    private static final int MOST_INTERIM = 16;
+
+    private final Worker worker;
+    private final Owner owner;
+    private final ResponseHead head = new ResponseHead();
+    private final ResponseParser parser;
+    private final HeadReader heads;
+    private final BodyDecoder body;
+    private final BodyDecoder.Sink bodySink = this::onBody;
+
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Http1Output output;
+    private @Nullable ResponseListener exchange;
+    private @Nullable ResponseListener completed;
+    private byte @Nullable [] localAddress;
+    private Method method = Method.GET;
+    private long served;
+    private int interim;
+    private boolean requestDone = true;
+    private boolean responseDone = true;
+    private boolean responseBegun;
+    private boolean chunkedRequest;
+    private boolean written;
+    private boolean between = true;
+    private boolean ended;
+
+    public Http1ClientHandler(Worker worker, HttpLimits limits, Owner owner) {
+        this.worker = worker;
+        this.owner = owner;
+        this.parser = new ResponseParser(limits);
+        this.heads = new HeadReader(limits.maxResponseHeadBytes());
+        this.body = new BodyDecoder(limits.maxResponseHeadBytes(), limits.maxResponseFields());
+    }
+
+    /** Who keeps the connection between requests. */
+    public interface Owner {
+        /** The request is over and the connection can serve another. */
+        void onReusable(Http1ClientHandler connection);
+
+        /** The connection has ended, idle or not. Once. */
+        void onClosed(Http1ClientHandler connection);
+    }
+
+    /** Gives the connection its next request. */
+    public UpstreamStream lease(ResponseListener listener) {
+        assert responseDone && requestDone && !ended;
+        exchange = listener;
+        requestDone = false;
+        responseDone = false;
+        responseBegun = false;
+        written = false;
+        interim = 0;
+        return this;
+    }
+
+    // The connection
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        output = new Http1Output(ctx);
+        ctx.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(WATERMARK_BYTES / 2, WATERMARK_BYTES));
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (!responseDone && responseBegun && body.endsWithConnection()) {
+            onBody(Unpooled.EMPTY_BUFFER, true);
+            readComplete();
+        }
+        end(FailureKind.CONNECTION_TERMINATION);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        end(FailureKind.CONNECTION_TERMINATION);
+        ctx.close();
+    }
+
+    private void end(FailureKind kind) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        output().discard();
+        owner.onClosed(this);
+        ResponseListener listener = exchange;
+        exchange = null;
+        if (listener != null) {
+            listener.onUpstreamReset(responseBegun ? FailureKind.RESPONSE_CUT : kind);
+        }
+    }
+
+    private void broken() {
+        end(FailureKind.UPSTREAM_PROTOCOL_ERROR);
+        context().close();
+    }
+
+    /** Closes a connection that serves nobody. */
+    public void close() {
+        ended = true;
+        context().close();
+        owner.onClosed(this);
+    }
+
+    // Bytes in
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        while (in.isReadable() && !ended) {
+            if (responseDone) {
+                unasked();
+            } else if (!responseBegun) {
+                readHead(in);
+            } else if (body.decode(in, bodySink) == BodyDecoder.Outcome.BROKEN) {
+                broken();
+            }
+        }
+        in.release();
+    }
+
+    /** Bytes behind an answer, or before any request: whoever sent them cannot be trusted with another request. */
+    private void unasked() {
+        ended = true;
+        context().close();
+        owner.onClosed(this);
+    }
+
+    private void readHead(ByteBuf in) {
+        if (between) {
+            between = false;
+            heads.begin();
+            head.clear();
+        }
+        switch (heads.read(in, head.fields())) {
+            case MORE -> {}
+            case TOO_LARGE, BROKEN -> broken();
+            case COMPLETE -> onHead();
+        }
+    }
+
+    private void onHead() {
+        between = true;
+        FailureKind failure = parser.parse(head, method, head.fields().storeEnd());
+        if (failure != null || head.status() == 101 || head.status() < 200 && ++interim > MOST_INTERIM) {
+            broken();
+            return;
+        }
+        ResponseListener listener = Objects.requireNonNull(exchange);
+        if (head.status() < 200) {
+            listener.onInformational(head);
+            return;
+        }
+        responseBegun = true;
+        boolean end = head.framing() == Framing.NONE;
+        body.begin(head.framing(), head.contentLength());
+        if (end) {
+            responseOver();
+        }
+        listener.onResponseHead(head, end);
+        if (end) {
+            afterMessage();
+        }
+    }
+
+    private void onBody(ByteBuf data, boolean end) {
+        ResponseListener listener = exchange;
+        if (listener == null) {
+            data.release();
+            return;
+        }
+        if (end) {
+            responseOver();
+        }
+        listener.onResponseData(data, end);
+        if (end) {
+            afterMessage();
+        }
+    }
+
+    private void responseOver() {
+        responseDone = true;
+        completed = exchange;
+        exchange = null;
+    }
+
+    /** Hands the connection back, or ends it where it cannot serve again (an answer before its request was sent, or asked to close). */
+    private void afterMessage() {
+        if (ended) {
+            return;
+        }
+        served++;
+        if (requestDone && head.keepAlive() && head.framing() != Framing.UNTIL_CLOSE) {
+            owner.onReusable(this);
+        } else {
+            ended = true;
+            context().close();
+            owner.onClosed(this);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        readComplete();
+    }
+
+    private void readComplete() {
+        ResponseListener listener = exchange != null ? exchange : completed;
+        completed = null;
+        if (listener != null) {
+            listener.onUpstreamReadComplete();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        ResponseListener listener = exchange;
+        if (listener != null) {
+            listener.onUpstreamWritability(ctx.channel().isWritable());
+        }
+    }
+
+    // Orders of the exchange
+
+    @Override
+    public void writeHead(RequestHead request, boolean end) {
+        if (ended) {
+            return;
+        }
+        method = request.method();
+        chunkedRequest = request.framing() == Framing.CHUNKED;
+        byte[] scratch = worker.scratch(RequestEncoder.bound(request));
+        int length = RequestEncoder.head(request, end, scratch);
+        output().head(scratch, length, request.contentLength());
+        requestDone = end;
+        written = true;
+    }
+
+    @Override
+    public void writeData(ByteBuf data, boolean end) {
+        if (ended || responseDone) {
+            data.release();
+            return;
+        }
+        if (chunkedRequest) {
+            output().chunk(data);
+            if (end) {
+                output().lastChunk();
+            }
+        } else {
+            output().data(data);
+        }
+        requestDone |= end;
+    }
+
+    @Override
+    public void reset() {
+        exchange = null;
+        if (!ended && !responseDone) {
+            ended = true;
+            output().discard();
+            context().close();
+            owner.onClosed(this);
+        }
+    }
+
+    @Override
+    public void flush() {
+        if (!ended) {
+            output().flush();
+        }
+    }
+
+    @Override
+    public void pauseReads() {
+        if (!ended) {
+            context().channel().config().setAutoRead(false);
+        }
+    }
+
+    @Override
+    public void resumeReads() {
+        if (!ended && !context().channel().config().isAutoRead()) {
+            context().channel().config().setAutoRead(true);
+        }
+    }
+
+    @Override
+    public boolean writable() {
+        return !ended && output().writable();
+    }
+
+    @Override
+    public byte[] localAddress() {
+        if (localAddress == null) {
+            boolean known = context().channel().localAddress() instanceof InetSocketAddress;
+            localAddress = known
+                    ? Endpoint.text((InetSocketAddress) context().channel().localAddress())
+                            .getBytes(StandardCharsets.US_ASCII)
+                    : new byte[] {'-'};
+        }
+        return localAddress;
+    }
+
+    @Override
+    public boolean reused() {
+        return served > 0;
+    }
+
+    @Override
+    public boolean requestWritten() {
+        return written;
+    }
+
+    /** Requests served to the end. */
+    public long served() {
+        return served;
+    }
+
+    @Override
+    public String protocol() {
+        return "HTTP/1.1";
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(context);
+    }
+
+    private Http1Output output() {
+        return Objects.requireNonNull(output);
+    }
+}

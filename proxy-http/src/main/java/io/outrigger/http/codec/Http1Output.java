@@ -1,0 +1,153 @@
+package io.outrigger.http.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.outrigger.http.message.HeaderBlock;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes out on one HTTP/1 connection. A head and a small body leave as one buffer and one system call; large parts are passed on
+ * without a copy. Nothing is sent before {@link #flush}, but for what would exceed the watermark.
+ */
+final class Http1Output {
+    private static final int COPY_BYTES = 4096;
+    private static final byte[] CRLF = {'\r', '\n'};
+    private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private final ChannelHandlerContext ctx;
+    private @Nullable ByteBuf pending;
+    private boolean dirty;
+
+    Http1Output(ChannelHandlerContext ctx) {
+        this.ctx = ctx;
+    }
+
+    /** Takes a finished head; {@code bodyHint} is how much body is known to follow. */
+    void head(byte[] bytes, int length, long bodyHint) {
+        int room = (int) Math.min(COPY_BYTES, Math.max(0, bodyHint));
+        pendingFor(length, length + room).writeBytes(bytes, 0, length);
+    }
+
+    /** A part of a body of known length; owned from here. */
+    void data(ByteBuf data) {
+        int bytes = data.readableBytes();
+        if (bytes <= COPY_BYTES) {
+            pendingFor(bytes, bytes).writeBytes(data);
+            data.release();
+        } else {
+            writePending();
+            write(data);
+        }
+    }
+
+    /** A part of a chunked body; owned from here. Empty parts write nothing: an empty chunk would end the body. */
+    void chunk(ByteBuf data) {
+        int bytes = data.readableBytes();
+        if (bytes == 0) {
+            data.release();
+            return;
+        }
+        ByteBuf head = pendingFor(20 + (bytes <= COPY_BYTES ? bytes : 0), 32);
+        hex(head, bytes);
+        head.writeBytes(CRLF);
+        data(data);
+        pendingFor(2, 2 + LAST_CHUNK.length).writeBytes(CRLF);
+    }
+
+    void lastChunk() {
+        pendingFor(LAST_CHUNK.length, LAST_CHUNK.length).writeBytes(LAST_CHUNK);
+    }
+
+    void flush() {
+        writePending();
+        if (dirty) {
+            dirty = false;
+            ctx.flush();
+        }
+    }
+
+    boolean writable() {
+        return ctx.channel().isWritable();
+    }
+
+    /** Drops what was not written; the connection has ended. */
+    void discard() {
+        if (pending != null) {
+            pending.release();
+            pending = null;
+        }
+    }
+
+    private ByteBuf pendingFor(int bytes, int capacity) {
+        if (pending != null && pending.writableBytes() < bytes && pending.readableBytes() + bytes > 2 * COPY_BYTES) {
+            writePending();
+        }
+        if (pending == null) {
+            pending = ctx.alloc().directBuffer(Math.max(bytes, capacity));
+        }
+        return pending;
+    }
+
+    private void writePending() {
+        ByteBuf ready = pending;
+        if (ready != null) {
+            pending = null;
+            write(ready);
+        }
+    }
+
+    private void write(ByteBuf data) {
+        ctx.write(data, ctx.voidPromise());
+        dirty = true;
+        if (!writable()) {
+            dirty = false;
+            ctx.flush();
+        }
+    }
+
+    private static void hex(ByteBuf out, int value) {
+        int shift = 28;
+        while (shift > 0 && value >>> shift == 0) {
+            shift -= 4;
+        }
+        for (; shift >= 0; shift -= 4) {
+            out.writeByte(HEX[value >>> shift & 0xf]);
+        }
+    }
+
+    /** Most bytes that a head with these fields can take, first line and framing included. */
+    static int bound(HeaderBlock block) {
+        return block.storeEnd() + 4 * block.slots() + 1024;
+    }
+
+    /** Copies all fields that stand into {@code out}; answers the next free index. */
+    static int fields(HeaderBlock block, byte[] out, int at) {
+        byte[] store = block.store();
+        int end = at;
+        for (int slot = 0; slot < block.slots(); slot++) {
+            if (block.removed(slot)) {
+                continue;
+            }
+            int from = block.nameFrom(slot);
+            int length = block.nameTo(slot) - from;
+            System.arraycopy(store, from, out, end, length);
+            end += length;
+            out[end++] = ':';
+            out[end++] = ' ';
+            from = block.valueFrom(slot);
+            length = block.valueTo(slot) - from;
+            System.arraycopy(store, from, out, end, length);
+            end += length;
+            out[end++] = '\r';
+            out[end++] = '\n';
+        }
+        return end;
+    }
+
+    static int bytes(byte[] from, byte[] out, int at) {
+        System.arraycopy(from, 0, out, at, from.length);
+        return at + from.length;
+    }
+}

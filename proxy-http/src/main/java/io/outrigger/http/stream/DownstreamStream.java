@@ -1,0 +1,42 @@
+package io.outrigger.http.stream;
+
+import io.netty.buffer.ByteBuf;
+import io.outrigger.http.message.ResponseHead;
+
+/**
+ * The way back to the client for one request: orders go out here, events come in through {@link RequestListener}. A codec
+ * implements it, of whatever HTTP version. Worker's thread only.
+ */
+public interface DownstreamStream {
+    /** Sends an interim answer (1xx). */
+    void writeInformational(ResponseHead head);
+
+    /**
+     * Sends the answer's head. The fields are final but for what the codec itself writes: connection and transfer-encoding.
+     *
+     * @param end whether no body follows
+     */
+    void writeHead(ResponseHead head, boolean end);
+
+    /** Sends a part of the body; the callee owns {@code data}. */
+    void writeData(ByteBuf data, boolean end);
+
+    /** Cuts an answer that cannot be finished, so that the client sees the cut; {@code late} leaves a second to read what came. */
+    void cut(boolean late);
+
+    /** Sends what was written. Called once for everything that one event caused. */
+    void flush();
+
+    void pauseReads();
+
+    void resumeReads();
+
+    /** Whether more may be written without buffering beyond the watermark. */
+    boolean writable();
+
+    /** Makes this request the last of its connection: the answer says {@code connection: close}. */
+    void closeAfter();
+
+    /** {@code HTTP/1.1}, for the log. */
+    String protocol();
+}

@@ -1,0 +1,38 @@
+package io.outrigger.http.stream;
+
+import io.netty.buffer.ByteBuf;
+import io.outrigger.http.message.RequestHead;
+
+/**
+ * The way to an endpoint for one try: orders go out here, events come in through {@link ResponseListener}. Worker's thread only.
+ */
+public interface UpstreamStream {
+    /** Sends the request's head as it stands; the codec adds host, connection and transfer-encoding. */
+    void writeHead(RequestHead head, boolean end);
+
+    /** Sends a part of the body; the callee owns {@code data}. */
+    void writeData(ByteBuf data, boolean end);
+
+    /** Gives the try up. No event follows. On HTTP/1 this ends the connection unless the answer was complete. */
+    void reset();
+
+    void flush();
+
+    void pauseReads();
+
+    void resumeReads();
+
+    boolean writable();
+
+    /** Local address of the connection, {@code 127.0.0.6:40312}, as bytes; shared, do not change. */
+    byte[] localAddress();
+
+    /** Whether the connection had served another request before this one. */
+    boolean reused();
+
+    /** Whether anything of this request may have reached the peer. */
+    boolean requestWritten();
+
+    /** {@code HTTP/1.1}, for the log. */
+    String protocol();
+}

@@ -14,6 +14,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -70,9 +71,14 @@ public final class Transport {
 
     /** A socket to connect, not yet registered; reads wait until {@code autoRead} is switched on. */
     public Channel newClientChannel() {
-        Channel channel = epoll ? new EpollSocketChannel() : new NioSocketChannel();
+        Channel channel = newClientSocket();
         prepare(channel);
         return channel;
+    }
+
+    /** A socket to connect with Netty's own settings, for libraries. */
+    public SocketChannel newClientSocket() {
+        return epoll ? new EpollSocketChannel() : new NioSocketChannel();
     }
 
     /** A socket for DNS queries. */

@@ -6,8 +6,9 @@ import io.netty.channel.Channel;
  * Takes over an accepted connection: the seam between this module and HTTP or TCP. Immutable, shared by all workers.
  *
  * <p>{@link #attach} runs on the connection's worker, once, when its chain is known. It adds its handlers at the end of the
- * pipeline. Bytes that detection has read follow through {@code channelRead}. {@code autoRead} is off until then; the handler
- * decides about reads from there on.
+ * pipeline; the channel is active and {@code channelActive} does not come again. Bytes that detection has read follow through
+ * {@code channelRead}, right after {@code attach} returns, whatever {@code autoRead} says. {@code autoRead} is off until then; the
+ * handler decides about reads from there on.
  */
 public interface ConnectionHandler {
     void attach(Channel channel, ConnectionInfo connection, FilterChainSlot slot);

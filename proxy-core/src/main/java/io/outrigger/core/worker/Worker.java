@@ -5,13 +5,18 @@ import io.netty.util.concurrent.Ticker;
 import io.outrigger.core.time.Chance;
 import io.outrigger.core.time.HttpDate;
 import io.outrigger.core.time.WallClock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * One event loop and what it owns: its connections, pools, cursors and scratch space. A connection lives and dies on one
- * worker. All methods but {@link #index()} and {@link #loop()} belong to the worker's own thread.
+ * worker. Methods belong to the worker's own thread unless they say otherwise.
  */
 public final class Worker {
     private static final int SCRATCH_BYTES = 16 * 1024;
+
+    private static final VarHandle OPENED = cell("opened");
+    private static final VarHandle ENDED = cell("ended");
 
     private final int index;
     private final EventLoop loop;
@@ -21,7 +26,8 @@ public final class Worker {
     private final HttpDate date;
     private byte[] scratch = new byte[SCRATCH_BYTES];
 
-    private int connections;
+    private long opened;
+    private long ended;
 
     public Worker(int index, EventLoop loop, WallClock clock, Chance chance) {
         this.index = index;
@@ -30,6 +36,14 @@ public final class Worker {
         this.clock = clock;
         this.chance = chance;
         this.date = new HttpDate();
+    }
+
+    private static VarHandle cell(String field) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Worker.class, field, long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     /** Place of this worker, from 0; indexes the cells of {@code stats} and {@link WorkerLocal}. Any thread. */
@@ -69,17 +83,22 @@ public final class Worker {
         return scratch;
     }
 
-    /** Downstream connections living here. */
+    /** Downstream connections living here; near the truth for other threads. Any thread. */
     public int connections() {
-        return connections;
+        return (int) ((long) OPENED.getOpaque(this) - (long) ENDED.getOpaque(this));
+    }
+
+    /** Downstream connections that lived here and are gone. Any thread. */
+    public long connectionsEnded() {
+        return (long) ENDED.getOpaque(this);
     }
 
     public void connectionOpened() {
-        connections++;
+        OPENED.setOpaque(this, opened + 1);
     }
 
     public void connectionClosed() {
-        connections--;
+        ENDED.setOpaque(this, ended + 1);
     }
 
     /** Fails under {@code -ea} when called from another thread than this worker's. */

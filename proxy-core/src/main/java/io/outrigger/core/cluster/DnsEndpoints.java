@@ -1,0 +1,159 @@
+package io.outrigger.core.cluster;
+
+import io.netty.util.concurrent.ScheduledFuture;
+import io.outrigger.core.worker.ControlLoop;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the host set of a {@code STRICT_DNS} or {@code LOGICAL_DNS} cluster as DNS says: asks again when an answer's time to live
+ * is over (but not within 5 s), 60 s after a failure, and keeps the last good answer meanwhile. Owned by the control loop.
+ *
+ * <p>Source: Envoy's cluster discovery types with {@code respect_dns_ttl}, {@code dns_refresh_rate: 60s} as Istio sets them.
+ */
+public final class DnsEndpoints {
+    private static final Logger LOG = LoggerFactory.getLogger(DnsEndpoints.class);
+    private static final long SHORTEST_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long AFTER_FAILURE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final Cluster cluster;
+    private final NameLookup lookup;
+    private final ControlLoop loop;
+    private final List<Name> names = new ArrayList<>();
+    private int unanswered;
+    private boolean stopped;
+
+    public DnsEndpoints(Cluster cluster, NameLookup lookup, ControlLoop loop) {
+        this.cluster = cluster;
+        this.lookup = lookup;
+        this.loop = loop;
+        for (EndpointSpec spec : cluster.spec().endpoints()) {
+            names.add(new Name(spec));
+        }
+    }
+
+    /** Whether a cluster needs one of these. */
+    public static boolean concerns(Cluster cluster) {
+        Discovery discovery = cluster.spec().discovery();
+        return discovery == Discovery.STRICT_DNS || discovery == Discovery.LOGICAL_DNS;
+    }
+
+    /**
+     * Begins to ask. Control loop.
+     *
+     * @param firstAnswers run once, when each name was answered or failed
+     */
+    public void start(Runnable firstAnswers) {
+        loop.assertInLoop();
+        List<Name> open = names.stream().filter(name -> name.last.isEmpty()).toList();
+        unanswered = open.size();
+        publish();
+        if (open.isEmpty()) {
+            firstAnswers.run();
+        }
+        for (Name name : open) {
+            name.ask(() -> {
+                unanswered--;
+                if (unanswered == 0) {
+                    firstAnswers.run();
+                }
+            });
+        }
+    }
+
+    /** Asks no more; the host set stays as it is. Control loop. */
+    public void stop() {
+        loop.assertInLoop();
+        stopped = true;
+        names.forEach(Name::cancel);
+    }
+
+    private void publish() {
+        List<EndpointSpec> now = new ArrayList<>();
+        for (Name name : names) {
+            for (InetAddress address : name.last) {
+                now.add(name.at(address));
+            }
+        }
+        boolean one = cluster.spec().discovery() == Discovery.LOGICAL_DNS && now.size() > 1;
+        cluster.publish(Cluster.hostSet(one ? now.subList(0, 1) : now, cluster.hosts()));
+    }
+
+    /** One configured name, or an address that needs no question. */
+    private final class Name implements NameLookup.Answer {
+        private final EndpointSpec spec;
+        private List<InetAddress> last;
+        private boolean failing;
+        private @Nullable Runnable afterFirst;
+        private @Nullable ScheduledFuture<?> again;
+
+        Name(EndpointSpec spec) {
+            this.spec = spec;
+            InetAddress known = spec.address().getAddress();
+            this.last = known == null ? List.of() : List.of(known);
+        }
+
+        EndpointSpec at(InetAddress address) {
+            return new EndpointSpec(
+                    new InetSocketAddress(address, spec.address().getPort()),
+                    spec.weight(),
+                    spec.locality(),
+                    spec.labels());
+        }
+
+        void ask(@Nullable Runnable first) {
+            afterFirst = first;
+            lookup.ask(spec.address().getHostString(), this);
+        }
+
+        @Override
+        public void resolved(List<InetAddress> addresses, long ttlNanos) {
+            failing = false;
+            // A rotated answer is no change, except where the first one counts.
+            boolean same = cluster.spec().discovery() == Discovery.STRICT_DNS
+                    && new HashSet<>(last).equals(new HashSet<>(addresses));
+            if (!same && !stopped) {
+                last = List.copyOf(addresses);
+                publish();
+            }
+            answered(Math.max(SHORTEST_NANOS, ttlNanos));
+        }
+
+        @Override
+        public void failed(String why) {
+            if (!failing) {
+                LOG.warn(
+                        "cluster {}: {} is not resolved: {}",
+                        cluster.name(),
+                        spec.address().getHostString(),
+                        why);
+                failing = true;
+            }
+            answered(AFTER_FAILURE_NANOS);
+        }
+
+        private void answered(long nextNanos) {
+            Runnable first = afterFirst;
+            afterFirst = null;
+            if (first != null) {
+                first.run();
+            }
+            if (!stopped) {
+                again = loop.after(nextNanos, () -> ask(null));
+            }
+        }
+
+        void cancel() {
+            if (again != null) {
+                again.cancel(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.outrigger.core.cluster;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.dns.DefaultDnsQuestion;
+import io.netty.handler.codec.dns.DnsRawRecord;
+import io.netty.handler.codec.dns.DnsRecord;
+import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.resolver.dns.DnsNameResolver;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
+import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
+import io.netty.resolver.dns.NoopDnsCache;
+import io.netty.resolver.dns.NoopDnsCnameCache;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import io.outrigger.core.net.Transport;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks DNS for the addresses of absolute names: {@code /etc/hosts} first, then the servers of {@code /etc/resolv.conf}; search
+ * domains do not count, nothing is cached. Owned by the control loop.
+ */
+public final class NameLookup implements AutoCloseable {
+    private static final int IPV4_BYTES = 4;
+
+    private final DnsNameResolver resolver;
+    private final DnsRecordType type;
+
+    /** @param type {@code A} or {@code AAAA} */
+    public NameLookup(Transport transport, EventLoop loop, DnsRecordType type) {
+        this(transport, loop, type, DnsServerAddressStreamProviders.platformDefault());
+    }
+
+    NameLookup(Transport transport, EventLoop loop, DnsRecordType type, DnsServerAddressStreamProvider servers) {
+        this.type = type;
+        this.resolver = new DnsNameResolverBuilder(loop)
+                .datagramChannelFactory(transport::newDatagramChannel)
+                .socketChannelFactory(transport::newClientSocket)
+                .nameServerProvider(servers)
+                .searchDomains(List.of())
+                .ndots(1)
+                .resolveCache(NoopDnsCache.INSTANCE)
+                .cnameCache(NoopDnsCnameCache.INSTANCE)
+                .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE)
+                .build();
+    }
+
+    /** Hears exactly once what became of a question. Control loop. */
+    interface Answer {
+        /**
+         * There are addresses.
+         *
+         * @param ttlNanos the shortest among them
+         */
+        void resolved(List<InetAddress> addresses, long ttlNanos);
+
+        /** No server answered, or the name has no address. */
+        void failed(String why);
+    }
+
+    void ask(String name, Answer answer) {
+        String absolute = name.endsWith(".") ? name : name + ".";
+        resolver.resolveAll(new DefaultDnsQuestion(absolute, type)).addListener((Future<List<DnsRecord>> future) -> {
+            if (future.isSuccess()) {
+                read(future.getNow(), answer);
+            } else {
+                answer.failed(String.valueOf(future.cause().getMessage()));
+            }
+        });
+    }
+
+    private static void read(List<DnsRecord> records, Answer answer) {
+        List<InetAddress> addresses = new ArrayList<>();
+        long ttlSeconds = Long.MAX_VALUE;
+        for (DnsRecord record : records) {
+            InetAddress address = address(record);
+            if (address != null) {
+                addresses.add(address);
+                ttlSeconds = Math.min(ttlSeconds, record.timeToLive());
+            }
+            ReferenceCountUtil.release(record);
+        }
+        if (addresses.isEmpty()) {
+            answer.failed("no address");
+        } else {
+            answer.resolved(addresses, TimeUnit.SECONDS.toNanos(ttlSeconds));
+        }
+    }
+
+    private static @Nullable InetAddress address(DnsRecord record) {
+        boolean known = record.type().equals(DnsRecordType.A) || record.type().equals(DnsRecordType.AAAA);
+        if (!known || !(record instanceof DnsRawRecord raw)) {
+            return null;
+        }
+        ByteBuf content = raw.content();
+        boolean fits = content.readableBytes() == IPV4_BYTES || content.readableBytes() == 4 * IPV4_BYTES;
+        try {
+            return fits ? InetAddress.getByAddress(ByteBufUtil.getBytes(content)) : null;
+        } catch (UnknownHostException wrongLength) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        resolver.close();
+    }
+}

@@ -1,0 +1,174 @@
+package io.outrigger.core.cluster;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.ConnectTimeoutException;
+import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.net.Transport;
+import io.outrigger.core.stats.ClusterCounter;
+import io.outrigger.core.worker.Worker;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections from a worker to endpoints, and counts their lives in the cluster's cells ({@code upstream_cx_total},
+ * {@code _active}, {@code _connect_fail}, {@code _connect_timeout}, {@code _destroy*}). Bytes and protocols are counted by whoever
+ * uses the connection. Immutable, shared by all workers.
+ */
+public final class UpstreamConnector {
+    private final Transport transport;
+    private final Predicate<InetSocketAddress> forbidden;
+
+    /** @param forbidden addresses never dialled, for a loop would result: this proxy's own capturing listeners */
+    public UpstreamConnector(Transport transport, Predicate<InetSocketAddress> forbidden) {
+        this.transport = transport;
+        this.forbidden = forbidden;
+    }
+
+    /** Hears exactly once how a connect ended; on the worker's thread, perhaps before {@link #connect} returns. */
+    public interface Outcome {
+        /** The channel is open; reads wait until {@code autoRead} is switched on. */
+        void connected(Channel channel);
+
+        /** The channel is closed. One of the {@code CONNECT_} kinds. */
+        void failed(FailureKind kind);
+    }
+
+    /**
+     * Connects, at most as long as the cluster's connect timeout. Worker's thread only.
+     *
+     * @param handler put into the pipeline before the connect; an initializer for more than one
+     * @return the channel being connected, to be closed by who gives up ({@code CONNECT_FAILED} follows); null if it failed at
+     *     once
+     */
+    public @Nullable Channel connect(
+            Worker worker, Cluster cluster, Endpoint endpoint, ChannelHandler handler, Outcome outcome) {
+        worker.assertInLoop();
+        if (forbidden.test(endpoint.address())) {
+            outcome.failed(FailureKind.CONNECT_FAILED);
+            return null;
+        }
+        Channel channel = newChannel(cluster);
+        if (channel == null) {
+            outcome.failed(FailureKind.CONNECT_FAILED);
+            return null;
+        }
+        Connection connection = new Connection(worker, cluster, outcome);
+        connection.open(channel, handler);
+        channel.connect(endpoint.address(), source(cluster)).addListener(connection);
+        return channel;
+    }
+
+    private @Nullable Channel newChannel(Cluster cluster) {
+        try {
+            Channel channel = transport.newClientChannel();
+            long millis = TimeUnit.NANOSECONDS.toMillis(cluster.spec().connectTimeoutNanos());
+            channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                    Math.min(Math.max(1, millis), Integer.MAX_VALUE));
+            if (cluster.spec().sourceAddress() != null) {
+                transport.bindWithoutPort(channel);
+            }
+            return channel;
+        } catch (ChannelException noDescriptorLeft) {
+            return null;
+        }
+    }
+
+    private static @Nullable InetSocketAddress source(Cluster cluster) {
+        return cluster.spec().sourceAddress() == null
+                ? null
+                : new InetSocketAddress(cluster.spec().sourceAddress(), 0);
+    }
+
+    private static FailureKind kind(@Nullable Throwable cause) {
+        if (cause instanceof ConnectTimeoutException) {
+            return FailureKind.CONNECT_TIMEOUT;
+        }
+        String message = cause == null ? null : cause.getMessage();
+        return message != null && message.contains("refused")
+                ? FailureKind.CONNECT_REFUSED
+                : FailureKind.CONNECT_FAILED;
+    }
+
+    /** One connection's share in the counters. First in the pipeline, where it sees who closes and costs nothing else. */
+    private static final class Connection extends ChannelOutboundHandlerAdapter implements ChannelFutureListener {
+        private final Worker worker;
+        private final Cluster cluster;
+        private final Outcome outcome;
+        private boolean settled;
+        private boolean endedHere;
+        private boolean endedByPeer;
+
+        Connection(Worker worker, Cluster cluster, Outcome outcome) {
+            this.worker = worker;
+            this.cluster = cluster;
+            this.outcome = outcome;
+        }
+
+        void open(Channel channel, ChannelHandler handler) {
+            count(ClusterCounter.UPSTREAM_CX_TOTAL, 1);
+            count(ClusterCounter.UPSTREAM_CX_ACTIVE, 1);
+            worker.loop().register(channel);
+            channel.pipeline().addLast(this).addLast(handler);
+            channel.closeFuture().addListener(this);
+        }
+
+        @Override
+        public void close(ChannelHandlerContext context, ChannelPromise promise) {
+            endedHere = true;
+            context.close(promise);
+        }
+
+        /** Called for the connect, then for the close. */
+        @Override
+        public void operationComplete(ChannelFuture future) {
+            if (future == future.channel().closeFuture()) {
+                closed();
+                settle(future.channel(), FailureKind.CONNECT_FAILED);
+            } else if (future.isSuccess()) {
+                settled = true;
+                outcome.connected(future.channel());
+            } else {
+                settle(future.channel(), kind(future.cause()));
+            }
+        }
+
+        private void settle(Channel channel, FailureKind kind) {
+            if (settled) {
+                return;
+            }
+            settled = true;
+            count(ClusterCounter.UPSTREAM_CX_CONNECT_FAIL, 1);
+            if (kind == FailureKind.CONNECT_TIMEOUT) {
+                count(ClusterCounter.UPSTREAM_CX_CONNECT_TIMEOUT, 1);
+            } else {
+                endedByPeer = !endedHere;
+            }
+            channel.close();
+            outcome.failed(kind);
+        }
+
+        private void closed() {
+            count(ClusterCounter.UPSTREAM_CX_ACTIVE, -1);
+            count(ClusterCounter.UPSTREAM_CX_DESTROY, 1);
+            count(
+                    endedHere && !endedByPeer
+                            ? ClusterCounter.UPSTREAM_CX_DESTROY_LOCAL
+                            : ClusterCounter.UPSTREAM_CX_DESTROY_REMOTE,
+                    1);
+        }
+
+        private void count(ClusterCounter counter, long delta) {
+            cluster.cells().add(worker, counter, delta);
+        }
+    }
+}

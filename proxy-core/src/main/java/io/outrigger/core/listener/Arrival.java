@@ -1,0 +1,138 @@
+package io.outrigger.core.listener;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.outrigger.core.net.Transport;
+import io.outrigger.core.stats.ListenerCounter;
+import io.outrigger.core.worker.Worker;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A new connection on its worker, until its handler takes over: original destination, listener, detection, chain. Owned by that
+ * worker; afterwards only its part as listener of the close is left.
+ */
+final class Arrival extends ChannelInboundHandlerAdapter implements ChannelFutureListener, ProtocolDetector.Found {
+    private static final Logger LOG = LoggerFactory.getLogger(Arrival.class);
+
+    private final Reception reception;
+    private final BoundSocket socket;
+    private final Worker worker;
+    private final long id;
+
+    private @Nullable Channel channel;
+    private @Nullable Listener listener;
+    private @Nullable InetSocketAddress destination;
+    private boolean counted;
+
+    Arrival(Reception reception, BoundSocket socket, Worker worker, long id) {
+        this.reception = reception;
+        this.socket = socket;
+        this.worker = worker;
+        this.id = id;
+    }
+
+    @Override
+    public void channelRegistered(ChannelHandlerContext context) {
+        worker.connectionOpened();
+        context.channel().closeFuture().addListener(this);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        Channel connection = context.channel();
+        channel = connection;
+        context.pipeline().remove(this);
+        Listener entry = reception.table(worker).of(socket);
+        if (entry == null) {
+            connection.close();
+            return;
+        }
+        InetSocketAddress target = target(connection, entry);
+        if (target == null) {
+            entry.cells().add(worker, ListenerCounter.NO_ORIGINAL_DST, 1);
+            connection.close();
+            return;
+        }
+        destination = target;
+        listener = entry.spec().capture() ? reception.table(worker).handOver(target, entry) : entry;
+        detect(connection, listener.spec().detection());
+    }
+
+    private @Nullable InetSocketAddress target(Channel connection, Listener entry) {
+        InetSocketAddress here = (InetSocketAddress) connection.localAddress();
+        if (!entry.spec().capture()) {
+            return here;
+        }
+        InetSocketAddress original = reception.originalDestination().of(connection);
+        return original == null || original.equals(here) ? null : original;
+    }
+
+    private void detect(Channel connection, Detection detection) {
+        if (detection.on()) {
+            connection.pipeline().addLast(new ProtocolDetector(detection, this));
+        } else {
+            found(Application.UNDETECTED);
+        }
+    }
+
+    @Override
+    public void found(Application application) {
+        Channel connection = channel;
+        Listener taker = listener;
+        InetSocketAddress target = destination;
+        if (connection == null || taker == null || target == null) {
+            return;
+        }
+        ConnectionInfo info = new ConnectionInfo(
+                worker,
+                id,
+                taker.spec().direction(),
+                (InetSocketAddress) connection.remoteAddress(),
+                target,
+                application,
+                null);
+        FilterChainSlot slot = taker.matcher().find(target, info.serverName(), application);
+        FilterChain chain = slot == null ? null : slot.current(worker);
+        if (slot == null || chain == null) {
+            refuse(connection, taker, info);
+            return;
+        }
+        counted = true;
+        taker.cells().add(worker, ListenerCounter.DOWNSTREAM_CX_TOTAL, 1);
+        taker.cells().add(worker, ListenerCounter.DOWNSTREAM_CX_ACTIVE, 1);
+        chain.handler().attach(connection, info, slot);
+    }
+
+    // Bytes that were read cannot be left unread any more, which would have made the kernel reset the connection.
+    private void refuse(Channel connection, Listener taker, ConnectionInfo info) {
+        taker.cells().add(worker, ListenerCounter.NO_FILTER_CHAIN_MATCH, 1);
+        reception.accessLog().log(worker, new UnmatchedConnection(info, worker));
+        if (info.application() == Application.UNDETECTED) {
+            connection.close();
+        } else {
+            Transport.reset(connection);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.warn("a connection was closed, its handler failed", cause);
+        context.close();
+    }
+
+    /** The connection is closed. */
+    @Override
+    public void operationComplete(ChannelFuture closed) {
+        worker.connectionClosed();
+        if (counted && listener != null) {
+            listener.cells().add(worker, ListenerCounter.DOWNSTREAM_CX_ACTIVE, -1);
+            listener.cells().add(worker, ListenerCounter.DOWNSTREAM_CX_DESTROY, 1);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.outrigger.core.listener;
+
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+
+/** One listening socket. Two are the same only if they are one object. */
+public final class BoundSocket {
+    private final Channel channel;
+
+    /** A socket that is bound already and does not accept yet. */
+    public BoundSocket(Channel channel) {
+        this.channel = channel;
+    }
+
+    /** Where it really listens: the port is never 0. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    /** Begins to accept. Any thread. */
+    public void open() {
+        channel.config().setAutoRead(true);
+    }
+
+    /** Stops listening; accepted connections live on. Any thread. */
+    public void close() {
+        channel.close();
+    }
+}

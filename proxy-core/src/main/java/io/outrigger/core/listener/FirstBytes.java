@@ -1,0 +1,62 @@
+package io.outrigger.core.listener;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the beginning of a connection until it is clear what is spoken. Waits as long as the bytes may still become a request
+ * line; HTTP/1.0 counts as bytes. Owned by one connection.
+ *
+ * <p>Source: Envoy's tls_inspector and http_inspector, in this order.
+ */
+final class FirstBytes {
+    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+    private final Detection detection;
+    private int seen;
+
+    FirstBytes(Detection detection) {
+        this.detection = detection;
+    }
+
+    /** Null while more bytes are needed. The same buffer, grown, is given at each call; its position stays. */
+    @Nullable
+    Application look(ByteBuf bytes) {
+        if (!bytes.isReadable()) {
+            return null;
+        }
+        if (detection.tls()) {
+            ClientHello.Verdict tls = ClientHello.begins(bytes);
+            if (tls != ClientHello.Verdict.NO) {
+                return tls == ClientHello.Verdict.YES ? Application.TLS : null;
+            }
+        }
+        return detection.http() ? http(bytes) : Application.OPAQUE;
+    }
+
+    private @Nullable Application http(ByteBuf bytes) {
+        int start = bytes.readerIndex();
+        int length = bytes.readableBytes();
+        if (isPreface(bytes, start, Math.min(length, PREFACE.length()))) {
+            return length >= PREFACE.length() ? Application.HTTP2 : null;
+        }
+        if ((bytes.getByte(start) & 0xff) <= ' ') {
+            return Application.OPAQUE;
+        }
+        int lineFeed = bytes.indexOf(start + seen, start + length, (byte) '\n');
+        seen = length;
+        if (lineFeed < 0) {
+            return null;
+        }
+        return RequestLine.isHttp11(bytes, start, lineFeed) ? Application.HTTP1 : Application.OPAQUE;
+    }
+
+    private static boolean isPreface(ByteBuf bytes, int start, int length) {
+        for (int i = 0; i < length; i++) {
+            if (bytes.getByte(start + i) != PREFACE.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,121 @@
+package io.outrigger.core.listener;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the first bytes of a connection back until {@link FirstBytes} knows what they are, or the time is over and they count as
+ * opaque. Then the bytes go on to whatever {@link Found} has put behind, and the detector leaves the pipeline. Owned by one
+ * connection.
+ *
+ * <p>More than 64 KiB without a verdict close the connection, as Envoy does.
+ */
+final class ProtocolDetector extends ChannelInboundHandlerAdapter {
+    static final int MAX_BYTES = 64 * 1024;
+
+    private final Detection detection;
+    private final Found found;
+    private final FirstBytes first;
+    private ByteBuf held = Unpooled.EMPTY_BUFFER;
+    private @Nullable Future<?> timeout;
+    private boolean done;
+
+    ProtocolDetector(Detection detection, Found found) {
+        this.detection = detection;
+        this.found = found;
+        this.first = new FirstBytes(detection);
+    }
+
+    /** Takes the verdict. */
+    interface Found {
+        /** Called once, with {@code autoRead} off, unless the connection ends before. */
+        void found(Application application);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        if (detection.timeoutNanos() > 0) {
+            timeout = timer(context);
+        }
+        context.channel().config().setAutoRead(true);
+    }
+
+    private ScheduledFuture<?> timer(ChannelHandlerContext context) {
+        return context.executor().schedule(() -> timedOut(context), detection.timeoutNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (done) {
+            context.fireChannelRead(message);
+            return;
+        }
+        hold(context, (ByteBuf) message);
+        Application application = first.look(held);
+        if (application != null) {
+            decide(context, application);
+        } else if (held.readableBytes() >= MAX_BYTES) {
+            context.close();
+        }
+    }
+
+    private void hold(ChannelHandlerContext context, ByteBuf more) {
+        if (!held.isReadable()) {
+            held = more;
+            return;
+        }
+        ByteBuf grown = held;
+        if (grown.writableBytes() < more.readableBytes()) {
+            grown = context.alloc().buffer(2 * held.readableBytes() + more.readableBytes());
+            grown.writeBytes(held);
+            held.release();
+        }
+        grown.writeBytes(more);
+        more.release();
+        held = grown;
+    }
+
+    private void timedOut(ChannelHandlerContext context) {
+        timeout = null;
+        if (!done && context.channel().isActive()) {
+            decide(context, Application.OPAQUE);
+            context.fireChannelReadComplete();
+        }
+    }
+
+    private void decide(ChannelHandlerContext context, Application application) {
+        done = true;
+        context.channel().config().setAutoRead(false);
+        found.found(application);
+        ByteBuf bytes = held;
+        held = Unpooled.EMPTY_BUFFER;
+        if (bytes.isReadable() && context.channel().isOpen()) {
+            context.fireChannelRead(bytes);
+        } else {
+            ReferenceCountUtil.release(bytes);
+        }
+        context.pipeline().remove(this);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        done = true;
+        if (timeout != null) {
+            timeout.cancel(false);
+        }
+        held.release();
+        held = Unpooled.EMPTY_BUFFER;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+    }
+}

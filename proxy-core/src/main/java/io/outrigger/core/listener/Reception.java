@@ -1,0 +1,89 @@
+package io.outrigger.core.listener;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.outrigger.core.log.AccessLog;
+import io.outrigger.core.net.OriginalDestination;
+import io.outrigger.core.net.Transport;
+import io.outrigger.core.worker.Worker;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Takes accepted connections in: gives each to the worker with the fewest, and there to its listener. Accepting runs on one loop,
+ * the rest on the workers; both know only their own fields.
+ */
+public final class Reception {
+    private final Transport transport;
+    private final OriginalDestination originalDestination;
+    private final AccessLog accessLog;
+    private final AtomicReferenceArray<ListenerTable> tables;
+    private final List<Worker> workers;
+
+    // Acceptor's loop only.
+    private final long[] given;
+    private long lastId;
+
+    public Reception(
+            Transport transport, OriginalDestination originalDestination, AccessLog accessLog, List<Worker> workers) {
+        this.transport = transport;
+        this.originalDestination = originalDestination;
+        this.accessLog = accessLog;
+        this.workers = List.copyOf(workers);
+        this.given = new long[workers.size()];
+        this.tables = new AtomicReferenceArray<>(workers.size());
+        for (int i = 0; i < workers.size(); i++) {
+            tables.set(i, ListenerTable.EMPTY);
+        }
+    }
+
+    /** Makes a table the current one of a worker. That worker's thread. */
+    public void install(Worker worker, ListenerTable table) {
+        worker.assertInLoop();
+        tables.setPlain(worker.index(), table);
+    }
+
+    ListenerTable table(Worker worker) {
+        return tables.getPlain(worker.index());
+    }
+
+    OriginalDestination originalDestination() {
+        return originalDestination;
+    }
+
+    AccessLog accessLog() {
+        return accessLog;
+    }
+
+    /** The handler of a listening socket's accepts. All sockets must be on one loop. */
+    public ChannelHandler acceptor(BoundSocket socket) {
+        return new Acceptor(this, socket);
+    }
+
+    /** Sends a new connection on its way. Acceptor's loop. */
+    void take(Channel connection, BoundSocket socket) {
+        Worker worker = fewest();
+        given[worker.index()]++;
+        transport.prepare(connection);
+        connection.pipeline().addLast(new Arrival(this, socket, worker, ++lastId));
+        worker.loop().register(connection).addListener(registered -> {
+            if (!registered.isSuccess()) {
+                connection.unsafe().closeForcibly();
+            }
+        });
+    }
+
+    // What was given away and has not ended: a connection counts before its worker has even seen it.
+    private Worker fewest() {
+        Worker fewest = workers.get(0);
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < given.length; i++) {
+            long here = given[i] - workers.get(i).connectionsEnded();
+            if (here < least) {
+                least = here;
+                fewest = workers.get(i);
+            }
+        }
+        return fewest;
+    }
+}

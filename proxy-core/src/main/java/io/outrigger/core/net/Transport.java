@@ -1,0 +1,110 @@
+package io.outrigger.core.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+
+/**
+ * Makes loops and sockets of one kind, with the options every socket of this proxy has. Immutable; any thread.
+ *
+ * <p>Captured traffic needs epoll: the kernel's note of the original destination cannot be read with NIO.
+ */
+public final class Transport {
+    private static final int BACKLOG = 4096;
+
+    private final boolean epoll;
+
+    private Transport(boolean epoll) {
+        this.epoll = epoll;
+    }
+
+    /** Which of the machine's ways to wait for sockets is used. */
+    public enum Kind {
+        /** Epoll where it works, else NIO. */
+        AUTO,
+        EPOLL,
+        NIO
+    }
+
+    /** Fails with {@link IllegalStateException} if epoll is demanded where it does not work. */
+    public static Transport of(Kind kind) {
+        boolean available = kind != Kind.NIO && Epoll.isAvailable();
+        if (kind == Kind.EPOLL && !available) {
+            throw new IllegalStateException("epoll does not work here", Epoll.unavailabilityCause());
+        }
+        return new Transport(available);
+    }
+
+    public boolean epoll() {
+        return epoll;
+    }
+
+    /** A loop with a thread of its own, started at its first task. End it by {@code shutdownGracefully}. */
+    public EventLoop newLoop(String threadName) {
+        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        return new MultiThreadIoEventLoopGroup(1, new NamedThreads(threadName), io).next();
+    }
+
+    /** A listening socket, not yet bound nor registered. Its accepts wait until {@code autoRead} is switched on. */
+    public ServerChannel newServerChannel() {
+        ServerChannel channel = epoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+        channel.config().setAutoRead(false);
+        channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        channel.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
+        return channel;
+    }
+
+    /** A socket to connect, not yet registered; reads wait until {@code autoRead} is switched on. */
+    public Channel newClientChannel() {
+        Channel channel = newClientSocket();
+        prepare(channel);
+        return channel;
+    }
+
+    /** A socket to connect with Netty's own settings, for libraries. */
+    public SocketChannel newClientSocket() {
+        return epoll ? new EpollSocketChannel() : new NioSocketChannel();
+    }
+
+    /** A socket for DNS queries. */
+    public DatagramChannel newDatagramChannel() {
+        return epoll ? new EpollDatagramChannel() : new NioDatagramChannel();
+    }
+
+    /** Sets what accepted and connected sockets have in common. Before registration. */
+    public void prepare(Channel channel) {
+        channel.config().setAutoRead(false);
+        channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+        channel.config().setRecvByteBufAllocator(GrowingReceive.INSTANCE);
+    }
+
+    /** Lets a bind to a local address leave the choice of the port to the connect, where many may share one. */
+    public void bindWithoutPort(Channel channel) {
+        if (epoll) {
+            channel.config().setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
+        }
+    }
+
+    /** Closes so that the peer sees a reset; what was not sent yet is dropped. The channel's loop only. */
+    public static void reset(Channel channel) {
+        if (channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package io.outrigger.core.server;
+
+import io.netty.channel.EventLoop;
+import io.outrigger.core.cluster.UpstreamConnector;
+import io.outrigger.core.listener.BoundSocket;
+import io.outrigger.core.listener.Listener;
+import io.outrigger.core.listener.ListenerSpec;
+import io.outrigger.core.listener.ListenerTable;
+import io.outrigger.core.listener.Reception;
+import io.outrigger.core.log.AccessLog;
+import io.outrigger.core.net.Transport;
+import io.outrigger.core.worker.ControlLoop;
+import io.outrigger.core.worker.Worker;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One running proxy: its identity, loops, workers, sockets and the configuration they follow. Several may live in one process;
+ * nothing is shared between them.
+ *
+ * <p>{@link #apply}, {@link #drain} and {@link #close} belong to one thread, the config thread; everything else may be asked by
+ * any.
+ */
+public final class ProxyServer implements AutoCloseable {
+    private static final long SHUTDOWN_SECONDS = 10;
+
+    private final Identity identity;
+    private final ServerOptions options;
+    private final EventLoop acceptLoop;
+    private final ControlLoop controlLoop;
+    private final List<Worker> workers;
+    private final OwnListeners ownListeners;
+    private final UpstreamConnector connector;
+    private final Sockets sockets;
+    private final Rollout rollout;
+    private final Resolution resolution;
+    private final List<RetireHook> hooks = new CopyOnWriteArrayList<>();
+    private final List<DrainHook> drainHooks = new CopyOnWriteArrayList<>();
+
+    private volatile @Nullable Snapshot snapshot;
+    private volatile List<Listener> listeners = List.of();
+    private volatile Map<String, InetSocketAddress> addresses = Map.of();
+    private volatile boolean draining;
+    private volatile boolean closed;
+
+    /** Starts loops, listens nowhere yet. */
+    public ProxyServer(Identity identity, ServerOptions options) {
+        Transport transport = Transport.of(options.transport());
+        this.identity = identity;
+        this.options = options;
+        this.acceptLoop = transport.newLoop("outrigger-accept");
+        this.controlLoop = new ControlLoop(transport.newLoop("outrigger-control"));
+        this.workers = workers(transport, options);
+        this.ownListeners = new OwnListeners(identity.addresses());
+        this.connector = new UpstreamConnector(transport, ownListeners);
+        Reception reception = new Reception(transport, options.originalDestination(), options.accessLog(), workers);
+        this.sockets = new Sockets(transport, acceptLoop, reception);
+        this.rollout = new Rollout(workers, reception);
+        this.resolution = new Resolution(transport, controlLoop, identity.addresses());
+    }
+
+    private static List<Worker> workers(Transport transport, ServerOptions options) {
+        List<Worker> made = new ArrayList<>();
+        for (int i = 0; i < options.concurrency(); i++) {
+            EventLoop loop = transport.newLoop("outrigger-worker-" + i);
+            made.add(new Worker(i, loop, options.clock(), options.chances().get()));
+        }
+        return List.copyOf(made);
+    }
+
+    public Identity identity() {
+        return identity;
+    }
+
+    public List<Worker> workers() {
+        return workers;
+    }
+
+    public ControlLoop controlLoop() {
+        return controlLoop;
+    }
+
+    /** Opens connections to endpoints, for TCP and HTTP alike. */
+    public UpstreamConnector connector() {
+        return connector;
+    }
+
+    public AccessLog accessLog() {
+        return options.accessLog();
+    }
+
+    /** Adds a hook; it stays for the server's life. */
+    public void addRetireHook(RetireHook hook) {
+        hooks.add(hook);
+    }
+
+    /** Adds a hook; it stays for the server's life. */
+    public void addDrainHook(DrainHook hook) {
+        drainHooks.add(hook);
+    }
+
+    /** The configuration that runs, null before the first. */
+    public @Nullable Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** The listeners that run, with their numbers. */
+    public List<Listener> listeners() {
+        return listeners;
+    }
+
+    /** Where a bound listener really listens, null if there is none of that name. */
+    public @Nullable InetSocketAddress address(String listenerName) {
+        return addresses.get(listenerName);
+    }
+
+    /**
+     * Replaces the configuration as a whole: prepares (sockets, first DNS answers), installs on every worker, retires what only the
+     * one before used. Blocks until done. Config thread.
+     */
+    public ApplyResult apply(Snapshot next) {
+        if (closed) {
+            return new ApplyResult.Refused(ApplyResult.Reason.STOPPED, "the server is closed");
+        }
+        Sockets.Plan plan = sockets.new Plan();
+        ApplyResult.Refused refused = plan.bind(next.listeners());
+        if (refused != null) {
+            return refused;
+        }
+        resolution.start(next.clusters().values(), options.firstAnswersNanos());
+        List<Listener> before = listeners;
+        List<Listener> now = continuing(before, next.listeners());
+        guard(plan, next.listeners());
+        if (!rollout.install(table(plan, now), now)) {
+            plan.abort();
+            return new ApplyResult.Refused(ApplyResult.Reason.STOPPED, "a worker does not answer");
+        }
+        plan.commit();
+        publish(plan, next, now);
+        rollout.retire(before, now, hooks, next);
+        resolution.keep(next.clusters().values());
+        return new ApplyResult.Applied(next.generation());
+    }
+
+    private List<Listener> continuing(List<Listener> before, List<ListenerSpec> specs) {
+        Map<String, Listener> known = new HashMap<>();
+        before.forEach(listener -> known.put(listener.spec().name(), listener));
+        return specs.stream()
+                .map(spec -> Listener.of(spec, known.get(spec.name()), workers.size()))
+                .toList();
+    }
+
+    private void guard(Sockets.Plan plan, List<ListenerSpec> specs) {
+        ownListeners.set(specs.stream()
+                .filter(spec -> spec.bound() && spec.capture())
+                .map(spec -> plan.of(spec).address())
+                .toList());
+    }
+
+    private static ListenerTable table(Sockets.Plan plan, List<Listener> listeners) {
+        Map<BoundSocket, Listener> bound = new HashMap<>();
+        List<Listener> unbound = new ArrayList<>();
+        for (Listener listener : listeners) {
+            if (listener.spec().bound()) {
+                bound.put(plan.of(listener.spec()), listener);
+            } else {
+                unbound.add(listener);
+            }
+        }
+        return new ListenerTable(bound, unbound);
+    }
+
+    private void publish(Sockets.Plan plan, Snapshot next, List<Listener> now) {
+        Map<String, InetSocketAddress> bound = new HashMap<>();
+        next.listeners().stream()
+                .filter(ListenerSpec::bound)
+                .forEach(spec -> bound.put(spec.name(), plan.of(spec).address()));
+        addresses = Map.copyOf(bound);
+        listeners = now;
+        snapshot = next;
+    }
+
+    /** Whether the proxy is about to end: answers say {@code connection: close} from now on. */
+    public boolean draining() {
+        return draining;
+    }
+
+    /**
+     * Says goodbye: new connections are still taken, as Envoy does, but each is asked to end. Returns when none is left or the
+     * time is over. Config thread.
+     */
+    public void drain(Duration atMost) {
+        draining = true;
+        rollout.drain(drainHooks);
+        new Drain(controlLoop, this::connections).await(atMost);
+    }
+
+    /** Downstream connections right now. */
+    public int connections() {
+        int sum = 0;
+        for (Worker worker : workers) {
+            sum += worker.connections();
+        }
+        return sum;
+    }
+
+    /** Stops listening, closes every connection, ends all threads. Config thread. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        draining = true;
+        sockets.close();
+        resolution.close();
+        List<EventLoop> loops = new ArrayList<>(List.of(acceptLoop, controlLoop.loop()));
+        workers.forEach(worker -> loops.add(worker.loop()));
+        loops.forEach(loop -> loop.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS));
+        loops.forEach(loop -> loop.terminationFuture().awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS));
+    }
+}

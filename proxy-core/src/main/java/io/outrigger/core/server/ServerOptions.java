@@ -1,0 +1,62 @@
+package io.outrigger.core.server;
+
+import io.outrigger.core.log.AccessLog;
+import io.outrigger.core.net.OriginalDestination;
+import io.outrigger.core.net.Transport;
+import io.outrigger.core.time.Chance;
+import io.outrigger.core.time.WallClock;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * What a {@link ProxyServer} is made with and keeps for life.
+ *
+ * @param concurrency number of workers, at least 1
+ * @param chances asked once a worker
+ * @param originalDestination how captured connections tell where they were going
+ * @param firstAnswersNanos longest time {@code apply} waits for the first DNS answers of new clusters
+ */
+public record ServerOptions(
+        int concurrency,
+        Transport.Kind transport,
+        WallClock clock,
+        Supplier<Chance> chances,
+        AccessLog accessLog,
+        OriginalDestination originalDestination,
+        long firstAnswersNanos) {
+    private static final long FIRST_ANSWERS_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** The machine's clock, kernel and luck, and no access log. */
+    public static ServerOptions of(int concurrency) {
+        return new ServerOptions(
+                concurrency,
+                Transport.Kind.AUTO,
+                WallClock.system(),
+                Chance::system,
+                AccessLog.OFF,
+                OriginalDestination.kernel(),
+                FIRST_ANSWERS_NANOS);
+    }
+
+    public ServerOptions withAccessLog(AccessLog log) {
+        return new ServerOptions(concurrency, transport, clock, chances, log, originalDestination, firstAnswersNanos);
+    }
+
+    public ServerOptions withTransport(Transport.Kind kind) {
+        return new ServerOptions(concurrency, kind, clock, chances, accessLog, originalDestination, firstAnswersNanos);
+    }
+
+    public ServerOptions withOriginalDestination(OriginalDestination source) {
+        return new ServerOptions(concurrency, transport, clock, chances, accessLog, source, firstAnswersNanos);
+    }
+
+    public ServerOptions withChances(Supplier<Chance> draws) {
+        return new ServerOptions(
+                concurrency, transport, clock, draws, accessLog, originalDestination, firstAnswersNanos);
+    }
+
+    public ServerOptions withClock(WallClock wall) {
+        return new ServerOptions(
+                concurrency, transport, wall, chances, accessLog, originalDestination, firstAnswersNanos);
+    }
+}

@@ -1,0 +1,30 @@
+package io.outrigger.core.stats;
+
+import java.util.Locale;
+
+/** What is counted for each listener; the constant's name in lower case is the number's name. */
+public enum ListenerCounter {
+    DOWNSTREAM_CX_TOTAL(false),
+    DOWNSTREAM_CX_ACTIVE(true),
+    DOWNSTREAM_CX_DESTROY(false),
+    /** Connections no chain took. */
+    NO_FILTER_CHAIN_MATCH(false),
+    /** Connections to a capturing listener that nobody had redirected (ours; Envoy would dial itself). */
+    NO_ORIGINAL_DST(false);
+
+    private final boolean gauge;
+
+    ListenerCounter(boolean gauge) {
+        this.gauge = gauge;
+    }
+
+    /** Whether the number may sink. */
+    public boolean gauge() {
+        return gauge;
+    }
+
+    /** The number's name, without the listener. */
+    public String statName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

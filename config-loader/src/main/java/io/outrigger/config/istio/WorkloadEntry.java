@@ -4,7 +4,7 @@ import io.outrigger.config.yaml.Position;
 import java.util.Map;
 
 /** Istio {@code WorkloadEntry}: an endpoint outside of Kubernetes, found by the labels of its {@code spec}. */
-public record WorkloadEntry(Meta meta, Spec spec) {
+public record WorkloadEntry(Meta meta, Spec spec) implements Resource {
     /**
      * One endpoint; also an entry of {@code ServiceEntry.endpoints}.
      *

@@ -1,0 +1,31 @@
+package io.outrigger.config.decode;
+
+import io.outrigger.config.istio.Meta;
+import io.outrigger.config.istio.Resource;
+import io.outrigger.config.schema.Schema;
+import io.outrigger.config.yaml.FieldReader;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of resource that can stand in a file.
+ *
+ * @param group the part of {@code apiVersion} before the slash; empty for Kubernetes' core
+ * @param schema its fields; absent for kinds that are only known by name
+ * @param body builds the resource from the whole document; absent for kinds that do not act
+ */
+record Kind(
+        String group,
+        String name,
+        Set<String> versions,
+        boolean namespaced,
+        @Nullable Schema schema,
+        @Nullable Body body) {
+
+    /** Builds the resource from the whole document; null if the document is too broken. */
+    @FunctionalInterface
+    interface Body {
+        @Nullable
+        Resource read(FieldReader root, Meta meta);
+    }
+}

@@ -22,6 +22,20 @@ record Kind(
         @Nullable Schema schema,
         @Nullable Body body) {
 
+    private static final Set<String> BY_LABELS =
+            Set.of("Service", "Pod", "EndpointSlice", "WorkloadEntry", "Namespace", "Node");
+
+    /** Whether a path acts for this kind, if it is one of {@code metadata}, which is read alike for all. */
+    boolean metadataActs(String path) {
+        if (path.endsWith(".metadata.annotations{}")) {
+            return name.equals("Service");
+        }
+        if (path.equals(name + ".metadata.labels{}")) {
+            return BY_LABELS.contains(name);
+        }
+        return namespaced || !path.endsWith(".metadata.namespace");
+    }
+
     /** Builds the resource from the whole document; null if the document is too broken. */
     @FunctionalInterface
     interface Body {

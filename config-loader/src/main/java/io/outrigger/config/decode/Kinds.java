@@ -4,7 +4,6 @@ import io.outrigger.config.istio.Meta;
 import io.outrigger.config.istio.Namespace;
 import io.outrigger.config.istio.Node;
 import io.outrigger.config.istio.Resource;
-import io.outrigger.config.istio.WorkloadEntry;
 import io.outrigger.config.schema.Schema;
 import io.outrigger.config.yaml.FieldReader;
 import java.util.Collection;
@@ -30,7 +29,7 @@ final class Kinds {
         istio("Gateway", GatewayReader::read);
         istio("ServiceEntry", ServiceEntryReader::read);
         istio("Sidecar", SidecarReader::read);
-        istio("WorkloadEntry", (spec, meta) -> new WorkloadEntry(meta, WorkloadEntryReader.read(spec)));
+        istio("WorkloadEntry", WorkloadEntryReader::resource);
         kubernetes("", "Service", "Service", ServiceReader::read);
         kubernetes("", "Pod", "Pod", PodReader::read);
         kubernetes("discovery.k8s.io", "EndpointSlice", "EndpointSlice", EndpointSliceReader::read);

@@ -57,11 +57,15 @@ public final class ResourceReader {
         SortedMap<String, Set<String>> paths = new TreeMap<>();
         for (Kind kind : kinds.all()) {
             if (kind.body() != null && kind.schema() != null) {
-                paths.put(kind.name(), FieldReader.actingPaths(kind.schema(), root -> resource(root, kind, "")));
+                Set<String> acting = FieldReader.actingPaths(kind.schema(), root -> resource(root, kind, ""));
+                acting.removeIf(path -> !kind.metadataActs(path));
+                paths.put(kind.name(), acting);
             }
         }
         paths.put(MESH, FieldReader.actingPaths(meshSchema, MeshConfigReader::read));
-        paths.put("IstioOperator", FieldReader.actingPaths(operatorSchema, this::operator));
+        Set<String> operator = FieldReader.actingPaths(operatorSchema, this::operator);
+        operator.removeIf(path -> path.contains(".metadata."));
+        paths.put("IstioOperator", operator);
         return paths;
     }
 

@@ -1,12 +1,24 @@
 package io.outrigger.config.decode;
 
+import io.outrigger.config.istio.Meta;
+import io.outrigger.config.istio.WorkloadEntry;
 import io.outrigger.config.istio.WorkloadEntry.Spec;
 import io.outrigger.config.yaml.FieldReader;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Reads the {@code spec} of a WorkloadEntry or an endpoint of a ServiceEntry. */
 final class WorkloadEntryReader {
     private WorkloadEntryReader() {}
+
+    /** The resource, whose own labels count beside those of its {@code spec} and before them. */
+    static WorkloadEntry resource(FieldReader reader, Meta meta) {
+        Spec spec = read(reader);
+        Map<String, String> labels = new LinkedHashMap<>(spec.labels());
+        labels.putAll(meta.labels());
+        return new WorkloadEntry(
+                meta, new Spec(spec.position(), spec.address(), spec.ports(), labels, spec.weight(), spec.locality()));
+    }
 
     static Spec read(FieldReader reader) {
         String address = reader.text("address");

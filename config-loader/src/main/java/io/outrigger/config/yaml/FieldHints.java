@@ -24,18 +24,24 @@ final class FieldHints {
 
     /** Text to put behind the message; empty if nothing comes to mind. */
     String about(String name) {
-        String inside = below(name);
+        Map.Entry<String, SchemaField> inside = below(name);
         if (inside != null) {
-            String parent = inside.substring(0, inside.lastIndexOf('.')).replace("[]", "");
-            String top = parent.indexOf('.') < 0 ? parent : parent.substring(0, parent.indexOf('.'));
-            return "; did you mean " + inside + "?" + emptyParent(top);
+            String path = inside.getKey();
+            return "; did you mean " + path + "?" + emptyParent(path.substring(0, path.indexOf('.')));
         }
         String near = Similar.nearest(name, schema.fields().keySet());
         return near == null ? "" : "; did you mean " + near + "?";
     }
 
+    /** The known field of that name further below, or null. */
+    @Nullable
+    SchemaField meant(String name) {
+        Map.Entry<String, SchemaField> inside = below(name);
+        return inside == null ? null : inside.getValue();
+    }
+
     private String emptyParent(String parent) {
-        NodeTuple above = fields.get(parent);
+        NodeTuple above = fields.get(parent.replace("[]", ""));
         if (above == null || !Scalars.isNull(above.getValueNode())) {
             return "";
         }
@@ -43,8 +49,8 @@ final class FieldHints {
         return " `" + parent + ":` in line " + line + " is empty: indent what belongs to it";
     }
 
-    /** The shortest path from this block down to a field of that name, beside which there is none here. */
-    private @Nullable String below(String name) {
+    /** The shortest path from this block down to a field of that name, and the field. */
+    private Map.@Nullable Entry<String, SchemaField> below(String name) {
         Deque<Map.Entry<String, SchemaField>> next = new ArrayDeque<>();
         schema.fields().forEach((step, field) -> next.add(Map.entry(step(step, field), field)));
         while (!next.isEmpty()) {
@@ -54,7 +60,7 @@ final class FieldHints {
                     entry.getValue().fields().entrySet()) {
                 String path = entry.getKey() + "." + step(child.getKey(), child.getValue());
                 if (child.getKey().equals(name)) {
-                    return entry.getKey() + "." + name;
+                    return Map.entry(entry.getKey() + "." + name, child.getValue());
                 }
                 if (!deep) {
                     next.add(Map.entry(path, child.getValue()));

@@ -314,10 +314,14 @@ public final class FieldReader {
         return node == null ? new Position(reading.places().file(), 1, 1) : reading.place(node);
     }
 
-    /** Where the field's value begins, or this block if the field is absent. */
+    /** Where the field's value begins; its name if it has no value, this block if it is absent. */
     public Position position(String name) {
         NodeTuple tuple = fields.get(name);
-        return tuple == null ? position() : reading.place(tuple.getValueNode());
+        if (tuple == null) {
+            return position();
+        }
+        boolean empty = Scalars.isNull(tuple.getValueNode());
+        return reading.place(empty ? tuple.getKeyNode() : tuple.getValueNode());
     }
 
     public void error(String name, String message) {

@@ -26,7 +26,7 @@ public final class GoDuration {
         Matcher part = PART.matcher(text).region(start, text.length());
         int at = start;
         while (at < text.length()) {
-            if (!part.lookingAt() || part.end(2) - part.start(1) < 1 || isLonelyDot(part)) {
+            if (!part.lookingAt() || isLonelyDot(part)) {
                 return null;
             }
             sum = sum.add(amount(part).multiply(BigDecimal.valueOf(unitNanos(part.group(3)))));

@@ -140,8 +140,12 @@ final class UnreadFields {
         String name = ((ScalarNode) tuple.getKeyNode()).getValue();
         boolean ours = reading.schema().acceptsProtoNames();
         Severity severity = ours && !reading.lenient() ? Severity.ERROR : Severity.WARNING;
-        String hint = new FieldHints(reading, schema, fields).about(name);
+        FieldHints hints = new FieldHints(reading, schema, fields);
         Position at = reading.place(tuple.getKeyNode());
-        reading.report(severity, at, path.field(name).toString(), "is an unknown field" + hint);
+        reading.report(severity, at, path.field(name).toString(), "is an unknown field" + hints.about(name));
+        SchemaField meant = hints.meant(name);
+        if (meant != null) {
+            check(meant, tuple.getValueNode(), path.field(name));
+        }
     }
 }

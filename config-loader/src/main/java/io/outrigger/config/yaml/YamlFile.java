@@ -41,6 +41,9 @@ public final class YamlFile {
         lines = Arrays.asList(LINE_END.split(text, -1));
         int start = 0;
         for (int cut : cuts()) {
+            if (problems.isFull()) {
+                return;
+            }
             document(start, cut, reader);
             start = cut;
         }

@@ -64,18 +64,21 @@ final class YamlParser {
             return places.problem(Severity.ERROR, tab, "", "a TAB indents this line; YAML allows only spaces there");
         }
         String problem = e.getProblem() == null ? String.valueOf(e.getMessage()) : e.getProblem();
-        return places.problem(Severity.ERROR, position, "", "not valid YAML: " + problem + hint(problem));
+        return places.problem(
+                Severity.ERROR, position, "", "not valid YAML: " + problem + hint(problem, e, text, places));
     }
 
-    private static String hint(String problem) {
+    private static String hint(String problem, MarkedYAMLException e, String text, PlaceMap places) {
         if (problem.startsWith("expected <block end>")) {
             return "; the indentation of this line fits none of the lines above";
         }
         if (problem.startsWith("mapping values are not allowed")) {
             return "; is the line above or this one indented wrongly?";
         }
-        if (problem.contains("but found '<document end>'") || problem.contains("but found '<document start>'")) {
-            return "; `...` ends a document, replace it by what belongs there";
+        if (problem.startsWith("could not find expected ':'") && e.getContextMark() != null) {
+            Mark word = e.getContextMark();
+            String line = text.split("\n", -1)[word.getLine()].strip();
+            return "; `" + line + "` in line " + places.at(word).line() + " is neither a field nor a value";
         }
         return "";
     }

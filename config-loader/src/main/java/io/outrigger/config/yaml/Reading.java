@@ -12,7 +12,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * What all readers of one document share.
  *
  * @param lenient unknown fields are warnings
- * @param suppressed acting paths, with the kind in front, that read as absent
+ * @param suppressed acting paths, with the kind in front, that read as absent; nothing is reported then, because what is missing
+ *     on purpose would be
  * @param acting collects acting paths; only while a decoder is asked which fields it reads
  */
 record Reading(
@@ -31,14 +32,14 @@ record Reading(
     }
 
     void report(Severity severity, Position position, String path, String message) {
-        if (acting == null) {
+        if (acting == null && suppressed.isEmpty()) {
             problems.add(places.problem(severity, position, path, message));
         }
     }
 
     /** Says once what holds for a field as such. */
     void reportOnce(Severity severity, Position position, FieldPath path, String message) {
-        if (acting == null) {
+        if (acting == null && suppressed.isEmpty()) {
             problems.add(new Problem(severity, position, publicPath(path), message, places.excerpt(position), true));
         }
     }

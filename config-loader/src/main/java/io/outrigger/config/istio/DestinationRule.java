@@ -16,7 +16,7 @@ public record DestinationRule(
         String host,
         List<String> exportTo,
         @Nullable TrafficPolicy trafficPolicy,
-        List<Subset> subsets) {
+        List<Subset> subsets) implements Resource {
 
     public DestinationRule {
         exportTo = List.copyOf(exportTo);

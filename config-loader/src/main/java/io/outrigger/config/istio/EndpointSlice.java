@@ -1,5 +1,6 @@
 package io.outrigger.config.istio;
 
+import io.outrigger.config.yaml.NamedInYaml;
 import java.util.List;
 
 /**
@@ -8,7 +9,8 @@ import java.util.List;
  * @param serviceName from the label {@code kubernetes.io/service-name}; empty when absent
  */
 public record EndpointSlice(
-        Meta meta, String serviceName, AddressType addressType, List<Endpoint> endpoints, List<EndpointPort> ports) {
+        Meta meta, String serviceName, AddressType addressType, List<Endpoint> endpoints, List<EndpointPort> ports)
+        implements Resource {
 
     public EndpointSlice {
         endpoints = List.copyOf(endpoints);
@@ -35,9 +37,20 @@ public record EndpointSlice(
     public record EndpointPort(String name, int port) {}
 
     /** What the addresses are; slices of type FQDN are not used by Istio. */
-    public enum AddressType {
-        IPV4,
-        IPV6,
-        FQDN
+    public enum AddressType implements NamedInYaml {
+        IPV4("IPv4"),
+        IPV6("IPv6"),
+        FQDN("FQDN");
+
+        private final String yamlName;
+
+        AddressType(String yamlName) {
+            this.yamlName = yamlName;
+        }
+
+        @Override
+        public String yamlName() {
+            return yamlName;
+        }
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param selector labels of the gateway's pods; empty selects every gateway
  */
-public record Gateway(Meta meta, Map<String, String> selector, List<Server> servers) {
+public record Gateway(Meta meta, Map<String, String> selector, List<Server> servers) implements Resource {
     public Gateway {
         selector = Ordered.copyOf(selector);
         servers = List.copyOf(servers);

@@ -1,5 +1,6 @@
 package io.outrigger.config.istio;
 
+import io.outrigger.config.yaml.NamedInYaml;
 import java.util.List;
 
 /**
@@ -19,7 +20,8 @@ public record Pod(
         boolean ready,
         String serviceAccountName,
         List<ContainerPort> containerPorts,
-        String nodeName) {
+        String nodeName)
+        implements Resource {
 
     public Pod {
         podIPs = List.copyOf(podIPs);
@@ -34,11 +36,22 @@ public record Pod(
     public record ContainerPort(String name, int containerPort) {}
 
     /** Where a pod is in its life; pods that ended have no endpoint. */
-    public enum Phase {
-        PENDING,
-        RUNNING,
-        SUCCEEDED,
-        FAILED,
-        UNKNOWN
+    public enum Phase implements NamedInYaml {
+        PENDING("Pending"),
+        RUNNING("Running"),
+        SUCCEEDED("Succeeded"),
+        FAILED("Failed"),
+        UNKNOWN("Unknown");
+
+        private final String yamlName;
+
+        Phase(String yamlName) {
+            this.yamlName = yamlName;
+        }
+
+        @Override
+        public String yamlName() {
+            return yamlName;
+        }
     }
 }

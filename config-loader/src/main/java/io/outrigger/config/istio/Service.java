@@ -1,5 +1,6 @@
 package io.outrigger.config.istio;
 
+import io.outrigger.config.yaml.NamedInYaml;
 import io.outrigger.config.yaml.Position;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,8 @@ public record Service(
         String clusterIP,
         List<String> clusterIPs,
         String externalName,
-        List<String> exportTo) {
+        List<String> exportTo)
+        implements Resource {
 
     public Service {
         ports = List.copyOf(ports);
@@ -51,10 +53,21 @@ public record Service(
     }
 
     /** How the service can be reached. */
-    public enum Type {
-        CLUSTER_IP,
-        NODE_PORT,
-        LOAD_BALANCER,
-        EXTERNAL_NAME
+    public enum Type implements NamedInYaml {
+        CLUSTER_IP("ClusterIP"),
+        NODE_PORT("NodePort"),
+        LOAD_BALANCER("LoadBalancer"),
+        EXTERNAL_NAME("ExternalName");
+
+        private final String yamlName;
+
+        Type(String yamlName) {
+            this.yamlName = yamlName;
+        }
+
+        @Override
+        public String yamlName() {
+            return yamlName;
+        }
     }
 }

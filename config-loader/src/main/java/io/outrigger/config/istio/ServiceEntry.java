@@ -21,7 +21,8 @@ public record ServiceEntry(
         Location location,
         List<WorkloadEntry.Spec> endpoints,
         @Nullable WorkloadSelector workloadSelector,
-        List<String> exportTo) {
+        List<String> exportTo)
+        implements Resource {
 
     public ServiceEntry {
         hosts = List.copyOf(hosts);

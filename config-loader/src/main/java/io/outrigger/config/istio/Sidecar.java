@@ -17,7 +17,8 @@ public record Sidecar(
         @Nullable WorkloadSelector workloadSelector,
         List<Egress> egress,
         List<Ingress> ingress,
-        @Nullable OutboundTrafficPolicy outboundTrafficPolicy) {
+        @Nullable OutboundTrafficPolicy outboundTrafficPolicy)
+        implements Resource {
 
     public Sidecar {
         egress = List.copyOf(egress);

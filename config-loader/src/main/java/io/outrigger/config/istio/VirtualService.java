@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param exportTo empty means the mesh's default
  */
 public record VirtualService(
-        Meta meta, List<String> hosts, List<String> gateways, List<String> exportTo, List<HttpRoute> http) {
+        Meta meta, List<String> hosts, List<String> gateways, List<String> exportTo, List<HttpRoute> http)
+        implements Resource {
 
     public VirtualService {
         hosts = List.copyOf(hosts);

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param containerPorts of all the template's containers
  */
 public record Workload(
-        Meta meta, Map<String, String> labels, String serviceAccountName, List<Pod.ContainerPort> containerPorts) {
+        Meta meta, Map<String, String> labels, String serviceAccountName, List<Pod.ContainerPort> containerPorts)
+        implements Resource {
 
     public Workload {
         labels = Ordered.copyOf(labels);

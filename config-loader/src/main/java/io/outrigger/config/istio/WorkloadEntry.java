@@ -3,8 +3,8 @@ package io.outrigger.config.istio;
 import io.outrigger.config.yaml.Position;
 import java.util.Map;
 
-/** Istio {@code WorkloadEntry}: an endpoint outside of Kubernetes, found by the labels of its {@code spec}. */
-public record WorkloadEntry(Meta meta, Spec spec) {
+/** Istio {@code WorkloadEntry}: an endpoint outside of Kubernetes; the labels of {@code spec} include those of {@code meta}. */
+public record WorkloadEntry(Meta meta, Spec spec) implements Resource {
     /**
      * One endpoint; also an entry of {@code ServiceEntry.endpoints}.
      *

@@ -218,14 +218,13 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     private void brokenBody() {
         RequestListener listener = exchange;
         exchange = null;
+        refused = true;
         lastRequest = true;
         requestDone = true;
         if (listener != null) {
             listener.onDownstreamReset(FailureKind.BAD_REQUEST);
         }
-        if (responseDone) {
-            close();
-        }
+        afterMessage();
     }
 
     @Override
@@ -326,6 +325,9 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
             closeAfterAnswer();
         } else if (requestDone) {
             between = true;
+            if (paused) {
+                resumeReads();
+            }
             if (held != null) {
                 resumeReads();
                 context().executor().execute(this::consumeHeld);

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.outrigger.core.listener.ConnectionHandler;
 import io.outrigger.core.listener.ConnectionInfo;
 import io.outrigger.core.listener.FilterChainSlot;
+import io.outrigger.http.codec.Http1ServerHandler;
 
 /** The HTTP side of a filter chain: gives each connection a codec, each request an exchange. Immutable, shared by all workers. */
 public final class HttpConnectionManager implements ConnectionHandler {
@@ -25,6 +26,7 @@ public final class HttpConnectionManager implements ConnectionHandler {
 
     @Override
     public void attach(Channel channel, ConnectionInfo connection, FilterChainSlot slot) {
-        throw new UnsupportedOperationException("codec follows");
+        HttpConnection requests = new HttpConnection(this, connection, slot);
+        channel.pipeline().addLast(new Http1ServerHandler(connection.worker(), spec.limits(), requests));
     }
 }

@@ -37,13 +37,18 @@ record CallHeaders(List<String> lines) {
         request.forEach((anyCase, values) -> {
             String name = anyCase.toLowerCase(Locale.ROOT);
             if (TAKEN.contains(name) || name.startsWith(B3_PREFIX)) {
-                for (String value : values) {
+                values.stream().filter(CallHeaders::canBeSent).forEach(value -> {
                     lines.add(name);
                     lines.add(value);
-                }
+                });
             }
         });
         return new CallHeaders(lines);
+    }
+
+    /** RFC 9110 §5.5: no control characters but the tab. The server lets them in, the client refuses to send them. */
+    private static boolean canBeSent(String value) {
+        return value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 127));
     }
 
     /** These headers and the user, unless the request named one already or nobody is logged in (an empty name). */

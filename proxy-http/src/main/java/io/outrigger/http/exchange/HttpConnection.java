@@ -1,5 +1,7 @@
 package io.outrigger.http.exchange;
 
+import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.listener.ConnectionInfo;
 import io.outrigger.core.listener.FilterChain;
@@ -22,6 +24,8 @@ final class HttpConnection implements RequestSink {
     private final ResponseHead localHead = new ResponseHead();
     private final HeaderEditor editor = new HeaderEditor();
     private final HttpConnectionManager first;
+    private int pair = Endpoint.NO_PAIR;
+    private @Nullable Cluster pairCluster;
 
     HttpConnection(HttpConnectionManager first, ConnectionInfo connection, FilterChainSlot slot) {
         this.first = first;
@@ -71,5 +75,20 @@ final class HttpConnection implements RequestSink {
 
     HeaderEditor editor() {
         return editor;
+    }
+
+    /** Telemetry's number for what this connection asked for last; {@link Endpoint#NO_PAIR} before. */
+    int pair() {
+        return pair;
+    }
+
+    @Nullable
+    Cluster pairCluster() {
+        return pairCluster;
+    }
+
+    void pair(int number, @Nullable Cluster cluster) {
+        pair = number;
+        pairCluster = cluster;
     }
 }

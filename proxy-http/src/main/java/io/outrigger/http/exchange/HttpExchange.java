@@ -7,6 +7,7 @@ import io.outrigger.core.failure.ResponseFlag;
 import io.outrigger.core.failure.ResponseFlags;
 import io.outrigger.core.listener.ConnectionInfo;
 import io.outrigger.core.log.LogEntry;
+import io.outrigger.core.stats.HttpCounter;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.message.HeaderNames;
@@ -32,6 +33,7 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
     private final DownstreamStream downstream;
     private final long startNanos;
     private final long startMicros;
+    private final int requestHeadBytes;
 
     private @Nullable Route route;
     private RouteAction.@Nullable Target target;
@@ -59,6 +61,9 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         this.downstream = downstream;
         this.startNanos = worker().nanoTime();
         this.startMicros = worker().epochMicros();
+        this.requestHeadBytes = request.fields().storeEnd();
+        manager.cells().increment(worker(), HttpCounter.DOWNSTREAM_RQ_TOTAL);
+        manager.cells().increment(worker(), HttpCounter.DOWNSTREAM_RQ_ACTIVE);
     }
 
     // The request's way
@@ -308,6 +313,9 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         }
         LogEntry entry = owner.logEntry().of(this);
         spec().accessLog().log(worker(), entry);
+        manager.cells().status(worker(), status);
+        manager.cells().add(worker(), HttpCounter.DOWNSTREAM_RQ_ACTIVE, -1);
+        runtime().telemetry().record(this, worker().nanoTime());
     }
 
     // What filters ask for
@@ -419,6 +427,11 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
 
     int status() {
         return status;
+    }
+
+    /** Size of the request's head as received. */
+    int requestHeadBytes() {
+        return requestHeadBytes;
     }
 
     long startNanos() {

@@ -17,6 +17,8 @@ import io.outrigger.core.server.Identity;
 import io.outrigger.core.server.ProxyServer;
 import io.outrigger.core.server.ServerOptions;
 import io.outrigger.core.server.Snapshot;
+import io.outrigger.core.stats.Peer;
+import io.outrigger.core.stats.Stats;
 import io.outrigger.core.worker.WorkerLocal;
 import io.outrigger.http.codec.HttpLimits;
 import io.outrigger.http.filter.HttpFilter;
@@ -49,7 +51,8 @@ final class RunningProxy implements AutoCloseable {
         server = new ProxyServer(identity, ServerOptions.of(1));
         WorkerLocal<UpstreamPools> pools =
                 new WorkerLocal<>(1, worker -> new UpstreamPools(worker, server.connector(), limits));
-        runtime = new HttpRuntime(pools, server::draining, staleReplay);
+        runtime = new HttpRuntime(
+                pools, new RequestTelemetry(new Stats(1, 100), Peer.UNKNOWN), server::draining, staleReplay);
         server.apply(snapshot(log, routes, limits));
         InetSocketAddress address = server.address("http");
         port = address == null ? 0 : address.getPort();

@@ -89,7 +89,9 @@ final class Forwarding {
         }
         if (!fresh) {
             attempts++;
-            UpstreamHeaders.attempt(exchange, attempts);
+            if (attempts > 1) {
+                UpstreamHeaders.retry(exchange, attempts);
+            }
         }
         UpstreamAttempt next = new UpstreamAttempt(this, cluster, chosen);
         attempt = next;

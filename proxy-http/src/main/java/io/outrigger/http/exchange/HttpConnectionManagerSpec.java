@@ -5,7 +5,7 @@ import io.outrigger.core.log.AccessLog;
 import io.outrigger.http.codec.HttpLimits;
 import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.message.PathNormalization;
-import io.outrigger.http.route.RouteTable;
+import io.outrigger.http.route.Routes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record HttpConnectionManagerSpec(
         String statPrefix,
         Direction direction,
-        RouteTable routes,
+        Routes routes,
         HeaderPolicy headers,
         HttpFilter[] gate,
         HttpLimits limits,

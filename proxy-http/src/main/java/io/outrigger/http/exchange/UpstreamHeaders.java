@@ -12,12 +12,20 @@ import java.util.Arrays;
 
 /** What the route does to a request's head before it is forwarded: edits, rewrites, and the fields of the upstream request. */
 final class UpstreamHeaders {
+    private static final byte[] FIRST_ATTEMPT = {'1'};
+
     private UpstreamHeaders() {}
 
     static void prepare(HttpExchange exchange, Route route, RouteAction.Forward action, RouteAction.Target target) {
         RequestHead head = exchange.request();
         HeaderBlock fields = head.fields();
+        if (route.decorator() != null) {
+            fields.add(HeaderNames.X_ENVOY_DECORATOR_OPERATION, route.decorator());
+        }
         timeouts(exchange, action);
+        if (exchange.spec().headers().attemptCount()) {
+            fields.set(HeaderNames.X_ENVOY_ATTEMPT_COUNT, FIRST_ATTEMPT);
+        }
         edit(exchange, target.requestEdits(), action.requestEdits());
         if (target.authority() != null) {
             head.authority(target.authority());
@@ -33,9 +41,6 @@ final class UpstreamHeaders {
                     HeaderNames.X_ENVOY_ORIGINAL_PATH,
                     Arrays.copyOfRange(head.store(), head.pathFrom(), head.pathTo()));
             head.path(path);
-        }
-        if (route.decorator() != null) {
-            fields.add(HeaderNames.X_ENVOY_DECORATOR_OPERATION, route.decorator());
         }
     }
 
@@ -75,16 +80,14 @@ final class UpstreamHeaders {
         }
     }
 
-    /** {@code x-envoy-attempt-count}, from 1. */
-    static void attempt(HttpExchange exchange, int attempts) {
-        if (!exchange.spec().headers().attemptCount()) {
-            return;
-        }
+    /** Tells a further try's number, unless an edit took {@code x-envoy-attempt-count} away. */
+    static void retry(HttpExchange exchange, int attempts) {
         HeaderBlock fields = exchange.request().fields();
-        int from = fields.storeEnd();
-        int to = Ascii.decimal(fields.reserve(10), from, attempts);
-        fields.filledTo(to);
-        fields.point(HeaderNames.X_ENVOY_ATTEMPT_COUNT, fields.find(HeaderNames.X_ENVOY_ATTEMPT_COUNT), from, to);
+        int slot = fields.find(HeaderNames.X_ENVOY_ATTEMPT_COUNT);
+        if (slot >= 0 && exchange.spec().headers().attemptCount()) {
+            byte[] number = decimal(attempts);
+            fields.replaceValue(slot, number, 0, number.length);
+        }
     }
 
     private static byte[] decimal(long value) {

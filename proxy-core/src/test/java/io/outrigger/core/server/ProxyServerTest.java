@@ -10,7 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.util.NetUtil;
+import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.ClusterSpec;
+import io.outrigger.core.cluster.Discovery;
+import io.outrigger.core.cluster.EndpointSpec;
+import io.outrigger.core.cluster.LbPolicy;
 import io.outrigger.core.cluster.Locality;
+import io.outrigger.core.cluster.UpstreamProtocol;
 import io.outrigger.core.failure.ResponseFlag;
 import io.outrigger.core.failure.ResponseFlags;
 import io.outrigger.core.listener.Application;
@@ -245,6 +251,26 @@ class ProxyServerTest {
         assertEquals(
                 ApplyResult.Reason.BIND_FAILED,
                 assertInstanceOf(ApplyResult.Refused.class, result).reason());
+    }
+
+    @Test
+    void namesAreResolvedBeforeTheConfigurationRuns() {
+        ProxyServer server = server(ServerOptions.of(1));
+        ClusterSpec spec = new ClusterSpec(
+                "outbound|80||localhost",
+                Discovery.STRICT_DNS,
+                List.of(EndpointSpec.of(InetSocketAddress.createUnresolved("localhost", 80))),
+                LbPolicy.ROUND_ROBIN,
+                1,
+                UpstreamProtocol.HTTP1,
+                null,
+                0,
+                new ClusterSpec.ServiceIdentity("localhost", "localhost", ""));
+        Cluster cluster = Cluster.create(spec, 1);
+
+        server.apply(new Snapshot(1, List.of(), Map.of(spec.name(), cluster), "test"));
+
+        assertEquals("[127.0.0.1:80]", cluster.hosts().toString());
     }
 
     @Test

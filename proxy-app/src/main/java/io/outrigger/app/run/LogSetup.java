@@ -38,8 +38,14 @@ public final class LogSetup {
         @Override
         public String format(LogRecord line) {
             Instant time = line.getInstant();
-            String text = TIME.format(time) + '\t' + level(line.getLevel()) + '\t' + scope(line.getLoggerName()) + '\t'
-                    + formatMessage(line) + '\n';
+            String text = TIME.format(time)
+                    + '\t'
+                    + level(line.getLevel())
+                    + '\t'
+                    + scope(line.getLoggerName())
+                    + '\t'
+                    + formatMessage(line)
+                    + '\n';
             return line.getThrown() == null ? text : text + stack(line.getThrown());
         }
 

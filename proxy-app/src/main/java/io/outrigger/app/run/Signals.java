@@ -23,8 +23,7 @@ final class Signals {
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             MethodHandles.Lookup lookup = MethodHandles.publicLookup();
             MethodHandle make = lookup.findConstructor(signal, MethodType.methodType(void.class, String.class));
-            MethodHandle handle =
-                    lookup.findStatic(signal, "handle", MethodType.methodType(handler, signal, handler));
+            MethodHandle handle = lookup.findStatic(signal, "handle", MethodType.methodType(handler, signal, handler));
             Object listener = Proxy.newProxyInstance(
                     handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
                         if (method.getName().equals("handle")) {

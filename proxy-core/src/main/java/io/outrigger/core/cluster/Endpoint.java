@@ -7,10 +7,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** One address requests can go to, shared by all workers. Only its counts change. */
 public final class Endpoint {
+    /** No number yet. */
+    public static final int NO_PAIR = -1;
+
     private final EndpointSpec spec;
     private final String text;
     private final byte[] bytes;
     private final AtomicInteger activeRequests = new AtomicInteger();
+    private int seriesPair = NO_PAIR;
 
     public Endpoint(EndpointSpec spec) {
         this.spec = spec;
@@ -47,6 +51,18 @@ public final class Endpoint {
 
     public void requestEnded() {
         activeRequests.getAndDecrement();
+    }
+
+    /**
+     * The number under which the telemetry of requests to this endpoint is kept, {@link #NO_PAIR} before the first. Every worker
+     * would store the same number, so nobody waits for anybody.
+     */
+    public int seriesPair() {
+        return seriesPair;
+    }
+
+    public void seriesPair(int pair) {
+        seriesPair = pair;
     }
 
     /** An address as Envoy prints it. */

@@ -89,4 +89,53 @@ public interface LogEntry {
 
     /** The same of the answer. */
     boolean responseHeader(byte[] name, LogText out);
+
+    /** The same of what followed the answer's body. */
+    default boolean responseTrailer(byte[] name, LogText out) {
+        return false;
+    }
+
+    /** Appends what is seldom asked for and answers whether it is known. */
+    default boolean fact(Fact fact, LogText out) {
+        return false;
+    }
+
+    /** Things that only some formats name; the constant's name is Envoy's operator. */
+    enum Fact {
+        UPSTREAM_HOST_NAME,
+        UPSTREAM_HOST_NAME_WITHOUT_PORT,
+        UPSTREAM_CONNECTION_ID,
+        STREAM_ID,
+        DOWNSTREAM_TRANSPORT_FAILURE_REASON,
+        DOWNSTREAM_PEER_URI_SAN,
+        DOWNSTREAM_PEER_DNS_SAN,
+        DOWNSTREAM_PEER_IP_SAN,
+        DOWNSTREAM_PEER_SUBJECT,
+        DOWNSTREAM_PEER_ISSUER,
+        DOWNSTREAM_PEER_SERIAL,
+        DOWNSTREAM_PEER_FINGERPRINT_256,
+        DOWNSTREAM_PEER_FINGERPRINT_1,
+        DOWNSTREAM_PEER_CERT,
+        DOWNSTREAM_PEER_CERT_V_START,
+        DOWNSTREAM_PEER_CERT_V_END,
+        DOWNSTREAM_LOCAL_URI_SAN,
+        DOWNSTREAM_LOCAL_DNS_SAN,
+        DOWNSTREAM_LOCAL_SUBJECT,
+        DOWNSTREAM_TLS_VERSION,
+        DOWNSTREAM_TLS_CIPHER,
+        DOWNSTREAM_TLS_SESSION_ID,
+        UPSTREAM_TLS_VERSION,
+        UPSTREAM_TLS_CIPHER,
+        UPSTREAM_TLS_SESSION_ID,
+        UPSTREAM_PEER_URI_SAN,
+        UPSTREAM_PEER_DNS_SAN,
+        UPSTREAM_PEER_SUBJECT,
+        UPSTREAM_PEER_ISSUER,
+        UPSTREAM_PEER_CERT,
+        UPSTREAM_LOCAL_URI_SAN,
+        UPSTREAM_LOCAL_SUBJECT,
+        FILTER_CHAIN_NAME,
+        TRACE_ID,
+        SPAN_ID
+    }
 }

@@ -3,7 +3,7 @@ package io.outrigger.core.stats;
 import java.util.Locale;
 
 /** What is counted for each cluster; the constant's name in lower case is Envoy's name of the number. */
-public enum ClusterCounter {
+public enum ClusterCounter implements StatCounter {
     UPSTREAM_CX_TOTAL,
     UPSTREAM_CX_ACTIVE(true),
     UPSTREAM_CX_HTTP1_TOTAL,
@@ -57,12 +57,12 @@ public enum ClusterCounter {
         this.gauge = gauge;
     }
 
-    /** Whether the number may sink. */
+    @Override
     public boolean gauge() {
         return gauge;
     }
 
-    /** Envoy's name of the number, without the cluster. */
+    @Override
     public String statName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -218,6 +218,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
             return;
         }
         served++;
+        resumeReads();
         if (requestDone && head.keepAlive() && head.framing() != Framing.UNTIL_CLOSE) {
             owner.onReusable(this);
         } else {

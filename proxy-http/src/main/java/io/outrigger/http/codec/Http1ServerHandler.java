@@ -52,6 +52,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     private boolean between = true;
     private boolean closing;
     private boolean refused;
+    private int headBytesSent;
 
     public Http1ServerHandler(Worker worker, HttpLimits limits, RequestSink sink) {
         this.worker = worker;
@@ -182,6 +183,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         }
         lastRequest = !head.keepAlive();
         encoder.begin(head.method(), head.minorVersion());
+        headBytesSent = 0;
         body.begin(head.framing(), head.contentLength());
         requestDone = body.done();
         responseDone = false;
@@ -218,14 +220,13 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     private void brokenBody() {
         RequestListener listener = exchange;
         exchange = null;
+        refused = true;
         lastRequest = true;
         requestDone = true;
         if (listener != null) {
             listener.onDownstreamReset(FailureKind.BAD_REQUEST);
         }
-        if (responseDone) {
-            close();
-        }
+        afterMessage();
     }
 
     @Override
@@ -280,6 +281,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         lastRequest |= !requestDone && end || encoder.mustClose(response, end);
         byte[] scratch = worker.scratch(ResponseEncoder.bound(response));
         int length = encoder.head(response, end, lastRequest, scratch);
+        headBytesSent = length;
         output().head(scratch, length, response.contentLength());
         if (end) {
             responseEnded();
@@ -326,6 +328,9 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
             closeAfterAnswer();
         } else if (requestDone) {
             between = true;
+            if (paused) {
+                resumeReads();
+            }
             if (held != null) {
                 resumeReads();
                 context().executor().execute(this::consumeHeld);
@@ -428,6 +433,11 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     @Override
     public void closeAfter() {
         lastRequest = true;
+    }
+
+    @Override
+    public int headBytesSent() {
+        return headBytesSent;
     }
 
     @Override

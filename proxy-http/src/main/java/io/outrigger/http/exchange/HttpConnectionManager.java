@@ -4,15 +4,19 @@ import io.netty.channel.Channel;
 import io.outrigger.core.listener.ConnectionHandler;
 import io.outrigger.core.listener.ConnectionInfo;
 import io.outrigger.core.listener.FilterChainSlot;
+import io.outrigger.core.stats.HttpCells;
+import io.outrigger.http.codec.Http1ServerHandler;
 
 /** The HTTP side of a filter chain: gives each connection a codec, each request an exchange. Immutable, shared by all workers. */
 public final class HttpConnectionManager implements ConnectionHandler {
     private final HttpConnectionManagerSpec spec;
     private final HttpRuntime runtime;
+    private final HttpCells cells;
 
     public HttpConnectionManager(HttpConnectionManagerSpec spec, HttpRuntime runtime) {
         this.spec = spec;
         this.runtime = runtime;
+        this.cells = runtime.telemetry().cells(spec.statPrefix());
     }
 
     public HttpConnectionManagerSpec spec() {
@@ -23,8 +27,13 @@ public final class HttpConnectionManager implements ConnectionHandler {
         return runtime;
     }
 
+    HttpCells cells() {
+        return cells;
+    }
+
     @Override
     public void attach(Channel channel, ConnectionInfo connection, FilterChainSlot slot) {
-        throw new UnsupportedOperationException("codec follows");
+        HttpConnection requests = new HttpConnection(this, connection, slot);
+        channel.pipeline().addLast(new Http1ServerHandler(connection.worker(), spec.limits(), requests));
     }
 }

@@ -5,7 +5,7 @@ import io.outrigger.core.log.AccessLog;
 import io.outrigger.http.codec.HttpLimits;
 import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.message.PathNormalization;
-import io.outrigger.http.route.RouteTable;
+import io.outrigger.http.route.Routes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +18,16 @@ import org.jspecify.annotations.Nullable;
 public record HttpConnectionManagerSpec(
         String statPrefix,
         Direction direction,
-        RouteTable routes,
+        Routes routes,
         HeaderPolicy headers,
         HttpFilter[] gate,
         HttpLimits limits,
         AccessLog accessLog) {
+    /** The same with other routes. */
+    public HttpConnectionManagerSpec withRoutes(Routes other) {
+        return new HttpConnectionManagerSpec(statPrefix, direction, other, headers, gate, limits, accessLog);
+    }
+
     /**
      * What is done to every head, whatever the route.
      *

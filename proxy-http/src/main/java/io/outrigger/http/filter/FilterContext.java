@@ -32,6 +32,9 @@ public interface FilterContext {
      */
     void answer(int status, String body, @Nullable ResponseFlag flag, String details);
 
+    /** As {@link #answer} with a gRPC status: 200 with {@code message} as body for clients that do not speak gRPC. */
+    void answerGrpc(int grpcStatus, String message, @Nullable ResponseFlag flag, String details);
+
     /** Sets a flag for the log without answering. */
     void flag(ResponseFlag flag);
 

@@ -154,6 +154,17 @@ public final class HeaderBlock {
         fields[slot * PER_FIELD + VALUE_TO] = end;
     }
 
+    /** Gives a known name the value that stands in {@code from .. to - 1} of the store, in this slot or (-1) in a new line. */
+    public void point(int id, int slot, int from, int to) {
+        if (slot < 0) {
+            int nameFrom = append(HeaderNames.bytes(id));
+            addParsed(id, nameFrom, end, from, to);
+        } else {
+            fields[slot * PER_FIELD + VALUE_FROM] = from;
+            fields[slot * PER_FIELD + VALUE_TO] = to;
+        }
+    }
+
     /** Puts {@code separator} and {@code value} behind what the field says. */
     public void appendToValue(int slot, byte[] separator, byte[] value) {
         int from = valueFrom(slot);

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name Istio's: {@code 9080}, {@code http.8080}, {@code inbound|8080||}
  */
-public record RouteTable(String name, HostIndex hosts) {
-    /** The first route that fits, null if host or route is unknown: 404. */
+public record RouteTable(String name, HostIndex hosts) implements Routes {
+    @Override
     public @Nullable Route match(RequestHead head) {
         VirtualHost host = hosts.find(head.store(), head.authorityFrom(), head.authorityTo());
         if (host == null) {

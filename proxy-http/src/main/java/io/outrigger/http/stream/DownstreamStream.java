@@ -37,6 +37,9 @@ public interface DownstreamStream {
     /** Makes this request the last of its connection: the answer says {@code connection: close}. */
     void closeAfter();
 
+    /** Size of the answer's head as sent; 0 before. */
+    int headBytesSent();
+
     /** {@code HTTP/1.1}, for the log. */
     String protocol();
 }

@@ -1,0 +1,161 @@
+package io.outrigger.core.log;
+
+import io.outrigger.core.time.Chance;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One value of a compiled JSON format. Immutable; hot path. */
+sealed interface JsonNode {
+    /** Appends the value; false, with nothing appended, when it is absent and absent values are left out. */
+    boolean write(LogEntry entry, LogLine line, boolean omitAbsent);
+
+    /**
+     * Compiles maps, lists, texts, numbers, booleans and null. Keys are written in their order by code unit, as Envoy does.
+     * Texts that are one operator keep its type.
+     */
+    static JsonNode of(@Nullable Object value, LogParser parser) {
+        if (value instanceof Map<?, ?> map) {
+            return object(map, parser);
+        }
+        if (value instanceof List<?> list) {
+            List<JsonNode> elements = new ArrayList<>();
+            for (Object element : list) {
+                elements.add(of(element, parser));
+            }
+            return new Array(elements.toArray(new JsonNode[0]));
+        }
+        if (value instanceof String text) {
+            LogTemplate template = parser.template(text);
+            LogTemplate.Piece single = template.single();
+            return single == null ? new Text(template) : new Value(single);
+        }
+        if (value == null || value instanceof Boolean || value instanceof Number) {
+            return new Constant(String.valueOf(value).getBytes(StandardCharsets.US_ASCII));
+        }
+        throw new IllegalArgumentException("\"" + value + "\" cannot stand in a JSON format");
+    }
+
+    private static JsonNode object(Map<?, ?> map, LogParser parser) {
+        Map<String, @Nullable Object> sorted = new TreeMap<>();
+        map.forEach((key, value) -> sorted.put(String.valueOf(key), value));
+        byte[][] keys = new byte[sorted.size()][];
+        JsonNode[] values = new JsonNode[sorted.size()];
+        int i = 0;
+        for (Map.Entry<String, @Nullable Object> entry : sorted.entrySet()) {
+            keys[i] = quoted(entry.getKey());
+            values[i++] = of(entry.getValue(), parser);
+        }
+        return new Members(keys, values);
+    }
+
+    private static byte[] quoted(String key) {
+        LogLine line = new LogLine(Chance.seeded(0));
+        line.begin();
+        line.literal('"');
+        line.json(true);
+        line.text(key);
+        line.literal('"');
+        line.literal(':');
+        return Arrays.copyOf(line.bytes(), line.length());
+    }
+
+    /** An object. */
+    record Members(byte[][] keys, JsonNode[] values) implements JsonNode {
+        @Override
+        public boolean write(LogEntry entry, LogLine line, boolean omitAbsent) {
+            line.literal('{');
+            boolean first = true;
+            for (int i = 0; i < values.length; i++) {
+                int mark = line.length();
+                if (!first) {
+                    line.literal(',');
+                }
+                line.literal(keys[i]);
+                if (values[i].write(entry, line, omitAbsent)) {
+                    first = false;
+                } else {
+                    line.back(mark);
+                }
+            }
+            line.literal('}');
+            return true;
+        }
+    }
+
+    /** A list; absent elements stay as null, so that places keep their meaning. */
+    record Array(JsonNode[] elements) implements JsonNode {
+        @Override
+        public boolean write(LogEntry entry, LogLine line, boolean omitAbsent) {
+            for (int i = 0; i < elements.length; i++) {
+                line.literal(i == 0 ? '[' : ',');
+                elements[i].write(entry, line, false);
+            }
+            if (elements.length == 0) {
+                line.literal('[');
+            }
+            line.literal(']');
+            return true;
+        }
+    }
+
+    /** A number, boolean or null of the format itself. */
+    record Constant(byte[] json) implements JsonNode {
+        @Override
+        public boolean write(LogEntry entry, LogLine line, boolean omitAbsent) {
+            line.literal(json);
+            return true;
+        }
+    }
+
+    /** Text around operators: always a string. */
+    record Text(LogTemplate template) implements JsonNode {
+        @Override
+        public boolean write(LogEntry entry, LogLine line, boolean omitAbsent) {
+            line.literal('"');
+            line.json(true);
+            template.write(entry, line, omitAbsent ? AccessLogFormat.NOTHING : AccessLogFormat.DASH);
+            line.json(false);
+            line.literal('"');
+            return true;
+        }
+    }
+
+    /** One operator: a number, a string or null. */
+    record Value(LogTemplate.Piece piece) implements JsonNode {
+        private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+
+        @Override
+        public boolean write(LogEntry entry, LogLine line, boolean omitAbsent) {
+            LogOperator operator = piece.operator();
+            int mark = line.length();
+            boolean known = operator != null
+                    && (operator.number() ? number(operator, entry, line) : string(operator, entry, line));
+            if (known) {
+                return true;
+            }
+            line.back(mark);
+            if (!omitAbsent) {
+                line.literal(NULL);
+            }
+            return !omitAbsent;
+        }
+
+        private boolean number(LogOperator operator, LogEntry entry, LogLine line) {
+            return operator.write(entry, line);
+        }
+
+        private boolean string(LogOperator operator, LogEntry entry, LogLine line) {
+            line.literal('"');
+            line.json(true);
+            boolean known = LogTemplate.value(piece, operator, entry, line);
+            line.json(false);
+            line.literal('"');
+            return known;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.outrigger.core.log;
+
+import java.util.Locale;
+import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code %START_TIME(fmt)%}, {@code %START_TIME_LOCAL%} and {@code %EMIT_TIME%}. The format is strftime's with {@code %f} for
+ * nanoseconds, {@code %3f %6f %9f} for that many places and {@code %s} for seconds since 1970.
+ *
+ * @param pattern null for {@code 2026-11-21T01:11:34.123Z}
+ * @param end whether the time is that of the end
+ */
+record TimeOperator(@Nullable String pattern, TimeZone zone, boolean end) implements LogOperator {
+    private static final String SUPPORTED = "YmdHMSyjebBaApIzZsfTFDRnt%123456789";
+    private static final String[] MONTHS = {
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December"
+    };
+    private static final String[] DAYS = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
+
+    static TimeOperator of(String pattern, boolean local, boolean end) {
+        TimeZone zone = local ? TimeZone.getDefault() : TimeZone.getTimeZone("UTC");
+        if (pattern.isEmpty()) {
+            return new TimeOperator(local ? "%Y-%m-%dT%H:%M:%S.%3f%z" : null, zone, end);
+        }
+        check(pattern);
+        return new TimeOperator(pattern, zone, end);
+    }
+
+    private static void check(String pattern) {
+        for (int i = pattern.indexOf('%'); i >= 0; i = pattern.indexOf('%', i + 2)) {
+            if (i + 1 >= pattern.length() || SUPPORTED.indexOf(pattern.charAt(i + 1)) < 0) {
+                throw new IllegalArgumentException(
+                        "%START_TIME%: \"" + pattern.substring(i) + "\" is not a time format (expected e.g. %Y-%m-%d)");
+            }
+        }
+    }
+
+    @Override
+    public boolean write(LogEntry entry, LogLine line) {
+        long micros = entry.startEpochMicros() + (end ? entry.durationNanos() / 1_000 : 0);
+        if (pattern == null) {
+            line.isoTime(micros);
+        } else {
+            formatted(pattern, micros, line);
+        }
+        return true;
+    }
+
+    private void formatted(String format, long micros, LogLine line) {
+        long second = Math.floorDiv(micros, 1_000_000L);
+        int offset = zone.getOffset(second * 1_000) / 1_000;
+        CivilTime date = line.civil();
+        date.set(second + offset);
+        for (int i = 0; i < format.length(); i++) {
+            char c = format.charAt(i);
+            if (c != '%' || i + 1 == format.length()) {
+                line.literal(c);
+                continue;
+            }
+            char what = format.charAt(++i);
+            if (what == 's') {
+                line.number(second);
+            } else if (what >= '1' && what <= '9') {
+                fraction(Math.floorMod(micros, 1_000_000L), what - '0', line);
+                i++;
+            } else if (what == 'f') {
+                fraction(Math.floorMod(micros, 1_000_000L), 9, line);
+            } else if (what == 'z' || what == 'Z') {
+                zone(what, offset, line);
+            } else {
+                part(what, date, line);
+            }
+        }
+    }
+
+    private static void part(char what, CivilTime date, LogLine line) {
+        switch (what) {
+            case 'Y' -> line.padded(date.year(), 4);
+            case 'y' -> line.padded(date.year() % 100, 2);
+            case 'm' -> line.padded(date.month(), 2);
+            case 'd' -> line.padded(date.day(), 2);
+            case 'e' -> spaced(date.day(), line);
+            case 'j' -> line.padded(date.yearDay(), 3);
+            case 'H' -> line.padded(date.hour(), 2);
+            case 'I' -> line.padded(date.hour() % 12 == 0 ? 12 : date.hour() % 12, 2);
+            case 'M' -> line.padded(date.minute(), 2);
+            case 'S' -> line.padded(date.second(), 2);
+            case 'p' -> word(date.hour() < 12 ? "AM" : "PM", 2, line);
+            case 'b' -> word(MONTHS[date.month() - 1], 3, line);
+            case 'B' -> word(MONTHS[date.month() - 1], 9, line);
+            case 'a' -> word(DAYS[date.weekday()], 3, line);
+            case 'A' -> word(DAYS[date.weekday()], 9, line);
+            default -> composed(what, date, line);
+        }
+    }
+
+    private static void composed(char what, CivilTime date, LogLine line) {
+        switch (what) {
+            case 'T' -> parts("H:M:S", date, line);
+            case 'F' -> parts("Y-m-d", date, line);
+            case 'D' -> parts("m/d/y", date, line);
+            case 'R' -> parts("H:M", date, line);
+            case 'n' -> line.text("\n");
+            case 't' -> line.text("\t");
+            default -> line.literal(what);
+        }
+    }
+
+    private static void parts(String parts, CivilTime date, LogLine line) {
+        for (int i = 0; i < parts.length(); i++) {
+            char c = parts.charAt(i);
+            if (Character.isLetter(c)) {
+                part(c, date, line);
+            } else {
+                line.literal(c);
+            }
+        }
+    }
+
+    private static void spaced(int value, LogLine line) {
+        if (value < 10) {
+            line.literal(' ');
+        }
+        line.number(value);
+    }
+
+    private static void word(String word, int most, LogLine line) {
+        for (int i = 0; i < Math.min(most, word.length()); i++) {
+            line.literal(word.charAt(i));
+        }
+    }
+
+    private static void fraction(long micros, int places, LogLine line) {
+        long nanos = micros * 1_000;
+        for (int i = 9; i > places; i--) {
+            nanos /= 10;
+        }
+        line.padded(nanos, places);
+    }
+
+    private void zone(char what, int offset, LogLine line) {
+        if (what == 'Z') {
+            line.text(zone.getDisplayName(false, TimeZone.SHORT, Locale.ROOT));
+            return;
+        }
+        int minutes = Math.abs(offset) / 60;
+        line.literal(offset < 0 ? '-' : '+');
+        line.padded(minutes / 60, 2);
+        line.padded(minutes % 60, 2);
+    }
+}

@@ -1,0 +1,46 @@
+package io.outrigger.core.stats;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The numbers of one proxy that are not a cluster's or listener's: what each HTTP connection manager counts, and the series of
+ * {@code istio_*}. Asked for by name while a configuration is compiled; the same name gives the same object, so that counts go on
+ * across reloads.
+ */
+public final class Stats {
+    /** Series of requests, and of connections, before further ones share one. */
+    public static final int DEFAULT_MAX_SERIES = 4_000;
+
+    private final int workers;
+    private final ConcurrentHashMap<String, HttpCells> http = new ConcurrentHashMap<>();
+    private final RequestSeries requests;
+    private final TcpSeries connections;
+
+    public Stats(int workers, int maxSeries) {
+        this.workers = workers;
+        this.requests = new RequestSeries(workers, maxSeries);
+        this.connections = new TcpSeries(workers, maxSeries);
+    }
+
+    /** The numbers of the connection manager with this prefix ({@code outbound_0.0.0.0_9080}). Any thread, not per request. */
+    public HttpCells http(String prefix) {
+        return http.computeIfAbsent(prefix, name -> new HttpCells(workers));
+    }
+
+    /** All connection managers so far, by prefix in order. Any thread. */
+    public Map<String, HttpCells> http() {
+        return new TreeMap<>(http);
+    }
+
+    /** {@code istio_requests_total} and the histograms beside it. */
+    public RequestSeries requests() {
+        return requests;
+    }
+
+    /** {@code istio_tcp_*}. */
+    public TcpSeries connections() {
+        return connections;
+    }
+}

@@ -1,0 +1,320 @@
+package io.outrigger.core.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.outrigger.core.failure.ResponseFlag;
+import io.outrigger.core.time.Chance;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccessLogFormatTest {
+    private static String write(AccessLogFormat format, LogEntry entry) {
+        LogLine line = new LogLine(Chance.seeded(1));
+        format.write(entry, line);
+        return new String(Arrays.copyOf(line.bytes(), line.length()), StandardCharsets.UTF_8);
+    }
+
+    private static String text(String format, LogEntry entry) {
+        String line = write(AccessLogFormat.text(format), entry);
+        assertTrue(line.endsWith("\n"));
+        return line.substring(0, line.length() - 1);
+    }
+
+    private static String json(Map<String, ?> format, LogEntry entry) {
+        return write(AccessLogFormat.json(format, false), entry).trim();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "%START_TIME% ~ 2026-11-21T01:11:34.123Z",
+                "%START_TIME(%Y/%m/%dT%H:%M:%S%z %s)% ~ 2026/11/21T01:11:34+0000 1795223494",
+                "%START_TIME(%a %e %b %j %I%p .%1f .%6f .%9f .%f %Z)% ~ Sat 21 Nov 325 01AM .1 .123456 .123456000 .123456000 UTC",
+                "%EMIT_TIME% ~ 2026-11-21T01:11:34.136Z",
+                "%BYTES_RECEIVED% %BYTES_SENT% ~ 5 61",
+                "%DURATION% %REQUEST_DURATION% %REQUEST_TX_DURATION% ~ 12 1 2",
+                "%RESPONSE_DURATION% %RESPONSE_TX_DURATION% ~ 9 3",
+                "%PROTOCOL% %UPSTREAM_PROTOCOL% ~ HTTP/1.1 HTTP/2",
+                "%RESPONSE_CODE% %RESPONSE_CODE_DETAILS% ~ 200 via_upstream",
+                "%RESPONSE_FLAGS% %RESPONSE_FLAGS_LONG% ~ - -",
+                "%ROUTE_NAME% ~ default",
+                "%UPSTREAM_HOST% %UPSTREAM_REMOTE_ADDRESS% ~ 10.0.0.1:8080 10.0.0.1:8080",
+                "%UPSTREAM_REMOTE_ADDRESS_WITHOUT_PORT% %UPSTREAM_REMOTE_PORT% ~ 10.0.0.1 8080",
+                "%UPSTREAM_CLUSTER% ~ outbound|9080||reviews.default.svc.cluster.local;",
+                "%UPSTREAM_CLUSTER_RAW% ~ outbound|9080||reviews.default.svc.cluster.local",
+                "%UPSTREAM_LOCAL_ADDRESS% %UPSTREAM_LOCAL_PORT% ~ 10.0.0.7:40000 40000",
+                "%DOWNSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_DIRECT_LOCAL_ADDRESS% ~ 10.96.0.10:9080 10.96.0.10:9080",
+                "%DOWNSTREAM_REMOTE_ADDRESS% %DOWNSTREAM_REMOTE_PORT% ~ 10.0.0.7:51234 51234",
+                "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT% ~ 10.0.0.7",
+                "%DOWNSTREAM_DIRECT_REMOTE_ADDRESS% ~ 10.0.0.8:50000",
+                "%UPSTREAM_REQUEST_ATTEMPT_COUNT% %CONNECTION_ID% ~ 1 42",
+                "%REQ(:METHOD)% %REQ(X-ENVOY-ORIGINAL-PATH?:PATH)% ~ GET /books?id=7&x=1&empty=",
+                "%REQ(USER-AGENT):4% %REQUEST_HEADER(User-Agent)% ~ curl curl/8.5.0",
+                "%REQ(MISSING)% %REQ(MISSING?:AUTHORITY)% ~ - reviews:9080",
+                "%RESP(CONTENT-TYPE)% %RESPONSE_HEADER(X)% ~ text/plain -",
+                "%TRAILER(X)% %RESPONSE_TRAILER(X)% ~ - -",
+                "%GRPC_STATUS% %GRPC_STATUS_NUMBER% ~ - -",
+                "%REQUESTED_SERVER_NAME% %LOCAL_REPLY_BODY% ~ - -",
+                "%PATH% %PATH(NQ)% %PATH(NQ:PATH)% ~ /books?id=7&x=1&empty= /books /books",
+                "%PATH(WQ:ORIG)% ~ -",
+                "%REQ_WITHOUT_QUERY(X?:PATH)% ~ /books",
+                "%QUERY_PARAM(id)% %QUERY_PARAM(x)% %QUERY_PARAM(i)% ~ 7 1 -",
+                "<%QUERY_PARAM(empty)%> ~ <>",
+                "%ACCESS_LOG_TYPE% ~ DownstreamEnd",
+                "%DOWNSTREAM_PEER_URI_SAN% %TRACE_ID% ~ - -",
+                "%DYNAMIC_METADATA(a:b)% %FILTER_STATE(x):10% ~ - -",
+                "100%% %RESPONSE_CODE%%% ~ 100% 200%",
+            })
+    void writesOperator(String format, String expected) {
+        assertEquals(expected, text(format, SampleEntry.http()));
+    }
+
+    @Test
+    void istioTextLineIsExact() {
+        String line = write(AccessLogFormat.istioText(), SampleEntry.http());
+
+        assertEquals(
+                "[2026-11-21T01:11:34.123Z] \"GET /books?id=7&x=1&empty= HTTP/1.1\" 200 - via_upstream - \"-\" 5 61 12 11"
+                        + " \"-\" \"curl/8.5.0\" \"6ba7b810-9dad-41d1-80b4-00c04fd430c8\" \"reviews:9080\""
+                        + " \"10.0.0.1:8080\" outbound|9080||reviews.default.svc.cluster.local 10.0.0.7:40000"
+                        + " 10.96.0.10:9080 10.0.0.7:51234 - default\n",
+                line);
+    }
+
+    @Test
+    void istioTextLineOfConnectionHasDashes() {
+        String line = write(
+                AccessLogFormat.istioText(), SampleEntry.tcp().failure("delayed_connect_error: Connection refused"));
+
+        assertTrue(
+                line.contains(
+                        "\"- - -\" 0 UF,URX - - \"delayed_connect_error:_Connection_refused\" 5 61 12 - \"-\" \"-\""),
+                line);
+    }
+
+    @Test
+    void istioJsonKeepsTypes() {
+        String line = write(AccessLogFormat.istioJson(), SampleEntry.http());
+
+        assertEquals(
+                "{\"authority\":\"reviews:9080\",\"bytes_received\":5,\"bytes_sent\":61,"
+                        + "\"connection_termination_details\":null,\"downstream_local_address\":\"10.96.0.10:9080\","
+                        + "\"downstream_remote_address\":\"10.0.0.7:51234\",\"duration\":12,\"method\":\"GET\","
+                        + "\"path\":\"/books?id=7&x=1&empty=\",\"protocol\":\"HTTP/1.1\","
+                        + "\"request_id\":\"6ba7b810-9dad-41d1-80b4-00c04fd430c8\",\"requested_server_name\":null,"
+                        + "\"response_code\":200,\"response_code_details\":\"via_upstream\",\"response_flags\":\"-\","
+                        + "\"route_name\":\"default\",\"start_time\":\"2026-11-21T01:11:34.123Z\","
+                        + "\"upstream_cluster\":\"outbound|9080||reviews.default.svc.cluster.local\","
+                        + "\"upstream_host\":\"10.0.0.1:8080\",\"upstream_local_address\":\"10.0.0.7:40000\","
+                        + "\"upstream_service_time\":\"11\",\"upstream_transport_failure_reason\":null,"
+                        + "\"user_agent\":\"curl/8.5.0\",\"x_forwarded_for\":null}\n",
+                line);
+    }
+
+    @Test
+    void jsonNestsAndMixes() {
+        Map<String, Object> format = new LinkedHashMap<>();
+        format.put("z", Map.of("port", "%UPSTREAM_REMOTE_PORT%", "attempts", "%UPSTREAM_REQUEST_ATTEMPT_COUNT%"));
+        format.put("list", List.of("%RESPONSE_CODE%", "%REQ(MISSING)%", 7, true));
+        format.put("mixed", "%PROTOCOL% got %RESPONSE_CODE% %REQ(MISSING)%");
+        format.put("plain", "a \"b\"");
+
+        String line = json(format, SampleEntry.http());
+
+        assertEquals(
+                "{\"list\":[200,null,7,true],\"mixed\":\"HTTP/1.1 got 200 -\",\"plain\":\"a \\\"b\\\"\","
+                        + "\"z\":{\"attempts\":1,\"port\":8080}}",
+                line);
+    }
+
+    @Test
+    void omittedValuesLeaveNoTrace() {
+        AccessLogFormat json = AccessLogFormat.json(Map.of("a", "%REQ(MISSING)%", "b", "%RESPONSE_CODE%"), true);
+        AccessLogFormat text = AccessLogFormat.text("<%REQ(MISSING)%>", true);
+
+        assertEquals("{\"b\":200}\n", write(json, SampleEntry.http()));
+        assertEquals("<>\n", write(text, SampleEntry.http()));
+    }
+
+    @Test
+    void headerCannotBeginALine() {
+        SampleEntry entry = SampleEntry.http().request("evil", "a\r\nb\u001b[31m\u0000\u007f\tc");
+
+        assertEquals("a\\x0d\\x0ab\\x1b[31m\\x00\\x7f\tc", text("%REQ(EVIL)%", entry));
+    }
+
+    @Test
+    void quotesStayInText() {
+        assertEquals("\"a \"b\" c\"", text("\"%REQ(Q)%\"", SampleEntry.http().request("q", "a \"b\" c")));
+    }
+
+    @Test
+    void jsonStringsAreEscaped() {
+        SampleEntry entry =
+                SampleEntry.http().request("evil", "q\"b\\\r\n\t\b\f\u0001\u007f\u00e4\ud83d\ude00${jndi:x}");
+
+        assertEquals(
+                "{\"a\":\"q\\\"b\\\\\\r\\n\\t\\b\\f\\u0001\u007f\u00e4\ud83d\ude00${jndi:x}\"}",
+                json(Map.of("a", "%REQ(EVIL)%"), entry));
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreReplacedInJson() {
+        byte[] latin = {
+            'a', (byte) 0xe4, 'b', (byte) 0xc3, (byte) 0xa4, (byte) 0xed, (byte) 0xa0, (byte) 0x80, (byte) 0xf0
+        };
+
+        assertEquals(
+                "{\"a\":\"a\\ufffdb\u00e4\\ufffd\\ufffd\\ufffd\\ufffd\"}",
+                json(Map.of("a", "%REQ(X)%"), SampleEntry.http().request("x", latin)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 8, 9, 15, 16, 17, 64})
+    void controlByteIsFoundAnywhere(int length) {
+        for (int at = 0; at < length; at++) {
+            StringBuilder value = new StringBuilder("\u00e4".repeat(0) + "x".repeat(length));
+            value.setCharAt(at, '\n');
+            String expected = value.toString().replace("\n", "\\x0a");
+
+            assertEquals(expected, text("%REQ(X)%", SampleEntry.http().request("x", value.toString())));
+        }
+    }
+
+    @Test
+    void flagsAreJoined() {
+        SampleEntry entry = SampleEntry.http().flags(ResponseFlag.URX, ResponseFlag.UF);
+
+        assertEquals(
+                "URX,UF UpstreamRetryLimitExceeded,UpstreamConnectionFailure",
+                text("%RESPONSE_FLAGS% %RESPONSE_FLAGS_LONG%", entry));
+    }
+
+    @Test
+    void grpcStatusComesFromTrailerElseHeadElseCode() {
+        SampleEntry request = SampleEntry.http().request("content-type", "application/grpc+proto");
+
+        assertEquals("Unknown", text("%GRPC_STATUS%", request));
+        assertEquals("Unimplemented", text("%GRPC_STATUS%", request.code(404)));
+        assertEquals("12", text("%GRPC_STATUS(NUMBER)%", request));
+        request.trailer("grpc-status", "5");
+        assertEquals(
+                "NotFound NOT_FOUND 5",
+                text("%GRPC_STATUS% %GRPC_STATUS(SNAKE_STRING)% %GRPC_STATUS_NUMBER%", request));
+        assertEquals("{\"n\":5}", json(Map.of("n", "%GRPC_STATUS_NUMBER%"), request));
+    }
+
+    @Test
+    void addressesOfVersionSixLoseTheirBracketsWithThePort() {
+        SampleEntry entry = SampleEntry.http().host("[2001:db8::1]:443");
+
+        assertEquals(
+                "[2001:db8::1]:443 2001:db8::1 443",
+                text("%UPSTREAM_HOST% %UPSTREAM_REMOTE_ADDRESS_WITHOUT_PORT% %UPSTREAM_REMOTE_PORT%", entry));
+    }
+
+    @Test
+    void environmentIsReadWhenCompiled() {
+        AccessLogFormat format = AccessLogFormat.text(
+                "%HOSTNAME% %ENVIRONMENT(ZONE)% %ENVIRONMENT(NONE)%",
+                false, name -> switch (name) {
+                    case "HOSTNAME" -> "pod-1";
+                    case "ZONE" -> "a";
+                    default -> null;
+                });
+
+        assertEquals("pod-1 a -\n", write(format, SampleEntry.http()));
+    }
+
+    @Test
+    void uniqueIdIsARandomUuid() {
+        String id = text("%UNIQUE_ID%", SampleEntry.http());
+
+        assertTrue(id.matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"), id);
+    }
+
+    @Test
+    void factsComeFromTheEntry() {
+        SampleEntry entry = SampleEntry.http()
+                .fact(LogEntry.Fact.DOWNSTREAM_PEER_URI_SAN, "spiffe://cluster.local/ns/a/sa/b")
+                .fact(LogEntry.Fact.UPSTREAM_CONNECTION_ID, "9");
+
+        assertEquals("spiffe://cluster.local/ns/a/sa/b", text("%DOWNSTREAM_PEER_URI_SAN%", entry));
+        assertEquals("{\"id\":9}", json(Map.of("id", "%UPSTREAM_CONNECTION_ID%"), entry));
+    }
+
+    @Test
+    void terminationDetailsAreShown() {
+        SampleEntry entry = SampleEntry.tcp().termination("rbac_access_denied_matched_policy[none]");
+
+        assertEquals(
+                "rbac_access_denied_matched_policy[none] TcpConnectionEnd",
+                text("%CONNECTION_TERMINATION_DETAILS% %ACCESS_LOG_TYPE%", entry));
+    }
+
+    @Test
+    void namesWhatHasNoValue() {
+        AccessLogFormat format = AccessLogFormat.text("%CEL(x)% %CUSTOM_FLAGS% %CEL(y)% %REQ(A)% %HOSTNAME%");
+
+        assertEquals(List.of("CEL", "CUSTOM_FLAGS"), format.unsupported());
+        assertEquals(List.of(), AccessLogFormat.istioText().unsupported());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%NOPE%",
+                "%REQ%",
+                "%REQ()%",
+                "%REQ(A%",
+                "100%",
+                "% %",
+                "%REQ(A):x%",
+                "%REQ(A):%",
+                "%START_TIME(%Q)%",
+                "%GRPC_STATUS(X)%",
+                "%PATH(X)%",
+                "%QUERY_PARAM%",
+                "%req(a)%"
+            })
+    void refusesWhatEnvoyRefuses(String format) {
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> AccessLogFormat.text(format));
+
+        assertTrue(String.valueOf(e.getMessage()).contains("%"), e.getMessage());
+    }
+
+    @Test
+    void equalFormatsAreEqual() {
+        assertEquals(AccessLogFormat.istioText(), AccessLogFormat.istioText());
+        assertEquals(AccessLogFormat.istioJson(), AccessLogFormat.istioJson());
+        assertEquals(AccessLogFormat.text("a"), AccessLogFormat.text("a\n"));
+        assertNotEquals(AccessLogFormat.text("a", true), AccessLogFormat.text("a"));
+    }
+
+    @Test
+    void datesAreRightOverCenturies() {
+        CivilTime civil = new CivilTime();
+        java.time.LocalDate date = java.time.LocalDate.of(1896, 1, 1);
+        while (date.getYear() < 2105) {
+            civil.set(date.toEpochDay() * 86_400 + 3_661);
+            assertEquals(date.getYear(), civil.year());
+            assertEquals(date.getMonthValue(), civil.month());
+            assertEquals(date.getDayOfMonth(), civil.day());
+            assertEquals(date.getDayOfYear(), civil.yearDay());
+            assertEquals(date.getDayOfWeek().getValue() % 7, civil.weekday());
+            assertEquals(1, civil.hour() * civil.minute() * civil.second());
+            date = date.plusDays(1);
+        }
+    }
+}

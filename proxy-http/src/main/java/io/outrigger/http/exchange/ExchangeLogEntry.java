@@ -1,0 +1,214 @@
+package io.outrigger.http.exchange;
+
+import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.log.LogEntry;
+import io.outrigger.core.log.LogText;
+import io.outrigger.http.message.HeaderBlock;
+import io.outrigger.http.message.RequestHead;
+import io.outrigger.http.message.ResponseHead;
+import io.outrigger.http.route.Route;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the access log and header templates may ask of a request. One a connection, pointed at the exchange in hand. */
+final class ExchangeLogEntry implements LogEntry {
+    private @Nullable HttpExchange exchange;
+
+    ExchangeLogEntry of(HttpExchange now) {
+        exchange = now;
+        return this;
+    }
+
+    private HttpExchange exchange() {
+        return Objects.requireNonNull(exchange);
+    }
+
+    private @Nullable Forwarding forwarding() {
+        return exchange().forwarding();
+    }
+
+    @Override
+    public long startEpochMicros() {
+        return exchange().startMicros();
+    }
+
+    @Override
+    public long durationNanos() {
+        return exchange().worker().nanoTime() - exchange().startNanos();
+    }
+
+    @Override
+    public long nanosTo(Point point) {
+        Forwarding to = forwarding();
+        return switch (point) {
+            case REQUEST_RECEIVED, REQUEST_SENT -> since(exchange().requestEndNanos());
+            case RESPONSE_HEAD -> to == null ? -1 : since(to.responseHeadNanos());
+            case RESPONSE_RECEIVED -> to == null || to.responseHeadNanos() == 0 ? -1 : durationNanos();
+        };
+    }
+
+    private long since(long nanos) {
+        return nanos == 0 ? -1 : nanos - exchange().startNanos();
+    }
+
+    @Override
+    public long bytesReceived() {
+        return exchange().bytesReceived();
+    }
+
+    @Override
+    public long bytesSent() {
+        return exchange().bytesSent();
+    }
+
+    @Override
+    public int responseCode() {
+        return exchange().status();
+    }
+
+    @Override
+    public long responseFlags() {
+        return exchange().flags();
+    }
+
+    @Override
+    public @Nullable String responseCodeDetails() {
+        return exchange().details();
+    }
+
+    @Override
+    public @Nullable String connectionTerminationDetails() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String transportFailureReason() {
+        Forwarding to = forwarding();
+        return to == null ? null : to.transportFailure();
+    }
+
+    @Override
+    public String protocol() {
+        return exchange().downstream().protocol();
+    }
+
+    @Override
+    public @Nullable String upstreamProtocol() {
+        Forwarding to = forwarding();
+        return to == null ? null : to.protocol();
+    }
+
+    @Override
+    public @Nullable String routeName() {
+        Route route = exchange().matched();
+        return route == null ? null : route.name();
+    }
+
+    @Override
+    public byte @Nullable [] upstreamCluster() {
+        Cluster cluster =
+                exchange().target() == null ? null : exchange().target().cluster();
+        return cluster == null ? null : cluster.nameBytes();
+    }
+
+    @Override
+    public byte @Nullable [] upstreamHost() {
+        Endpoint endpoint = forwarding() == null ? null : forwarding().endpoint();
+        return endpoint == null ? null : endpoint.textBytes();
+    }
+
+    @Override
+    public byte @Nullable [] upstreamLocalAddress() {
+        Forwarding to = forwarding();
+        return to == null ? null : to.localAddress();
+    }
+
+    @Override
+    public byte[] downstreamLocalAddress() {
+        return exchange().connection().localText();
+    }
+
+    @Override
+    public byte[] downstreamRemoteAddress() {
+        return exchange().clientAddress();
+    }
+
+    @Override
+    public byte[] downstreamDirectRemoteAddress() {
+        return exchange().connection().remoteText();
+    }
+
+    @Override
+    public @Nullable String requestedServerName() {
+        return exchange().connection().serverName();
+    }
+
+    @Override
+    public int attemptCount() {
+        Forwarding to = forwarding();
+        return to == null ? 0 : to.attempts();
+    }
+
+    @Override
+    public long connectionId() {
+        return exchange().connection().id();
+    }
+
+    @Override
+    public @Nullable String localReplyBody() {
+        return exchange().localBody();
+    }
+
+    @Override
+    public boolean requestHeader(byte[] name, LogText out) {
+        RequestHead head = exchange().request();
+        if (name[0] == ':') {
+            return pseudo(head, name, out);
+        }
+        return append(head.fields(), name, out);
+    }
+
+    private static boolean pseudo(RequestHead head, byte[] name, LogText out) {
+        int from = 0;
+        int to = 0;
+        byte[] text = head.store();
+        switch (name[1]) {
+            case 'm' -> {
+                text = head.method().bytes();
+                to = text.length;
+            }
+            case 'p' -> {
+                from = head.pathFrom();
+                to = head.pathTo();
+            }
+            case 'a' -> {
+                from = head.authorityFrom();
+                to = head.authorityTo();
+            }
+            case 's' -> {
+                text = head.scheme();
+                to = text.length;
+            }
+            default -> {}
+        }
+        if (to > from) {
+            out.append(text, from, to);
+        }
+        return to > from;
+    }
+
+    @Override
+    public boolean responseHeader(byte[] name, LogText out) {
+        ResponseHead head = exchange().response();
+        return head != null && append(head.fields(), name, out);
+    }
+
+    private static boolean append(HeaderBlock fields, byte[] name, LogText out) {
+        int slot = fields.find(name);
+        if (slot >= 0) {
+            out.append(fields.store(), fields.valueFrom(slot), fields.valueTo(slot));
+        }
+        return slot >= 0;
+    }
+}

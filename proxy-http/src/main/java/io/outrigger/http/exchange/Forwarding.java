@@ -1,0 +1,319 @@
+package io.outrigger.http.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.Future;
+import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.failure.ResponseFlag;
+import io.outrigger.core.stats.ClusterCounter;
+import io.outrigger.core.worker.Worker;
+import io.outrigger.http.message.Method;
+import io.outrigger.http.message.ResponseHead;
+import io.outrigger.http.route.RetryPolicy;
+import io.outrigger.http.route.Route;
+import io.outrigger.http.route.RouteAction;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The forwarding of one request to its cluster: which endpoint, how many tries, how long. One {@link UpstreamAttempt} at a time.
+ * Owned by one worker.
+ */
+final class Forwarding {
+    private static final int MOST_PICKS = 5;
+
+    private final HttpExchange exchange;
+    private final Route route;
+    private final RouteAction.Forward action;
+    private final RouteAction.Target target;
+    private final Cluster cluster;
+    private final ReplayBuffer replay;
+
+    private @Nullable UpstreamAttempt attempt;
+    private @Nullable Endpoint endpoint;
+    private @Nullable Future<?> timeout;
+    private @Nullable Future<?> pause;
+    private byte @Nullable [] localAddress;
+    private @Nullable String protocol;
+    private @Nullable String transportFailure;
+    private long responseHeadNanos;
+    private int attempts;
+    private boolean replayedStale;
+    private boolean responding;
+    private boolean ended;
+
+    Forwarding(
+            HttpExchange exchange,
+            Route route,
+            RouteAction.Forward action,
+            RouteAction.Target target,
+            Cluster cluster) {
+        this.exchange = exchange;
+        this.route = route;
+        this.action = action;
+        this.target = target;
+        this.cluster = cluster;
+        this.replay = new ReplayBuffer(exchange.spec().limits().replayBytes());
+    }
+
+    void start(boolean requestEnded) {
+        UpstreamHeaders.prepare(exchange, route, action, target);
+        count(ClusterCounter.UPSTREAM_RQ_TOTAL, 1);
+        if (requestEnded) {
+            replay.complete();
+            startTimeout();
+        }
+        tryOnce(false);
+    }
+
+    private void startTimeout() {
+        if (action.timeoutNanos() > 0) {
+            timeout = worker().loop().schedule(this::timedOut, action.timeoutNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void timedOut() {
+        count(ClusterCounter.UPSTREAM_RQ_TIMEOUT, 1);
+        exchange.fail(responding ? FailureKind.RESPONSE_CUT_BY_TIMEOUT : FailureKind.RESPONSE_TIMEOUT);
+    }
+
+    /** One try: the first, a retry, or (fresh) a silent replay on a new connection. */
+    private void tryOnce(boolean fresh) {
+        Endpoint chosen = pick();
+        endpoint = chosen;
+        if (chosen == null) {
+            count(ClusterCounter.UPSTREAM_CX_NONE_HEALTHY, 1);
+            exchange.fail(FailureKind.NO_HEALTHY_UPSTREAM);
+            return;
+        }
+        if (!fresh) {
+            attempts++;
+            if (attempts > 1) {
+                UpstreamHeaders.retry(exchange, attempts);
+            }
+        }
+        UpstreamAttempt next = new UpstreamAttempt(this, cluster, chosen);
+        attempt = next;
+        next.start(fresh);
+    }
+
+    /** A retry avoids the endpoint that just failed, up to five new picks. */
+    private @Nullable Endpoint pick() {
+        Endpoint last = endpoint;
+        Endpoint chosen = cluster.pick(worker(), exchange.connection().local());
+        for (int i = 0; i < MOST_PICKS && last != null && chosen != null && sameAddress(chosen, last); i++) {
+            chosen = cluster.pick(worker(), exchange.connection().local());
+        }
+        return chosen;
+    }
+
+    private static boolean sameAddress(Endpoint one, Endpoint other) {
+        return one.address().equals(other.address());
+    }
+
+    // From the client
+
+    void requestData(ByteBuf data, boolean end) {
+        if (end && timeout == null) {
+            startTimeout();
+        }
+        UpstreamAttempt now = attempt;
+        if (now != null && now.streaming()) {
+            replay.add(data, end, true);
+            now.data(data, end);
+            return;
+        }
+        replay.add(data, end, false);
+        if (replay.overfull()) {
+            exchange.downstream().pauseReads();
+        }
+    }
+
+    void downstreamWritable(boolean writable) {
+        if (attempt != null) {
+            attempt.readable(writable);
+        }
+    }
+
+    void flush() {
+        if (attempt != null) {
+            attempt.flush();
+        }
+    }
+
+    // From the try
+
+    /** The connection is ready: what the replay buffer holds goes out first. */
+    void connected(UpstreamAttempt now) {
+        localAddress = now.localAddress();
+        protocol = now.protocol();
+        replay.sendTo(now);
+        exchange.downstream().resumeReads();
+    }
+
+    void informational(ResponseHead head) {
+        exchange.upstreamInformational(head);
+    }
+
+    void responseHead(UpstreamAttempt now, ResponseHead head, boolean end) {
+        boolean covered = RetryDecision.covers(action.retry(), head);
+        if (retries(covered)) {
+            count(ClusterCounter.UPSTREAM_RQ_RETRY, 1);
+            now.abandon(end);
+            retry();
+            return;
+        }
+        responding = true;
+        responseHeadNanos = worker().nanoTime();
+        if (attempts > 1 && covered) {
+            exchange.flag(ResponseFlag.URX);
+        }
+        replay.release();
+        cluster.cells().status(worker(), head.status());
+        count(ClusterCounter.UPSTREAM_RQ_COMPLETED, 1);
+        ResponseHeaders.receive(head.fields());
+        if (exchange.requestEnded()) {
+            long millis = (responseHeadNanos - exchange.requestEndNanos()) / 1_000_000;
+            ResponseHeaders.serviceTime(head.fields(), millis);
+        }
+        exchange.upstreamHead(head, end);
+    }
+
+    void responseData(ByteBuf data, boolean end) {
+        exchange.upstreamData(data, end);
+    }
+
+    void readComplete() {
+        exchange.downstream().flush();
+    }
+
+    void upstreamWritable(boolean writable) {
+        if (writable) {
+            exchange.downstream().resumeReads();
+        } else {
+            exchange.downstream().pauseReads();
+        }
+    }
+
+    /** The try is over without an answer, or in the middle of one. */
+    void failed(UpstreamAttempt now, FailureKind kind) {
+        attempt = null;
+        if (ended) {
+            return;
+        }
+        transportFailure = kind.transportFailureReason();
+        if (responding) {
+            exchange.fail(FailureKind.RESPONSE_CUT);
+            return;
+        }
+        if (stale(now, kind)) {
+            replayedStale = true;
+            count(ClusterCounter.UPSTREAM_RQ_REPLAYED_STALE_CX, 1);
+            endpoint = null;
+            tryOnce(true);
+            return;
+        }
+        boolean covered = RetryDecision.covers(action.retry(), kind, now.requestWritten());
+        if (retries(covered)) {
+            count(ClusterCounter.UPSTREAM_RQ_RETRY, 1);
+            retry();
+            return;
+        }
+        if (covered && attempts > 1) {
+            count(ClusterCounter.UPSTREAM_RQ_RETRY_LIMIT_EXCEEDED, 1);
+            exchange.flag(ResponseFlag.URX);
+        }
+        cluster.cells().status(worker(), kind.status());
+        exchange.fail(kind, attempts > 1 ? kind.bodyAfterRetries() : kind.body());
+    }
+
+    /** The replay rule: a connection that had served before was closed under us, and nothing can have happened twice. */
+    private boolean stale(UpstreamAttempt now, FailureKind kind) {
+        Method method = exchange.request().method();
+        return kind == FailureKind.CONNECTION_TERMINATION
+                && exchange.runtime().staleReplay()
+                && !replayedStale
+                && now.reused()
+                && replay.replayable()
+                && (!now.requestWritten() || method.replayable() && replay.whole());
+    }
+
+    private boolean retries(boolean covered) {
+        return covered && attempts <= action.retry().retries() && replay.replayable();
+    }
+
+    private void retry() {
+        attempt = null;
+        long nanos = RetryDecision.backoffNanos(action.retry(), attempts, worker().chance());
+        pause = worker().loop().schedule(() -> tryOnce(false), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void end() {
+        ended = true;
+        cancel(timeout);
+        cancel(pause);
+        replay.release();
+        UpstreamAttempt now = attempt;
+        attempt = null;
+        if (now != null) {
+            now.abandon(false);
+        }
+    }
+
+    private static void cancel(@Nullable Future<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
+    // Facts
+
+    RetryPolicy policy() {
+        return action.retry();
+    }
+
+    HttpExchange exchange() {
+        return exchange;
+    }
+
+    Worker worker() {
+        return exchange.worker();
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    @Nullable
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    byte @Nullable [] localAddress() {
+        return localAddress;
+    }
+
+    @Nullable
+    String protocol() {
+        return protocol;
+    }
+
+    @Nullable
+    String transportFailure() {
+        return transportFailure;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    /** When the answer's head came, 0 before. */
+    long responseHeadNanos() {
+        return responseHeadNanos;
+    }
+
+    private void count(ClusterCounter counter, long delta) {
+        cluster.cells().add(worker(), counter, delta);
+    }
+}

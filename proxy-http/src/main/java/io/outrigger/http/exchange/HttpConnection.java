@@ -1,0 +1,94 @@
+package io.outrigger.http.exchange;
+
+import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.listener.ConnectionInfo;
+import io.outrigger.core.listener.FilterChain;
+import io.outrigger.core.listener.FilterChainSlot;
+import io.outrigger.http.message.RequestHead;
+import io.outrigger.http.message.ResponseHead;
+import io.outrigger.http.stream.DownstreamStream;
+import io.outrigger.http.stream.RequestListener;
+import io.outrigger.http.stream.RequestSink;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the exchanges of one connection share: who the client is, the slot its configuration comes from, and scratch objects reused
+ * from request to request. Owned by one worker.
+ */
+final class HttpConnection implements RequestSink {
+    private final ConnectionInfo connection;
+    private final FilterChainSlot slot;
+    private final ExchangeLogEntry logEntry = new ExchangeLogEntry();
+    private final ResponseHead localHead = new ResponseHead();
+    private final HeaderEditor editor = new HeaderEditor();
+    private final HttpConnectionManager first;
+    private int pair = Endpoint.NO_PAIR;
+    private @Nullable Cluster pairCluster;
+
+    HttpConnection(HttpConnectionManager first, ConnectionInfo connection, FilterChainSlot slot) {
+        this.first = first;
+        this.connection = connection;
+        this.slot = slot;
+    }
+
+    @Override
+    public @Nullable RequestListener onRequestHead(RequestHead head, boolean end, DownstreamStream stream) {
+        HttpConnectionManager manager = current();
+        if (manager == null) {
+            return null;
+        }
+        if (manager.runtime().draining().getAsBoolean()) {
+            stream.closeAfter();
+        }
+        HttpExchange exchange = new HttpExchange(this, manager, head, stream);
+        exchange.begin(end);
+        return exchange;
+    }
+
+    @Override
+    public void onRefused(FailureKind kind, RequestHead head, DownstreamStream stream) {
+        HttpConnectionManager manager = current();
+        new HttpExchange(this, manager == null ? first : manager, head, stream).refuse(kind);
+    }
+
+    /** The configuration of now; asked once a request. Null if the chain was removed. */
+    private @Nullable HttpConnectionManager current() {
+        FilterChain chain = slot.current(connection.worker());
+        return chain != null && chain.handler() instanceof HttpConnectionManager manager ? manager : null;
+    }
+
+    ConnectionInfo info() {
+        return connection;
+    }
+
+    ExchangeLogEntry logEntry() {
+        return logEntry;
+    }
+
+    /** A head for our own answers, cleared. */
+    ResponseHead localHead() {
+        localHead.clear();
+        return localHead;
+    }
+
+    HeaderEditor editor() {
+        return editor;
+    }
+
+    /** Telemetry's number for what this connection asked for last; {@link Endpoint#NO_PAIR} before. */
+    int pair() {
+        return pair;
+    }
+
+    @Nullable
+    Cluster pairCluster() {
+        return pairCluster;
+    }
+
+    void pair(int number, @Nullable Cluster cluster) {
+        pair = number;
+        pairCluster = cluster;
+    }
+}

@@ -1,0 +1,125 @@
+package io.outrigger.http.exchange;
+
+import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.match.Ascii;
+import io.outrigger.http.message.HeaderBlock;
+import io.outrigger.http.message.HeaderNames;
+import io.outrigger.http.message.RequestHead;
+import io.outrigger.http.message.ResponseHead;
+import io.outrigger.http.route.RouteAction;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The only writer of our own answers: failures, direct responses, redirects, filters' answers. A gRPC client gets a gRPC status in
+ * place of an HTTP one (Envoy's mapping).
+ */
+final class LocalReply {
+    private static final byte[] TEXT = ascii("text/plain");
+    private static final byte[] GRPC = ascii("application/grpc");
+    private static final byte[] TRUE = ascii("true");
+    private static final byte[] NO_BODY = {};
+    private static final int NOT_GIVEN = -1;
+
+    private LocalReply() {}
+
+    static void failure(HttpExchange exchange, FailureKind kind, String body) {
+        ResponseHead head = exchange.owner().localHead();
+        byte[] text = ascii(body);
+        boolean grpc = status(exchange, head, kind.status(), text, NOT_GIVEN);
+        if (kind == FailureKind.OVERFLOW) {
+            head.fields().add(ascii("x-envoy-overloaded"), TRUE);
+        }
+        exchange.localBody(body);
+        exchange.reply(head, grpc ? NO_BODY : text, kind.details());
+    }
+
+    static void filter(HttpExchange exchange, int status, String body, String details, int grpcStatus) {
+        ResponseHead head = exchange.owner().localHead();
+        byte[] text = body.getBytes(StandardCharsets.UTF_8);
+        boolean grpc = status(exchange, head, status, text, grpcStatus);
+        exchange.localBody(body);
+        exchange.reply(head, grpc ? NO_BODY : text, details);
+    }
+
+    static void direct(HttpExchange exchange, RouteAction.DirectResponse direct) {
+        ResponseHead head = exchange.owner().localHead();
+        boolean grpc = status(exchange, head, direct.status(), direct.body(), NOT_GIVEN);
+        if (direct.status() == 304) {
+            head.fields().add(HeaderNames.LOCATION, ownAddress(exchange.request()));
+        }
+        exchange.localBody(new String(direct.body(), StandardCharsets.UTF_8));
+        exchange.reply(head, grpc ? NO_BODY : direct.body(), "direct_response");
+    }
+
+    static void redirect(HttpExchange exchange, RouteAction.Redirect redirect) {
+        ResponseHead head = exchange.owner().localHead();
+        boolean grpc = isGrpc(exchange.request());
+        if (grpc) {
+            status(exchange, head, redirect.status(), NO_BODY, NOT_GIVEN);
+        } else {
+            head.status(redirect.status());
+        }
+        String location = RedirectTarget.location(exchange.request(), redirect);
+        head.fields().add(HeaderNames.LOCATION, location.getBytes(StandardCharsets.ISO_8859_1));
+        exchange.reply(head, NO_BODY, "direct_response");
+    }
+
+    private static byte[] ownAddress(RequestHead request) {
+        String scheme = new String(request.scheme(), StandardCharsets.US_ASCII);
+        return ascii(scheme + "://" + request.authorityText() + request.pathText());
+    }
+
+    /** Writes status and content fields; answers whether it became a gRPC answer, which has no body. */
+    private static boolean status(HttpExchange exchange, ResponseHead head, int status, byte[] body, int grpcStatus) {
+        HeaderBlock fields = head.fields();
+        if (isGrpc(exchange.request())) {
+            head.status(200);
+            fields.add(HeaderNames.CONTENT_TYPE, GRPC);
+            fields.add(HeaderNames.GRPC_STATUS, decimal(grpcStatus == NOT_GIVEN ? grpcStatus(status) : grpcStatus));
+            if (body.length > 0) {
+                fields.add(HeaderNames.GRPC_MESSAGE, body);
+            }
+            return true;
+        }
+        head.status(grpcStatus == NOT_GIVEN ? status : 200);
+        if (body.length > 0) {
+            fields.add(HeaderNames.CONTENT_LENGTH, decimal(body.length));
+            fields.add(HeaderNames.CONTENT_TYPE, TEXT);
+        }
+        return false;
+    }
+
+    /** Whether the client speaks gRPC: content-type {@code application/grpc} or {@code application/grpc+…}. */
+    static boolean isGrpc(RequestHead request) {
+        HeaderBlock fields = request.fields();
+        int slot = fields.find(HeaderNames.CONTENT_TYPE);
+        if (slot < 0) {
+            return false;
+        }
+        int from = fields.valueFrom(slot);
+        int length = fields.valueTo(slot) - from;
+        return length >= GRPC.length
+                && Ascii.startsWith(fields.store(), from, GRPC, false)
+                && (length == GRPC.length || fields.store()[from + GRPC.length] == '+');
+    }
+
+    /** Envoy's mapping of HTTP statuses to gRPC ones. */
+    private static int grpcStatus(int status) {
+        return switch (status) {
+            case 400 -> 13;
+            case 401 -> 16;
+            case 403 -> 7;
+            case 404 -> 12;
+            case 429, 502, 503, 504 -> 14;
+            default -> 2;
+        };
+    }
+
+    private static byte[] decimal(int value) {
+        return ascii(Integer.toString(value));
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

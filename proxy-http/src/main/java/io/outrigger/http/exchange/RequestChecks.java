@@ -1,0 +1,53 @@
+package io.outrigger.http.exchange;
+
+import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.listener.Direction;
+import io.outrigger.core.match.Ascii;
+import io.outrigger.http.message.HeaderBlock;
+import io.outrigger.http.message.HeaderNames;
+import io.outrigger.http.message.Method;
+import io.outrigger.http.message.RequestHead;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** What a request must be before it is looked at further, whatever its route. Order and answers are Envoy's. */
+final class RequestChecks {
+    private static final byte[] H2C = "h2c".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HTTPS = "https".getBytes(StandardCharsets.US_ASCII);
+
+    private RequestChecks() {}
+
+    /** The reason to refuse the request, null if it may go on. */
+    static @Nullable FailureKind check(RequestHead head, HttpConnectionManagerSpec spec) {
+        if (head.minorVersion() == 0 && !spec.headers().http10()) {
+            return FailureKind.LOW_VERSION;
+        }
+        if (!head.authorityPresent() && head.minorVersion() > 0) {
+            return FailureKind.MISSING_HOST;
+        }
+        if (head.method() == Method.CONNECT) {
+            return FailureKind.ROUTE_NOT_FOUND;
+        }
+        if (spec.direction() == Direction.GATEWAY && head.scheme().length == HTTPS.length) {
+            return FailureKind.HTTPS_URL_ON_PLAINTEXT;
+        }
+        if (head.store()[head.pathFrom()] != '/') {
+            return FailureKind.ABSOLUTE_PATH_REJECTED;
+        }
+        if (!PathNormalizer.normalize(head, spec.headers().pathNormalization())) {
+            return FailureKind.PATH_NORMALIZATION_FAILED;
+        }
+        return upgrade(head);
+    }
+
+    /** An offer of HTTP/2 is overheard (RFC 9113 section 3.1); any other protocol is not served. */
+    private static @Nullable FailureKind upgrade(RequestHead head) {
+        if (!head.upgrade()) {
+            return null;
+        }
+        HeaderBlock fields = head.fields();
+        int slot = fields.find(HeaderNames.UPGRADE);
+        boolean h2c = Ascii.equalsIgnoreCase(fields.store(), fields.valueFrom(slot), fields.valueTo(slot), H2C);
+        return h2c ? null : FailureKind.UPGRADE_FAILED;
+    }
+}

@@ -1,0 +1,127 @@
+package io.outrigger.http.exchange;
+
+import io.outrigger.core.listener.ConnectionInfo;
+import io.outrigger.core.listener.Direction;
+import io.outrigger.core.match.Ascii;
+import io.outrigger.core.worker.Worker;
+import io.outrigger.http.exchange.HttpConnectionManagerSpec.ForwardClientCert;
+import io.outrigger.http.exchange.HttpConnectionManagerSpec.HeaderPolicy;
+import io.outrigger.http.message.HeaderBlock;
+import io.outrigger.http.message.HeaderNames;
+import io.outrigger.http.message.HopByHop;
+import io.outrigger.http.message.RequestHead;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a listener does to every request's head before it is routed: drops what clients may not say, adds what the next hop relies on.
+ *
+ * <p>Source: recorded from Envoy as Istio configures it; names and order as there.
+ */
+final class RequestHeaders {
+    private static final byte[] HTTP = "http".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HTTPS = "https".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] COMMA = {','};
+
+    private RequestHeaders() {}
+
+    /** Returns false if the client tried to take away fields that others decide by. */
+    static boolean prepare(RequestHead head, HttpConnectionManagerSpec spec, ConnectionInfo connection) {
+        if (!HopByHop.strip(head)) {
+            return false;
+        }
+        HeaderPolicy policy = spec.headers();
+        sanitize(head.fields(), spec.direction(), policy);
+        if (policy.edge()) {
+            edge(head, policy, connection);
+        } else {
+            forwardedProto(head);
+        }
+        requestId(head.fields(), policy, connection.worker());
+        return true;
+    }
+
+    private static void sanitize(HeaderBlock fields, Direction direction, HeaderPolicy policy) {
+        for (int slot = 0; slot < fields.slots(); slot++) {
+            int id = fields.id(slot);
+            if (id >= HeaderNames.FIRST_DROPPED) {
+                fields.remove(slot);
+                continue;
+            }
+            switch (id) {
+                case HeaderNames.X_ENVOY_INTERNAL,
+                        HeaderNames.X_ENVOY_EXPECTED_RQ_TIMEOUT_MS,
+                        HeaderNames.X_ENVOY_DECORATOR_OPERATION -> fields.remove(slot);
+                case HeaderNames.X_FORWARDED_CLIENT_CERT -> {
+                    if (policy.clientCert() != ForwardClientCert.ALWAYS_FORWARD_ONLY) {
+                        fields.remove(slot);
+                    }
+                }
+                case HeaderNames.X_ENVOY_ORIGINAL_PATH,
+                        HeaderNames.X_ENVOY_ORIGINAL_HOST,
+                        HeaderNames.X_ENVOY_EXTERNAL_ADDRESS -> {
+                    if (direction == Direction.GATEWAY) {
+                        fields.remove(slot);
+                    }
+                }
+                default -> {}
+            }
+        }
+    }
+
+    /** A sidecar believes its neighbour: what the client says about the scheme stays. */
+    private static void forwardedProto(RequestHead head) {
+        HeaderBlock fields = head.fields();
+        int slot = fields.find(HeaderNames.X_FORWARDED_PROTO);
+        if (slot < 0) {
+            fields.add(HeaderNames.X_FORWARDED_PROTO, HTTP);
+        } else if (is(fields, slot, HTTPS)) {
+            head.scheme(HTTPS);
+        }
+    }
+
+    /** At the edge the peer is named by us, and its word on the scheme counts only behind trusted proxies. */
+    private static void edge(RequestHead head, HeaderPolicy policy, ConnectionInfo connection) {
+        HeaderBlock fields = head.fields();
+        byte[] client = ClientAddress.bare(ClientAddress.of(fields, policy, connection));
+        byte[] peer = ClientAddress.bare(connection.remoteText());
+        int slot = lastOf(fields, HeaderNames.X_FORWARDED_FOR);
+        if (slot < 0) {
+            fields.add(HeaderNames.X_FORWARDED_FOR, peer);
+        } else {
+            fields.appendToValue(slot, COMMA, peer);
+        }
+        slot = fields.find(HeaderNames.X_FORWARDED_PROTO);
+        if (slot < 0 || policy.clientFromForwardedFor() == 0) {
+            fields.set(HeaderNames.X_FORWARDED_PROTO, HTTP);
+        } else if (is(fields, slot, HTTPS)) {
+            head.scheme(HTTPS);
+        }
+        fields.set(HeaderNames.X_ENVOY_EXTERNAL_ADDRESS, client);
+    }
+
+    private static int lastOf(HeaderBlock fields, int id) {
+        int last = -1;
+        for (int slot = fields.find(id); slot >= 0; slot = fields.next(id, slot)) {
+            last = slot;
+        }
+        return last;
+    }
+
+    private static void requestId(HeaderBlock fields, HeaderPolicy policy, Worker worker) {
+        if (!policy.requestIds()) {
+            return;
+        }
+        int slot = fields.find(HeaderNames.X_REQUEST_ID);
+        if (slot >= 0 && !policy.edge()) {
+            return;
+        }
+        int from = fields.storeEnd();
+        RequestId.write(fields.reserve(RequestId.LENGTH), from, worker.chance());
+        fields.filledTo(from + RequestId.LENGTH);
+        fields.point(HeaderNames.X_REQUEST_ID, slot, from, from + RequestId.LENGTH);
+    }
+
+    private static boolean is(HeaderBlock fields, int slot, byte[] lower) {
+        return Ascii.equalsIgnoreCase(fields.store(), fields.valueFrom(slot), fields.valueTo(slot), lower);
+    }
+}

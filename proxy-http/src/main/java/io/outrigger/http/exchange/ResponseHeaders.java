@@ -1,0 +1,52 @@
+package io.outrigger.http.exchange;
+
+import io.outrigger.core.listener.Direction;
+import io.outrigger.core.match.Ascii;
+import io.outrigger.http.message.HeaderBlock;
+import io.outrigger.http.message.HeaderNames;
+import io.outrigger.http.message.HopByHop;
+
+/** What a listener does to every answer's head: the upstream's connection matters are dropped, date and server are ours. */
+final class ResponseHeaders {
+    private ResponseHeaders() {}
+
+    /** Removes what the upstream says to us alone. Before the route's edits. */
+    static void receive(HeaderBlock fields) {
+        HopByHop.strip(fields);
+    }
+
+    /** {@code x-envoy-upstream-service-time}, replacing the upstream's in its place. */
+    static void serviceTime(HeaderBlock fields, long millis) {
+        int from = fields.storeEnd();
+        int to = Ascii.decimal(fields.reserve(20), from, Math.max(0, millis));
+        fields.filledTo(to);
+        fields.point(
+                HeaderNames.X_ENVOY_UPSTREAM_SERVICE_TIME,
+                fields.find(HeaderNames.X_ENVOY_UPSTREAM_SERVICE_TIME),
+                from,
+                to);
+    }
+
+    /**
+     * What every answer gets last, our own included.
+     *
+     * @param decorated whether the request named an operation itself, which silences ours
+     */
+    static void finish(HeaderBlock fields, HttpConnectionManagerSpec spec, byte[] date, boolean decorated) {
+        HttpConnectionManagerSpec.HeaderPolicy policy = spec.headers();
+        if (spec.direction() != Direction.INBOUND) {
+            fields.removeAll(HeaderNames.X_ENVOY_DECORATOR_OPERATION);
+        }
+        if (!fields.has(HeaderNames.DATE)) {
+            fields.add(HeaderNames.DATE, date);
+        }
+        byte[] server = policy.serverName();
+        if (server != null) {
+            fields.set(HeaderNames.SERVER, server);
+        }
+        byte[] operation = policy.responseDecorator();
+        if (operation != null && !decorated) {
+            fields.set(HeaderNames.X_ENVOY_DECORATOR_OPERATION, operation);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.outrigger.http.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.Future;
+import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.stats.ClusterCounter;
+import io.outrigger.http.message.Framing;
+import io.outrigger.http.message.RequestHead;
+import io.outrigger.http.message.ResponseHead;
+import io.outrigger.http.stream.UpstreamStream;
+import io.outrigger.http.upstream.Http1Pool;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One try of one request at one endpoint: a connection asked for, a request sent, an answer or a failure passed on. */
+final class UpstreamAttempt implements Http1Pool.Waiter {
+    private final Forwarding forwarding;
+    private final Cluster cluster;
+    private final Endpoint endpoint;
+    private @Nullable Http1Pool pool;
+    private @Nullable UpstreamStream stream;
+    private @Nullable Future<?> perTry;
+    private boolean over;
+    private boolean paused;
+
+    UpstreamAttempt(Forwarding forwarding, Cluster cluster, Endpoint endpoint) {
+        this.forwarding = forwarding;
+        this.cluster = cluster;
+        this.endpoint = endpoint;
+    }
+
+    /** @param fresh asks for a connection that has not served before */
+    void start(boolean fresh) {
+        endpoint.requestStarted();
+        cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_ACTIVE, 1);
+        pool = forwarding.exchange().runtime().pools().of(forwarding.worker()).http1(cluster, endpoint);
+        pool.acquire(this, fresh);
+    }
+
+    @Override
+    public void onLeased(UpstreamStream leased) {
+        stream = leased;
+        RequestHead head = forwarding.exchange().request();
+        boolean end = head.framing() == Framing.NONE;
+        leased.writeHead(head, end);
+        long nanos = forwarding.policy().perTryTimeoutNanos();
+        if (nanos > 0) {
+            perTry = forwarding.worker().loop().schedule(this::tooSlow, nanos, TimeUnit.NANOSECONDS);
+        }
+        forwarding.connected(this);
+        if (!leased.reused()) {
+            leased.flush();
+        }
+    }
+
+    private void tooSlow() {
+        cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_PER_TRY_TIMEOUT, 1);
+        if (stream != null) {
+            stream.reset();
+        }
+        fail(FailureKind.PER_TRY_TIMEOUT);
+    }
+
+    @Override
+    public void onPoolFailure(FailureKind kind) {
+        fail(kind);
+    }
+
+    @Override
+    public void onUpstreamReset(FailureKind kind) {
+        cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_RX_RESET, 1);
+        fail(kind);
+    }
+
+    private void fail(FailureKind kind) {
+        if (finish()) {
+            forwarding.failed(this, kind);
+        }
+    }
+
+    /** Whether the body may be passed on directly. */
+    boolean streaming() {
+        return stream != null;
+    }
+
+    /** Owns {@code data}. */
+    void data(ByteBuf data, boolean end) {
+        UpstreamStream to = stream;
+        if (to == null) {
+            data.release();
+            return;
+        }
+        to.writeData(data, end);
+        if (!to.writable()) {
+            to.flush();
+            forwarding.upstreamWritable(to.writable());
+        }
+    }
+
+    /** Whether the client can take more of the answer. */
+    void readable(boolean wanted) {
+        if (stream != null && paused == wanted) {
+            paused = !wanted;
+            if (wanted) {
+                stream.resumeReads();
+            } else {
+                stream.pauseReads();
+            }
+        }
+    }
+
+    void flush() {
+        if (stream != null) {
+            stream.flush();
+        }
+    }
+
+    /** Gives up: the client is gone, time is over, or the answer is not wanted. */
+    void abandon(boolean complete) {
+        if (!finish()) {
+            return;
+        }
+        if (stream != null) {
+            if (!complete) {
+                cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_TX_RESET, 1);
+                stream.reset();
+            }
+        } else if (pool != null) {
+            cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_CANCELLED, 1);
+            pool.cancel(this);
+        }
+    }
+
+    private boolean finish() {
+        if (over) {
+            return false;
+        }
+        over = true;
+        endpoint.requestEnded();
+        cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_ACTIVE, -1);
+        if (perTry != null) {
+            perTry.cancel(false);
+        }
+        return true;
+    }
+
+    @Override
+    public void onInformational(ResponseHead head) {
+        if (!over) {
+            forwarding.informational(head);
+        }
+    }
+
+    @Override
+    public void onResponseHead(ResponseHead head, boolean end) {
+        if (over) {
+            return;
+        }
+        if (perTry != null) {
+            perTry.cancel(false);
+        }
+        if (end) {
+            finish();
+        }
+        forwarding.responseHead(this, head, end);
+    }
+
+    @Override
+    public void onResponseData(ByteBuf data, boolean end) {
+        if (over) {
+            data.release();
+            return;
+        }
+        if (end) {
+            finish();
+        }
+        forwarding.responseData(data, end);
+    }
+
+    @Override
+    public void onUpstreamWritability(boolean writable) {
+        if (!over) {
+            forwarding.upstreamWritable(writable);
+        }
+    }
+
+    @Override
+    public void onUpstreamReadComplete() {
+        forwarding.readComplete();
+    }
+
+    byte[] localAddress() {
+        return stream == null ? new byte[0] : stream.localAddress();
+    }
+
+    @Nullable
+    String protocol() {
+        return stream == null ? null : stream.protocol();
+    }
+
+    boolean reused() {
+        return stream != null && stream.reused();
+    }
+
+    boolean requestWritten() {
+        return stream != null && stream.requestWritten();
+    }
+}

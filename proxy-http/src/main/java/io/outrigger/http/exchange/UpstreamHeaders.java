@@ -1,0 +1,97 @@
+package io.outrigger.http.exchange;
+
+import io.outrigger.core.match.Ascii;
+import io.outrigger.http.message.HeaderBlock;
+import io.outrigger.http.message.HeaderNames;
+import io.outrigger.http.message.RequestHead;
+import io.outrigger.http.route.HeaderEdits;
+import io.outrigger.http.route.PathRewrite;
+import io.outrigger.http.route.Route;
+import io.outrigger.http.route.RouteAction;
+import java.util.Arrays;
+
+/** What the route does to a request's head before it is forwarded: edits, rewrites, and the fields of the upstream request. */
+final class UpstreamHeaders {
+    private static final byte[] FIRST_ATTEMPT = {'1'};
+
+    private UpstreamHeaders() {}
+
+    static void prepare(HttpExchange exchange, Route route, RouteAction.Forward action, RouteAction.Target target) {
+        RequestHead head = exchange.request();
+        HeaderBlock fields = head.fields();
+        if (route.decorator() != null) {
+            fields.add(HeaderNames.X_ENVOY_DECORATOR_OPERATION, route.decorator());
+        }
+        timeouts(exchange, action);
+        if (exchange.spec().headers().attemptCount()) {
+            fields.set(HeaderNames.X_ENVOY_ATTEMPT_COUNT, FIRST_ATTEMPT);
+        }
+        edit(exchange, target.requestEdits(), action.requestEdits());
+        if (target.authority() != null) {
+            head.authority(target.authority());
+        }
+        if (action.authority() != null) {
+            originalHost(head);
+            head.authority(action.authority());
+        }
+        PathRewrite rewrite = action.rewrite();
+        if (rewrite != null) {
+            byte[] path = PathRewriter.rewrite(head, rewrite);
+            fields.set(
+                    HeaderNames.X_ENVOY_ORIGINAL_PATH,
+                    Arrays.copyOfRange(head.store(), head.pathFrom(), head.pathTo()));
+            head.path(path);
+        }
+    }
+
+    private static void originalHost(RequestHead head) {
+        head.fields()
+                .set(
+                        HeaderNames.X_ENVOY_ORIGINAL_HOST,
+                        Arrays.copyOfRange(head.store(), head.authorityFrom(), head.authorityTo()));
+    }
+
+    /** All removals precede all additions; the target's come before the route's. */
+    private static void edit(HttpExchange exchange, HeaderEdits first, HeaderEdits second) {
+        if (first.none() && second.none()) {
+            return;
+        }
+        HeaderEditor editor = exchange.owner().editor();
+        ExchangeLogEntry entry = exchange.owner().logEntry().of(exchange);
+        HeaderBlock fields = exchange.request().fields();
+        editor.apply(first, fields, entry);
+        editor.apply(second, fields, entry);
+    }
+
+    private static void timeouts(HttpExchange exchange, RouteAction.Forward action) {
+        long nanos = action.timeoutNanos();
+        long perTry = action.retry().perTryTimeoutNanos();
+        long least = perTry > 0 && (nanos == 0 || perTry < nanos) ? perTry : nanos;
+        if (least == 0) {
+            return;
+        }
+        HeaderBlock fields = exchange.request().fields();
+        byte[] millis = decimal(least / 1_000_000);
+        fields.set(HeaderNames.X_ENVOY_EXPECTED_RQ_TIMEOUT_MS, millis);
+        if (LocalReply.isGrpc(exchange.request())) {
+            byte[] grpc = Arrays.copyOf(millis, millis.length + 1);
+            grpc[millis.length] = 'm';
+            fields.set(HeaderNames.GRPC_TIMEOUT, grpc);
+        }
+    }
+
+    /** Tells a further try's number, unless an edit took {@code x-envoy-attempt-count} away. */
+    static void retry(HttpExchange exchange, int attempts) {
+        HeaderBlock fields = exchange.request().fields();
+        int slot = fields.find(HeaderNames.X_ENVOY_ATTEMPT_COUNT);
+        if (slot >= 0 && exchange.spec().headers().attemptCount()) {
+            byte[] number = decimal(attempts);
+            fields.replaceValue(slot, number, 0, number.length);
+        }
+    }
+
+    private static byte[] decimal(long value) {
+        byte[] out = new byte[20];
+        return Arrays.copyOf(out, Ascii.decimal(out, 0, value));
+    }
+}

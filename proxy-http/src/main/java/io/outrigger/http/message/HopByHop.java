@@ -1,0 +1,138 @@
+package io.outrigger.http.message;
+
+import io.outrigger.core.match.Ascii;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Fields that belong to one connection and never pass (RFC 9110 section 7.6.1). */
+public final class HopByHop {
+    private static final byte[] TRAILERS = "trailers".getBytes(StandardCharsets.US_ASCII);
+
+    /** Beginnings of names that others decide by: a client may not take such fields away. */
+    private static final byte[][] TRUSTED = {
+        ascii("x-forwarded-"), ascii("x-envoy-"), ascii("authorization"), ascii("traceparent"), ascii("forwarded")
+    };
+
+    private HopByHop() {}
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * Removes what concerns only the client's connection, and what its Connection field names.
+     *
+     * @return false if Connection names a field that must not be taken away by the client
+     */
+    public static boolean strip(RequestHead head) {
+        HeaderBlock fields = head.fields();
+        boolean clean = true;
+        for (int slot = 0; slot < fields.slots(); slot++) {
+            switch (fields.id(slot)) {
+                case HeaderNames.CONNECTION -> {
+                    clean &= dropNamed(fields, slot);
+                    fields.remove(slot);
+                }
+                case HeaderNames.KEEP_ALIVE,
+                        HeaderNames.PROXY_CONNECTION,
+                        HeaderNames.UPGRADE,
+                        HeaderNames.HTTP2_SETTINGS,
+                        HeaderNames.TRANSFER_ENCODING -> fields.remove(slot);
+                case HeaderNames.TE -> te(fields, slot);
+                default -> {}
+            }
+        }
+        return clean;
+    }
+
+    /** The same for an answer; what its Connection names passes, as Envoy lets it. */
+    public static void strip(HeaderBlock response) {
+        for (int slot = 0; slot < response.slots(); slot++) {
+            switch (response.id(slot)) {
+                case HeaderNames.CONNECTION,
+                        HeaderNames.KEEP_ALIVE,
+                        HeaderNames.PROXY_CONNECTION,
+                        HeaderNames.UPGRADE,
+                        HeaderNames.TRANSFER_ENCODING -> response.remove(slot);
+                default -> {}
+            }
+        }
+    }
+
+    private static void te(HeaderBlock fields, int slot) {
+        byte[] text = fields.store();
+        int at = fields.valueFrom(slot);
+        int to = fields.valueTo(slot);
+        while (at < to) {
+            int stop = indexOfComma(text, at, to);
+            int from = skipBlanks(text, at, stop);
+            int end = backBlanks(text, from, stop);
+            if (Ascii.equalsIgnoreCase(text, from, end, TRAILERS)) {
+                fields.replaceValue(slot, TRAILERS, 0, TRAILERS.length);
+                return;
+            }
+            at = stop + 1;
+        }
+        fields.remove(slot);
+    }
+
+    private static boolean dropNamed(HeaderBlock fields, int slot) {
+        int at = fields.valueFrom(slot);
+        int to = fields.valueTo(slot);
+        boolean clean = true;
+        while (at < to) {
+            byte[] text = fields.store();
+            int stop = indexOfComma(text, at, to);
+            int from = skipBlanks(text, at, stop);
+            int end = backBlanks(text, from, stop);
+            if (end > from) {
+                clean &= drop(fields, Ascii.lower(Arrays.copyOfRange(text, from, end)));
+            }
+            at = stop + 1;
+        }
+        return clean;
+    }
+
+    private static boolean drop(HeaderBlock fields, byte[] name) {
+        switch (HeaderNames.idOf(name, 0, name.length)) {
+            case HeaderNames.KEEP_ALIVE, HeaderNames.UPGRADE, HeaderNames.TE, HeaderNames.PROXY_CONNECTION -> {
+                return true;
+            }
+            case HeaderNames.HOST, HeaderNames.CONTENT_LENGTH, HeaderNames.TRANSFER_ENCODING -> {
+                return false;
+            }
+            default -> {}
+        }
+        for (byte[] trusted : TRUSTED) {
+            if (name.length >= trusted.length && Ascii.startsWith(name, 0, trusted, false)) {
+                return false;
+            }
+        }
+        fields.removeAll(name);
+        return true;
+    }
+
+    private static int indexOfComma(byte[] text, int from, int to) {
+        int at = from;
+        while (at < to && text[at] != ',') {
+            at++;
+        }
+        return at;
+    }
+
+    private static int skipBlanks(byte[] text, int from, int to) {
+        int at = from;
+        while (at < to && (text[at] == ' ' || text[at] == '\t')) {
+            at++;
+        }
+        return at;
+    }
+
+    private static int backBlanks(byte[] text, int from, int to) {
+        int at = to;
+        while (at > from && (text[at - 1] == ' ' || text[at - 1] == '\t')) {
+            at--;
+        }
+        return at;
+    }
+}

@@ -1,0 +1,133 @@
+package io.outrigger.http.exchange;
+
+import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.ClusterSpec;
+import io.outrigger.core.cluster.Discovery;
+import io.outrigger.core.cluster.EndpointSpec;
+import io.outrigger.core.cluster.LbPolicy;
+import io.outrigger.core.cluster.Locality;
+import io.outrigger.core.cluster.UpstreamProtocol;
+import io.outrigger.core.listener.Detection;
+import io.outrigger.core.listener.Direction;
+import io.outrigger.core.listener.FilterChain;
+import io.outrigger.core.listener.FilterChainMatch;
+import io.outrigger.core.listener.ListenerSpec;
+import io.outrigger.core.log.AccessLog;
+import io.outrigger.core.server.Identity;
+import io.outrigger.core.server.ProxyServer;
+import io.outrigger.core.server.ServerOptions;
+import io.outrigger.core.server.Snapshot;
+import io.outrigger.core.stats.Peer;
+import io.outrigger.core.stats.Stats;
+import io.outrigger.core.worker.WorkerLocal;
+import io.outrigger.http.codec.HttpLimits;
+import io.outrigger.http.filter.HttpFilter;
+import io.outrigger.http.message.PathNormalization;
+import io.outrigger.http.route.HeaderEdits;
+import io.outrigger.http.route.HostIndex;
+import io.outrigger.http.route.RetryPolicy;
+import io.outrigger.http.route.Route;
+import io.outrigger.http.route.RouteAction;
+import io.outrigger.http.route.RouteMatcher;
+import io.outrigger.http.route.RouteTable;
+import io.outrigger.http.route.VirtualHost;
+import io.outrigger.http.upstream.UpstreamPools;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A whole proxy on a free port with routes made by hand: what tests of the data path talk to. */
+final class RunningProxy implements AutoCloseable {
+    private final ProxyServer server;
+    private final HttpRuntime runtime;
+    private final int port;
+
+    RunningProxy(AccessLog log, List<Route> routes, HttpLimits limits, boolean staleReplay) {
+        Identity identity = new Identity(
+                Identity.Role.GATEWAY, "default", "edge", "edge", Map.of(), "default", List.of(), Locality.UNKNOWN);
+        server = new ProxyServer(identity, ServerOptions.of(1));
+        WorkerLocal<UpstreamPools> pools =
+                new WorkerLocal<>(1, worker -> new UpstreamPools(worker, server.connector(), limits));
+        runtime = new HttpRuntime(
+                pools, new RequestTelemetry(new Stats(1, 100), Peer.UNKNOWN), server::draining, staleReplay);
+        server.apply(snapshot(log, routes, limits));
+        InetSocketAddress address = server.address("http");
+        port = address == null ? 0 : address.getPort();
+    }
+
+    RunningProxy(AccessLog log, Route... routes) {
+        this(log, List.of(routes), HttpLimits.SIDECAR, true);
+    }
+
+    private Snapshot snapshot(AccessLog log, List<Route> routes, HttpLimits limits) {
+        HttpConnectionManagerSpec.HeaderPolicy headers = new HttpConnectionManagerSpec.HeaderPolicy(
+                "istio-envoy".getBytes(StandardCharsets.US_ASCII),
+                true,
+                0,
+                HttpConnectionManagerSpec.ForwardClientCert.SANITIZE_SET,
+                PathNormalization.BASE,
+                true,
+                true,
+                null,
+                true);
+        VirtualHost host = new VirtualHost("*:80", List.of("*"), routes.toArray(new Route[0]));
+        HttpConnectionManagerSpec spec = new HttpConnectionManagerSpec(
+                "test",
+                Direction.GATEWAY,
+                new RouteTable("http.80", new HostIndex(List.of(host))),
+                headers,
+                new HttpFilter[0],
+                limits,
+                log);
+        ListenerSpec listener = new ListenerSpec(
+                "http",
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                true,
+                false,
+                Direction.GATEWAY,
+                Detection.OFF,
+                List.of(new FilterChain("http", FilterChainMatch.ANY, new HttpConnectionManager(spec, runtime))),
+                null);
+        return new Snapshot(1, List.of(listener), Map.of(), "by hand");
+    }
+
+    int port() {
+        return port;
+    }
+
+    static Cluster cluster(int... ports) {
+        List<EndpointSpec> endpoints = new ArrayList<>();
+        for (int one : ports) {
+            endpoints.add(EndpointSpec.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), one)));
+        }
+        ClusterSpec spec = new ClusterSpec(
+                "outbound|80||test",
+                Discovery.STATIC,
+                endpoints,
+                LbPolicy.ROUND_ROBIN,
+                1_000_000_000L,
+                UpstreamProtocol.HTTP1,
+                null,
+                0,
+                new ClusterSpec.ServiceIdentity("test", "test", "default"));
+        return Cluster.create(spec, 1);
+    }
+
+    static Route to(Cluster cluster) {
+        return to(cluster, 0, RetryPolicy.DEFAULT);
+    }
+
+    static Route to(Cluster cluster, long timeoutNanos, RetryPolicy retry) {
+        RouteAction action = new RouteAction.Forward(
+                RouteAction.Targets.one(cluster), null, null, HeaderEdits.NONE, timeoutNanos, retry);
+        return new Route(null, RouteMatcher.ANY, action, Route.NO_FILTERS, HeaderEdits.NONE, null, "test");
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

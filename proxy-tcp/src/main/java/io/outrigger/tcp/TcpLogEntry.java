@@ -1,0 +1,107 @@
+package io.outrigger.tcp;
+
+import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.log.ConnectionEntry;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The log entry of a relayed connection. */
+final class TcpLogEntry implements ConnectionEntry {
+    private final TcpSession session;
+
+    TcpLogEntry(TcpSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public long startEpochMicros() {
+        return session.startEpochMicros();
+    }
+
+    @Override
+    public long durationNanos() {
+        return session.durationNanos();
+    }
+
+    @Override
+    public long nanosTo(Point point) {
+        return -1;
+    }
+
+    @Override
+    public long bytesReceived() {
+        return session.bytesReceived();
+    }
+
+    @Override
+    public long bytesSent() {
+        return session.bytesSent();
+    }
+
+    @Override
+    public long responseFlags() {
+        return session.flags();
+    }
+
+    @Override
+    public @Nullable String responseCodeDetails() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String connectionTerminationDetails() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String transportFailureReason() {
+        return session.transportFailureReason();
+    }
+
+    @Override
+    public byte @Nullable [] upstreamCluster() {
+        return session.cluster() == null ? null : session.cluster().nameBytes();
+    }
+
+    @Override
+    public byte @Nullable [] upstreamHost() {
+        return session.endpoint() == null ? null : session.endpoint().textBytes();
+    }
+
+    @Override
+    public byte @Nullable [] upstreamLocalAddress() {
+        return session.upstreamLocal() == null
+                ? null
+                : Endpoint.text(session.upstreamLocal()).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public byte[] downstreamLocalAddress() {
+        return session.connection().localText();
+    }
+
+    @Override
+    public byte[] downstreamRemoteAddress() {
+        return session.connection().remoteText();
+    }
+
+    @Override
+    public byte[] downstreamDirectRemoteAddress() {
+        return session.connection().remoteText();
+    }
+
+    @Override
+    public @Nullable String requestedServerName() {
+        return session.connection().serverName();
+    }
+
+    @Override
+    public int attemptCount() {
+        return session.attempts();
+    }
+
+    @Override
+    public long connectionId() {
+        return session.connection().id();
+    }
+}

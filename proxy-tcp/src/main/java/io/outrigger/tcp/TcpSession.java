@@ -1,0 +1,191 @@
+package io.outrigger.tcp;
+
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.cluster.UpstreamConnector;
+import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.failure.ResponseFlag;
+import io.outrigger.core.failure.ResponseFlags;
+import io.outrigger.core.listener.ConnectionInfo;
+import io.outrigger.core.net.ByteRelay;
+import io.outrigger.core.stats.ClusterCounter;
+import io.outrigger.core.worker.Worker;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One relayed connection, from its chain to its log entry. Owned by the connection's worker.
+ *
+ * <p>A connection without upstream is closed without a byte; why stands in the log: {@code NC} no such destination, {@code UH} no
+ * endpoint, {@code UF,URX} connect failed.
+ */
+public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.End {
+    private static final long IDLE_NANOS = TimeUnit.HOURS.toNanos(1);
+    private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    private final TcpProxy proxy;
+    private final ConnectionInfo connection;
+    private final @Nullable Cluster cluster;
+    private final ByteRelay relay;
+    private final long startNanos;
+    private final long startEpochMicros;
+
+    private @Nullable Endpoint endpoint;
+    private @Nullable InetSocketAddress upstreamLocal;
+    private @Nullable String transportFailureReason;
+    private @Nullable ScheduledFuture<?> report;
+    private long flags = ResponseFlags.NONE;
+    private long durationNanos;
+    private long reportedReceived;
+    private long reportedSent;
+    private int attempts;
+
+    TcpSession(TcpProxy proxy, ConnectionInfo connection, @Nullable Cluster cluster) {
+        this.proxy = proxy;
+        this.connection = connection;
+        this.cluster = cluster;
+        Worker worker = connection.worker();
+        this.relay = new ByteRelay(worker, IDLE_NANOS, this);
+        this.startNanos = worker.nanoTime();
+        this.startEpochMicros = worker.epochMicros();
+    }
+
+    void start(Channel downstream) {
+        downstream.pipeline().addLast(relay.downstreamSide());
+        proxy.observer().opened(this);
+        if (cluster == null) {
+            refuse(ResponseFlag.NC);
+            return;
+        }
+        Endpoint chosen = cluster.pick(worker(), connection.local());
+        if (chosen == null) {
+            cluster.cells().increment(worker(), ClusterCounter.UPSTREAM_CX_NONE_HEALTHY);
+            refuse(ResponseFlag.UH);
+            return;
+        }
+        endpoint = chosen;
+        chosen.requestStarted();
+        attempts = 1;
+        proxy.connector().connect(worker(), cluster, chosen, relay.upstreamSide(), this);
+    }
+
+    // Bytes that detection has read arrive only after this; they too make the close a reset.
+    private void refuse(ResponseFlag flag) {
+        flags = ResponseFlags.with(flags, flag);
+        worker().loop().execute(relay::abort);
+    }
+
+    @Override
+    public void connected(Channel channel) {
+        upstreamLocal = (InetSocketAddress) channel.localAddress();
+        relay.join();
+        if (proxy.observer() != TcpObserver.NONE) {
+            report = worker().loop().schedule(this::reportLater, REPORT_NANOS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @Override
+    public void failed(FailureKind kind) {
+        if (!relay.over()) {
+            flags = ResponseFlags.with(ResponseFlags.with(flags, ResponseFlag.UF), ResponseFlag.URX);
+            transportFailureReason = kind.transportFailureReason();
+            worker().loop().execute(relay::abort);
+        }
+    }
+
+    @Override
+    public void onEnd(ByteRelay.Ending ending) {
+        durationNanos = Math.max(1, worker().nanoTime() - startNanos);
+        if (ending == ByteRelay.Ending.UPSTREAM_RESET) {
+            flags = ResponseFlags.with(flags, ResponseFlag.UR);
+        }
+        if (report != null) {
+            report.cancel(false);
+        }
+        count();
+        reportBytes();
+        proxy.observer().closed(this);
+        proxy.log().log(worker(), new TcpLogEntry(this));
+    }
+
+    private void count() {
+        if (endpoint != null) {
+            endpoint.requestEnded();
+        }
+        if (cluster != null) {
+            cluster.cells().add(worker(), ClusterCounter.UPSTREAM_CX_TX_BYTES_TOTAL, relay.bytesReceived());
+            cluster.cells().add(worker(), ClusterCounter.UPSTREAM_CX_RX_BYTES_TOTAL, relay.bytesSent());
+        }
+    }
+
+    private void reportLater() {
+        reportBytes();
+        report = worker().loop().schedule(this::reportLater, REPORT_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    private void reportBytes() {
+        long received = relay.bytesReceived() - reportedReceived;
+        long sent = relay.bytesSent() - reportedSent;
+        if (received + sent > 0) {
+            reportedReceived += received;
+            reportedSent += sent;
+            proxy.observer().bytes(this, received, sent);
+        }
+    }
+
+    private Worker worker() {
+        return connection.worker();
+    }
+
+    public ConnectionInfo connection() {
+        return connection;
+    }
+
+    /** Null if the destination does not exist. */
+    public @Nullable Cluster cluster() {
+        return cluster;
+    }
+
+    /** Null if none was chosen. */
+    public @Nullable Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** Packed {@link ResponseFlags}. */
+    public long flags() {
+        return flags;
+    }
+
+    public long bytesReceived() {
+        return relay.bytesReceived();
+    }
+
+    public long bytesSent() {
+        return relay.bytesSent();
+    }
+
+    @Nullable
+    InetSocketAddress upstreamLocal() {
+        return upstreamLocal;
+    }
+
+    @Nullable
+    String transportFailureReason() {
+        return transportFailureReason;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    long startEpochMicros() {
+        return startEpochMicros;
+    }
+
+    long durationNanos() {
+        return durationNanos;
+    }
+}

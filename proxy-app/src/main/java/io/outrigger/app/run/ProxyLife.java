@@ -42,12 +42,17 @@ public final class ProxyLife implements ProxyAdmin.Orders {
     /** Starts the proxy and everything that may give it orders. */
     public OutriggerProxy start(ProxyOptions options) throws StartFailure {
         OutriggerProxy started = OutriggerProxy.start(options, this);
-        proxy = started;
+        rule(started);
         watch(options);
         Signals.on("HUP", () -> reload(Reload.Trigger.SIGNAL));
         Signals.on("TERM", this::terminate);
         Signals.on("INT", this::terminate);
         return started;
+    }
+
+    /** Obeys orders for a proxy that was started with this as the one to give them to. */
+    public void rule(OutriggerProxy started) {
+        proxy = started;
     }
 
     private void watch(ProxyOptions options) {

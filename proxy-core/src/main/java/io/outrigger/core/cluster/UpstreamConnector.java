@@ -118,8 +118,9 @@ public final class UpstreamConnector {
             count(ClusterCounter.UPSTREAM_CX_TOTAL, 1);
             count(ClusterCounter.UPSTREAM_CX_ACTIVE, 1);
             worker.loop().register(channel);
-            channel.pipeline().addLast(this).addLast(handler);
+            // First of all listeners: who hears of the close finds it counted.
             channel.closeFuture().addListener(this);
+            channel.pipeline().addLast(this).addLast(handler);
         }
 
         @Override

@@ -23,8 +23,8 @@ public final class ByteRelay {
     private final Worker worker;
     private final long idleNanos;
     private final End end;
-    private final RelaySide downstream = new RelaySide(this);
-    private final RelaySide upstream = new RelaySide(this);
+    private final RelaySide downstream;
+    private final RelaySide upstream;
     private long lastByteNanos;
     private @Nullable ScheduledFuture<?> idle;
     private @Nullable Ending ending;
@@ -40,6 +40,8 @@ public final class ByteRelay {
         this.worker = worker;
         this.idleNanos = idleNanos;
         this.end = end;
+        this.downstream = new RelaySide(this, worker);
+        this.upstream = new RelaySide(this, worker);
         downstream.face(upstream);
         upstream.face(downstream);
     }

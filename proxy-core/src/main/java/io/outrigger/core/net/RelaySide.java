@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
+import io.outrigger.core.worker.Worker;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** One of the two connections of a {@link ByteRelay}: what it reads is written to its peer. Owned by the relay's worker. */
 final class RelaySide extends ChannelInboundHandlerAdapter {
     private final ByteRelay relay;
+    private final Worker worker;
     private @Nullable RelaySide peer;
+    private @Nullable HalfCloseWatch watch;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Queue<ByteBuf> waiting;
     private long bytes;
@@ -24,8 +27,9 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
     private boolean outputEnding;
     private boolean outputEnded;
 
-    RelaySide(ByteRelay relay) {
+    RelaySide(ByteRelay relay, Worker worker) {
         this.relay = relay;
+        this.worker = worker;
     }
 
     void face(RelaySide other) {
@@ -54,6 +58,11 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
 
     boolean holdsBytes() {
         return waiting != null && !waiting.isEmpty();
+    }
+
+    @Nullable
+    Channel channel() {
+        return context == null ? null : context.channel();
     }
 
     /** Whether there is no connection, or none any more. */
@@ -158,6 +167,7 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext from, Object event) {
         if (event instanceof ChannelInputShutdownEvent && !inputEnded) {
             inputEnded = true;
+            watch = HalfCloseWatch.over(worker, this);
             if (flowing && !relay.over()) {
                 peer().endOutput();
             }
@@ -193,7 +203,15 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
         relay.broken(this);
     }
 
+    /** The connection is dead, as the kernel says. */
+    void lost() {
+        relay.broken(this);
+    }
+
     private void onClosed() {
+        if (watch != null) {
+            watch.stop();
+        }
         while (waiting != null && !waiting.isEmpty()) {
             waiting.remove().release();
         }

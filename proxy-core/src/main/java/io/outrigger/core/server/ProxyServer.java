@@ -221,8 +221,13 @@ public final class ProxyServer implements AutoCloseable {
         draining = true;
         sockets.close();
         resolution.close();
-        List<EventLoop> loops = new ArrayList<>(List.of(acceptLoop, controlLoop.loop()));
-        workers.forEach(worker -> loops.add(worker.loop()));
+        // What was accepted last still finds its worker.
+        end(List.of(acceptLoop));
+        end(workers.stream().map(Worker::loop).toList());
+        end(List.of(controlLoop.loop()));
+    }
+
+    private static void end(List<EventLoop> loops) {
         loops.forEach(loop -> loop.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS));
         loops.forEach(loop -> loop.terminationFuture().awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS));
     }

@@ -60,8 +60,14 @@ final class Arrival extends ChannelInboundHandlerAdapter implements ChannelFutur
             return;
         }
         destination = target;
-        listener = entry.spec().capture() ? reception.table(worker).handOver(target, entry) : entry;
-        detect(connection, listener.spec().detection());
+        listener = handsOver(entry.spec()) ? reception.table(worker).handOver(target, entry) : entry;
+        detect(connection, listener.spec().detection(target.getPort()));
+    }
+
+    // What comes in for the workload stays with the entrance, whose chains know its ports; other listeners are for what
+    // goes out.
+    private static boolean handsOver(ListenerSpec spec) {
+        return spec.capture() && spec.direction() == Direction.OUTBOUND;
     }
 
     private @Nullable InetSocketAddress target(Channel connection, Listener entry) {

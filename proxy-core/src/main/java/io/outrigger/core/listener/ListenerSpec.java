@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param bound whether a socket is opened
  * @param capture whether connections arrive redirected and their original destination counts
  * @param chains most specific match wins
+ * @param detection for ports that {@code portDetections} does not name
  * @param fallback takes what no chain fits; null closes such connections
+ * @param portDetections by original port: a port declared TCP must not wait for a request line
  */
 public record ListenerSpec(
         String name,
@@ -26,8 +28,33 @@ public record ListenerSpec(
         Direction direction,
         Detection detection,
         List<FilterChain> chains,
-        @Nullable FilterChain fallback) {
+        @Nullable FilterChain fallback,
+        List<PortDetection> portDetections) {
     public ListenerSpec {
         chains = List.copyOf(chains);
+        portDetections = List.copyOf(portDetections);
+    }
+
+    /** A listener that looks at all ports alike. */
+    public ListenerSpec(
+            String name,
+            InetSocketAddress address,
+            boolean bound,
+            boolean capture,
+            Direction direction,
+            Detection detection,
+            List<FilterChain> chains,
+            @Nullable FilterChain fallback) {
+        this(name, address, bound, capture, direction, detection, chains, fallback, List.of());
+    }
+
+    /** How connections that were going to this port are looked at. */
+    public Detection detection(int originalPort) {
+        for (int i = 0; i < portDetections.size(); i++) {
+            if (portDetections.get(i).port() == originalPort) {
+                return portDetections.get(i).detection();
+            }
+        }
+        return detection;
     }
 }

@@ -3,7 +3,7 @@ package io.outrigger.core.stats;
 import java.util.Locale;
 
 /** What is counted for each listener; the constant's name in lower case is the number's name. */
-public enum ListenerCounter {
+public enum ListenerCounter implements StatCounter {
     DOWNSTREAM_CX_TOTAL(false),
     DOWNSTREAM_CX_ACTIVE(true),
     DOWNSTREAM_CX_DESTROY(false),
@@ -18,12 +18,12 @@ public enum ListenerCounter {
         this.gauge = gauge;
     }
 
-    /** Whether the number may sink. */
+    @Override
     public boolean gauge() {
         return gauge;
     }
 
-    /** The number's name, without the listener. */
+    @Override
     public String statName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -120,8 +120,7 @@ class LogWriterTest {
         AccessLog labels = writer.open(file.toString(), AccessLogFormat.text("labels"));
         AccessLog words = writer.open(file.toString(), AccessLogFormat.text("words"));
 
-        log(labels, first, "", 1);
-        log(words, first, "", 1);
+        log(AccessLog.all(List.of(labels, words)), first, "", 1);
         writer.close();
 
         assertEquals(List.of("labels", "words"), Files.readAllLines(file));

@@ -157,8 +157,8 @@ final class Forwarding {
     }
 
     void responseHead(UpstreamAttempt now, ResponseHead head, boolean end) {
-        int status = head.status();
-        if (retries(RetryDecision.covers(action.retry(), head))) {
+        boolean covered = RetryDecision.covers(action.retry(), head);
+        if (retries(covered)) {
             count(ClusterCounter.UPSTREAM_RQ_RETRY, 1);
             now.abandon(end);
             retry();
@@ -166,11 +166,11 @@ final class Forwarding {
         }
         responding = true;
         responseHeadNanos = worker().nanoTime();
-        if (attempts > 1 && RetryDecision.covers(action.retry(), head)) {
+        if (attempts > 1 && covered) {
             exchange.flag(ResponseFlag.URX);
         }
         replay.release();
-        cluster.cells().status(worker(), status);
+        cluster.cells().status(worker(), head.status());
         count(ClusterCounter.UPSTREAM_RQ_COMPLETED, 1);
         ResponseHeaders.receive(head.fields());
         if (exchange.requestEnded()) {

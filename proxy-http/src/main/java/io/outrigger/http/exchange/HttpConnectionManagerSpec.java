@@ -23,6 +23,11 @@ public record HttpConnectionManagerSpec(
         HttpFilter[] gate,
         HttpLimits limits,
         AccessLog accessLog) {
+    /** The same with other routes. */
+    public HttpConnectionManagerSpec withRoutes(Routes other) {
+        return new HttpConnectionManagerSpec(statPrefix, direction, other, headers, gate, limits, accessLog);
+    }
+
     /**
      * What is done to every head, whatever the route.
      *

@@ -34,18 +34,19 @@ final class RetryDecision {
 
     /** Whether an answer is covered: by its status, or by the grpc-status in its head. */
     static boolean covers(RetryPolicy policy, ResponseHead head) {
-        if (policy.retries() == 0) {
+        int slot = head.fields().find(HeaderNames.GRPC_STATUS);
+        int status = head.status();
+        if (policy.retries() == 0
+                || status < 400 && slot < 0 && policy.statuses().isEmpty()) {
             return false;
         }
         Set<Word> on = policy.on();
-        int status = head.status();
         if (status >= 500 && on.contains(Word.FIVE_XX)
                 || status >= 502 && status <= 504 && on.contains(Word.GATEWAY_ERROR)
                 || status == 409 && on.contains(Word.RETRIABLE_4XX)
                 || policy.statuses().contains(status)) {
             return true;
         }
-        int slot = head.fields().find(HeaderNames.GRPC_STATUS);
         return slot >= 0 && grpc(on, head.fields().text(slot));
     }
 

@@ -1,0 +1,163 @@
+package io.outrigger.config.compile;
+
+import com.google.re2j.Pattern;
+import io.outrigger.config.istio.VirtualService.Destination;
+import io.outrigger.config.istio.VirtualService.HttpMatch;
+import io.outrigger.config.istio.VirtualService.HttpRoute;
+import io.outrigger.config.istio.VirtualService.Rewrite;
+import io.outrigger.config.istio.VirtualService.RouteDestination;
+import io.outrigger.core.cluster.Cluster;
+import io.outrigger.http.route.HeaderEdits;
+import io.outrigger.http.route.PathRewrite;
+import io.outrigger.http.route.RetryPolicy;
+import io.outrigger.http.route.RouteAction.Forward;
+import io.outrigger.http.route.RouteAction.Target;
+import io.outrigger.http.route.RouteAction.Targets;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles where a rule sends requests: destinations, weights, rewrites, and the header operations of both levels. */
+final class ForwardCompiler {
+    private final HeaderRules headers;
+    private final Findings findings;
+
+    ForwardCompiler(HeaderRules headers, Findings findings) {
+        this.headers = headers;
+        this.findings = findings;
+    }
+
+    /**
+     * What becomes of the request, and what a single destination adds to the route itself.
+     *
+     * @param decorator {@code host:port/path*}
+     */
+    record Forwarding(Forward action, HeaderEdits responseEdits, String decorator) {}
+
+    Forwarding compile(RoutingRule rule, HttpRoute http, @Nullable HttpMatch match, RoutePlace place) {
+        return http.route().size() == 1
+                ? single(rule, http, match, place, http.route().get(0))
+                : weighted(rule, http, match, place);
+    }
+
+    private Forwarding single(
+            RoutingRule rule, HttpRoute http, @Nullable HttpMatch match, RoutePlace place, RouteDestination only) {
+        Resolved resolved = resolve(rule, only.destination(), place);
+        String ofRoute = authority(http);
+        String authority =
+                ofRoute == null ? HeaderRules.authority(only.headers().request()) : ofRoute;
+        HeaderEdits request = HeaderRules.joined(
+                headers.edits(http.headers().request()),
+                headers.edits(only.headers().request()));
+        Forward action = new Forward(
+                Targets.one(resolved.cluster()),
+                path(http.rewrite(), match),
+                bytes(authority),
+                request,
+                timeout(http),
+                RetryPolicy.DEFAULT);
+        String decorator = resolved.host() + ":" + resolved.port() + RouteMatches.operation(match);
+        return new Forwarding(action, headers.edits(only.headers().response()), decorator);
+    }
+
+    /** Weights of zero take no part beside others. */
+    private Forwarding weighted(RoutingRule rule, HttpRoute http, @Nullable HttpMatch match, RoutePlace place) {
+        List<Target> targets = new ArrayList<>();
+        for (RouteDestination destination : http.route()) {
+            if (destination.weight() > 0) {
+                Resolved resolved = resolve(rule, destination.destination(), place);
+                targets.add(new Target(
+                        destination.weight(),
+                        resolved.cluster(),
+                        bytes(HeaderRules.authority(destination.headers().request())),
+                        headers.edits(destination.headers().request()),
+                        headers.edits(destination.headers().response())));
+            }
+        }
+        Forward action = new Forward(
+                Targets.of(targets.toArray(new Target[0])),
+                path(http.rewrite(), match),
+                bytes(authority(http)),
+                headers.edits(http.headers().request()),
+                timeout(http),
+                RetryPolicy.DEFAULT);
+        String decorator = rule.name() + ":" + place.port() + RouteMatches.operation(match);
+        return new Forwarding(action, HeaderEdits.NONE, decorator);
+    }
+
+    /** What the route itself makes of the authority: a rewrite counts more than a header. */
+    private static @Nullable String authority(HttpRoute http) {
+        Rewrite rewrite = http.rewrite();
+        if (rewrite != null && !rewrite.authority().isEmpty()) {
+            return rewrite.authority();
+        }
+        return HeaderRules.authority(http.headers().request());
+    }
+
+    private static byte @Nullable [] bytes(@Nullable String text) {
+        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static long timeout(HttpRoute http) {
+        return http.timeoutNanos() == null ? 0 : http.timeoutNanos();
+    }
+
+    private static @Nullable PathRewrite path(@Nullable Rewrite rewrite, @Nullable HttpMatch match) {
+        if (rewrite == null) {
+            return null;
+        }
+        if (rewrite.uriRegexRewrite() != null) {
+            return new PathRewrite.Regex(
+                    Pattern.compile(rewrite.uriRegexRewrite().match()),
+                    rewrite.uriRegexRewrite().rewrite());
+        }
+        if (rewrite.uri().isEmpty()) {
+            return null;
+        }
+        return new PathRewrite.Prefix(
+                RouteMatches.rewrittenLength(match), rewrite.uri().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A destination as a cluster; the cluster is null if there is none. */
+    private record Resolved(String host, int port, @Nullable Cluster cluster) {}
+
+    private Resolved resolve(RoutingRule rule, Destination destination, RoutePlace place) {
+        String host = rule.expand(destination.host());
+        MeshService service = place.destinations().service(host, rule.namespace());
+        if (service != null && service.aliasOf() != null) {
+            host = service.aliasOf();
+            service = place.destinations().service(host, rule.namespace());
+        }
+        int port = port(destination, service, host, place);
+        Cluster cluster = place.destinations().cluster(ClusterName.outbound(port, destination.subset(), host));
+        if (cluster == null) {
+            findings.warn(destination.position(), DeadEnds.explain(destination, host, port, service));
+        }
+        return new Resolved(host, port, cluster);
+    }
+
+    /**
+     * A destination without port: at a sidecar the port dialled if the service has it, else its only port; at a gateway its only
+     * port, else the server's.
+     */
+    private int port(Destination destination, @Nullable MeshService service, String host, RoutePlace place) {
+        if (destination.port() > 0) {
+            return destination.port();
+        }
+        if (service == null || service.ports().size() != 1) {
+            return place.port();
+        }
+        int only = service.ports().get(0).number();
+        if (only == place.port() || place.atGateway()) {
+            return only;
+        }
+        if (place.port() > 0) {
+            findings.warn(
+                    destination.position(),
+                    host + " has no port " + place.port() + ": its only port " + only
+                            + " is taken (name it with destination.port.number; Istio answers 503 here)");
+        }
+        return only;
+    }
+}

@@ -1,0 +1,66 @@
+package io.outrigger.config.compile;
+
+import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.listener.Application;
+import io.outrigger.core.listener.FilterChain;
+import io.outrigger.core.listener.FilterChainMatch;
+import io.outrigger.core.listener.FilterChainMatch.TransportKind;
+import io.outrigger.http.route.HostIndex;
+import io.outrigger.http.route.RetryPolicy;
+import io.outrigger.http.route.Route;
+import io.outrigger.http.route.RouteTable;
+import io.outrigger.http.route.VirtualHost;
+import java.util.List;
+import java.util.Set;
+
+/** Makes the chains of one port of the own workload: requests, bytes, or both told apart by their look. */
+final class InboundChains {
+    private static final Set<Application> HTTP = Set.of(Application.HTTP1, Application.HTTP2);
+
+    private final Handlers handlers;
+    private final MeshSettings settings;
+    private final String anyAddress;
+
+    InboundChains(Handlers handlers, MeshSettings settings, String anyAddress) {
+        this.handlers = handlers;
+        this.settings = settings;
+        this.anyAddress = anyAddress;
+    }
+
+    /** The chains of a declared port. A port declared HTTP takes no TLS that it cannot end. */
+    List<FilterChain> of(InboundPort port) {
+        String name = IpLiteral.asHost(anyAddress) + "_" + port.number();
+        FilterChainMatch all = FilterChainMatch.port(port.number());
+        FilterChainMatch plain = new FilterChainMatch(port.number(), null, Set.of(), TransportKind.RAW, Set.of());
+        if (port.protocol().isHttp()) {
+            return List.of(http(name, plain, port));
+        }
+        if (port.protocol() == PortProtocol.SNIFFED) {
+            return List.of(http(name, plain.with(HTTP), port), tcp(name + "_tcp", all, port.cluster()));
+        }
+        return List.of(tcp(name, all, port.cluster()));
+    }
+
+    /** The chains of all other ports. */
+    List<FilterChain> undeclared(Cluster cluster) {
+        FilterChainMatch plain = new FilterChainMatch(0, null, Set.of(), TransportKind.RAW, HTTP);
+        InboundPort port = new InboundPort(0, 0, PortProtocol.SNIFFED, cluster, ":0/*", null);
+        return List.of(
+                http("virtualInbound-catchall-http", plain, port),
+                tcp("virtualInbound", FilterChainMatch.ANY, cluster));
+    }
+
+    private FilterChain http(String name, FilterChainMatch match, InboundPort port) {
+        String clusterName = port.cluster().name();
+        RetryPolicy retry = port.protocol().isGrpc() ? RetryPolicy.NONE : RetryPolicy.INBOUND;
+        Route route = DefaultRoutes.to(port.cluster(), null, retry);
+        VirtualHost host = new VirtualHost("inbound|http|" + port.servicePort(), List.of("*"), new Route[] {route});
+        RouteTable table = new RouteTable(clusterName, new HostIndex(List.of(host)));
+        String statPrefix = port.number() == 0 ? clusterName : "inbound_" + name;
+        return new FilterChain(name, match, handlers.http(settings.inbound(statPrefix, table, port.decorator())));
+    }
+
+    private FilterChain tcp(String name, FilterChainMatch match, Cluster cluster) {
+        return new FilterChain(name, match, handlers.tcp(cluster.name(), cluster, settings.accessLog()));
+    }
+}

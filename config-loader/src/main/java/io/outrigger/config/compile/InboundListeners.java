@@ -1,0 +1,208 @@
+package io.outrigger.config.compile;
+
+import io.outrigger.config.compile.InboundPorts.Target;
+import io.outrigger.config.istio.MeshConfig;
+import io.outrigger.config.istio.Sidecar;
+import io.outrigger.config.istio.Sidecar.Ingress;
+import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.ClusterSpec;
+import io.outrigger.core.cluster.ClusterSpec.ServiceIdentity;
+import io.outrigger.core.cluster.Discovery;
+import io.outrigger.core.cluster.EndpointSpec;
+import io.outrigger.core.cluster.LbPolicy;
+import io.outrigger.core.cluster.UpstreamProtocol;
+import io.outrigger.core.listener.Detection;
+import io.outrigger.core.listener.Direction;
+import io.outrigger.core.listener.FilterChain;
+import io.outrigger.core.listener.ListenerSpec;
+import io.outrigger.core.listener.PortDetection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles what a sidecar does with connections to its own workload: {@code virtualInbound} with chains for each port that a
+ * Service or the Sidecar's ingress declares, and for all others one that hands on what comes.
+ */
+final class InboundListeners {
+    private static final String ENTRY = "virtualInbound";
+    private static final InetAddress SOURCE = IpLiteral.of("127.0.0.6");
+    private static final String UNIX = "unix://";
+
+    private final Place place;
+    private final ClusterTable clusters;
+    private final MeshSettings settings;
+    private final InboundChains chains;
+    private final Findings findings;
+
+    InboundListeners(CompileTarget target, ClusterTable clusters, MeshSettings settings, Findings findings) {
+        this.place = target.place();
+        this.clusters = clusters;
+        this.settings = settings;
+        this.chains = new InboundChains(target.handlers(), settings, place.anyAddress());
+        this.findings = findings;
+    }
+
+    List<ListenerSpec> compile(MeshConfig mesh, @Nullable Sidecar sidecar, Map<Integer, Target> targets) {
+        List<InboundPort> ports =
+                sidecar != null && !sidecar.ingress().isEmpty() ? ofSidecar(sidecar) : ofServices(targets);
+        Cluster rest = clusters.put(passthrough());
+        if (mesh.inboundTrafficPolicy() == MeshConfig.InboundMode.LOCALHOST) {
+            findings.warn(
+                    Findings.MESH_CONFIG,
+                    "inboundTrafficPolicy LOCALHOST is not served: undeclared ports are passed to the address dialled");
+        }
+        List<FilterChain> captured = new ArrayList<>(chains.undeclared(rest));
+        List<PortDetection> detections = new ArrayList<>();
+        List<ListenerSpec> specs = new ArrayList<>();
+        for (InboundPort port : ports) {
+            List<FilterChain> own = chains.of(port);
+            if (port.bind() == null) {
+                captured.addAll(own);
+                detections.add(new PortDetection(port.number(), detection(port.protocol())));
+            } else {
+                specs.add(bound(port.bind(), own, detection(port.protocol())));
+            }
+        }
+        specs.add(0, entry(captured, detections));
+        return specs;
+    }
+
+    private Detection detection(PortProtocol protocol) {
+        boolean sniffed = protocol == PortProtocol.SNIFFED;
+        return new Detection(sniffed, true, settings.detectionTimeoutNanos());
+    }
+
+    private ListenerSpec entry(List<FilterChain> captured, List<PortDetection> detections) {
+        return new ListenerSpec(
+                ENTRY,
+                new InetSocketAddress(IpLiteral.of(place.anyAddress()), CompileOptions.INBOUND_PORT),
+                true,
+                true,
+                Direction.INBOUND,
+                detection(PortProtocol.SNIFFED),
+                captured,
+                null,
+                detections);
+    }
+
+    private static ListenerSpec bound(InetSocketAddress bind, List<FilterChain> own, Detection detection) {
+        String name = IpLiteral.asHost(bind.getAddress().getHostAddress()) + "_" + bind.getPort();
+        return new ListenerSpec(name, bind, true, false, Direction.INBOUND, detection, own, null);
+    }
+
+    private ClusterSpec passthrough() {
+        return new ClusterSpec(
+                ClusterName.INBOUND_PASSTHROUGH,
+                Discovery.ORIGINAL_DST,
+                List.of(),
+                LbPolicy.ROUND_ROBIN,
+                settings.connectTimeoutNanos(),
+                UpstreamProtocol.DOWNSTREAM,
+                SOURCE,
+                0,
+                new ServiceIdentity(ClusterName.INBOUND_PASSTHROUGH, ClusterName.INBOUND_PASSTHROUGH, ""));
+    }
+
+    private List<InboundPort> ofServices(Map<Integer, Target> targets) {
+        List<InboundPort> ports = new ArrayList<>();
+        new TreeMap<>(targets).forEach((number, target) -> {
+            MeshService service = target.service();
+            PortProtocol protocol = target.servicePort().protocol();
+            ServiceIdentity identity = new ServiceIdentity(service.host(), service.name(), service.namespace());
+            String decorator = service.host() + ":" + target.servicePort().number() + "/*";
+            Cluster cluster = clusters.put(toApplication(number, protocol, identity));
+            ports.add(new InboundPort(number, target.servicePort().number(), protocol, cluster, decorator, null));
+        });
+        return ports;
+    }
+
+    /** To the own address at that port; to whatever own address was dialled if we know none. */
+    private ClusterSpec toApplication(int number, PortProtocol protocol, ServiceIdentity identity) {
+        List<InetAddress> own = place.identity().addresses();
+        InetSocketAddress address = own.isEmpty() ? null : new InetSocketAddress(own.get(0), number);
+        return spec(number, protocol, identity, address, SOURCE);
+    }
+
+    private ClusterSpec spec(
+            int number,
+            PortProtocol protocol,
+            ServiceIdentity identity,
+            @Nullable InetSocketAddress address,
+            @Nullable InetAddress source) {
+        return new ClusterSpec(
+                ClusterName.inbound(number),
+                address == null ? Discovery.ORIGINAL_DST : Discovery.STATIC,
+                address == null ? List.of() : List.of(EndpointSpec.of(address)),
+                LbPolicy.ROUND_ROBIN,
+                settings.connectTimeoutNanos(),
+                OutboundClusters.protocol(protocol),
+                source,
+                0,
+                identity);
+    }
+
+    /** Ingress listeners of the Sidecar stand in the place of those made from Services. */
+    private List<InboundPort> ofSidecar(Sidecar sidecar) {
+        List<InboundPort> ports = new ArrayList<>();
+        String owner = sidecar.meta().name() + "." + sidecar.meta().namespace();
+        for (Ingress ingress : sidecar.ingress()) {
+            int number = ingress.port().number();
+            if (ports.stream().noneMatch(port -> port.number() == number)) {
+                PortProtocol protocol = PortProtocol.named(ingress.port().protocol());
+                ServiceIdentity identity = new ServiceIdentity(
+                        owner, sidecar.meta().name(), sidecar.meta().namespace());
+                Cluster cluster = clusters.put(toDefaultEndpoint(ingress, protocol, identity));
+                String decorator = owner + ":" + number + "/*";
+                ports.add(new InboundPort(number, number, protocol, cluster, decorator, bind(ingress)));
+            }
+        }
+        return ports;
+    }
+
+    private @Nullable InetSocketAddress bind(Ingress ingress) {
+        if (ingress.captureMode() != Sidecar.CaptureMode.NONE) {
+            return null;
+        }
+        List<InetAddress> own = place.identity().addresses();
+        InetAddress written = IpLiteral.parse(ingress.bind());
+        InetAddress usual = own.isEmpty() ? IpLiteral.of(place.anyAddress()) : own.get(0);
+        return new InetSocketAddress(
+                written == null ? usual : written, ingress.port().number());
+    }
+
+    private ClusterSpec toDefaultEndpoint(Ingress ingress, PortProtocol protocol, ServiceIdentity identity) {
+        int number = ingress.port().number();
+        String endpoint = ingress.defaultEndpoint();
+        if (endpoint.isEmpty()) {
+            return toApplication(number, protocol, identity);
+        }
+        if (endpoint.startsWith(UNIX)) {
+            findings.warn(ingress.position(), "sockets of the file system are not dialled: " + endpoint);
+            return new ClusterSpec(
+                    ClusterName.inbound(number),
+                    Discovery.STATIC,
+                    List.of(),
+                    LbPolicy.ROUND_ROBIN,
+                    settings.connectTimeoutNanos(),
+                    OutboundClusters.protocol(protocol),
+                    null,
+                    0,
+                    identity);
+        }
+        int colon = endpoint.lastIndexOf(':');
+        int port = Integer.parseInt(endpoint.substring(colon + 1));
+        InetAddress address =
+                IpLiteral.of(endpoint.substring(0, colon).replace("[", "").replace("]", ""));
+        if (!address.isAnyLocalAddress()) {
+            return spec(number, protocol, identity, new InetSocketAddress(address, port), null);
+        }
+        List<InetAddress> own = place.identity().addresses();
+        InetAddress target = own.isEmpty() ? IpLiteral.of(place.loopback()) : own.get(0);
+        return spec(number, protocol, identity, new InetSocketAddress(target, port), SOURCE);
+    }
+}

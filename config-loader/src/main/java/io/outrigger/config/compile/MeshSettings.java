@@ -1,0 +1,121 @@
+package io.outrigger.config.compile;
+
+import io.outrigger.config.istio.MeshConfig;
+import io.outrigger.config.istio.MeshConfig.ForwardClientCertDetails;
+import io.outrigger.config.istio.MeshConfig.ProxyHeaders;
+import io.outrigger.core.listener.Direction;
+import io.outrigger.core.log.AccessLog;
+import io.outrigger.http.codec.HttpLimits;
+import io.outrigger.http.exchange.HttpConnectionManagerSpec;
+import io.outrigger.http.exchange.HttpConnectionManagerSpec.ForwardClientCert;
+import io.outrigger.http.exchange.HttpConnectionManagerSpec.HeaderPolicy;
+import io.outrigger.http.message.PathNormalization;
+import io.outrigger.http.route.Route;
+import io.outrigger.http.route.RouteTable;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** What holds for every HTTP listener of the mesh, made of MeshConfig. */
+final class MeshSettings {
+    private final MeshConfig mesh;
+    private final AccessLog accessLog;
+    private final boolean http10;
+
+    MeshSettings(MeshConfig mesh, AccessLog accessLog, boolean http10) {
+        this.mesh = mesh;
+        this.accessLog = accessLog;
+        this.http10 = http10;
+    }
+
+    AccessLog accessLog() {
+        return accessLog;
+    }
+
+    long connectTimeoutNanos() {
+        return mesh.connectTimeoutNanos();
+    }
+
+    long detectionTimeoutNanos() {
+        return mesh.protocolDetectionTimeoutNanos();
+    }
+
+    HttpConnectionManagerSpec outbound(String statPrefix, RouteTable routes) {
+        HeaderPolicy headers = new HeaderPolicy(
+                serverName("envoy"),
+                false,
+                0,
+                ForwardClientCert.SANITIZE,
+                paths(),
+                !headers().requestIdDisabled(),
+                !headers().attemptCountDisabled(),
+                null,
+                http10);
+        return spec(statPrefix, Direction.OUTBOUND, routes, headers, HttpLimits.SIDECAR);
+    }
+
+    /** With the name of the operation that answers tell callers without a proxy. */
+    HttpConnectionManagerSpec inbound(String statPrefix, RouteTable routes, String decorator) {
+        HeaderPolicy headers = new HeaderPolicy(
+                serverName("istio-envoy"),
+                false,
+                0,
+                ForwardClientCert.APPEND_FORWARD,
+                paths(),
+                !headers().requestIdDisabled(),
+                false,
+                decorator.getBytes(StandardCharsets.UTF_8),
+                http10);
+        return spec(statPrefix, Direction.INBOUND, routes, headers, HttpLimits.SIDECAR);
+    }
+
+    HttpConnectionManagerSpec gateway(String statPrefix, RouteTable routes) {
+        HeaderPolicy headers = new HeaderPolicy(
+                serverName("istio-envoy"),
+                true,
+                mesh.defaultConfig().gatewayTopology().numTrustedProxies(),
+                clientCert(mesh.defaultConfig().gatewayTopology().forwardClientCertDetails()),
+                paths(),
+                !headers().requestIdDisabled(),
+                !headers().attemptCountDisabled(),
+                null,
+                http10);
+        return spec(statPrefix, Direction.GATEWAY, routes, headers, HttpLimits.EDGE);
+    }
+
+    private HttpConnectionManagerSpec spec(
+            String statPrefix, Direction direction, RouteTable routes, HeaderPolicy headers, HttpLimits limits) {
+        return new HttpConnectionManagerSpec(
+                statPrefix, direction, routes, headers, Route.NO_FILTERS, limits, accessLog);
+    }
+
+    private ProxyHeaders headers() {
+        return mesh.defaultConfig().proxyHeaders();
+    }
+
+    private byte @Nullable [] serverName(String otherwise) {
+        if (headers().serverDisabled()) {
+            return null;
+        }
+        String value = headers().serverValue().isEmpty() ? otherwise : headers().serverValue();
+        return value.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private PathNormalization paths() {
+        return switch (mesh.pathNormalization()) {
+            case NONE -> PathNormalization.NONE;
+            case DEFAULT, BASE -> PathNormalization.BASE;
+            case MERGE_SLASHES -> PathNormalization.MERGE_SLASHES;
+            case DECODE_AND_MERGE_SLASHES -> PathNormalization.DECODE_AND_MERGE_SLASHES;
+        };
+    }
+
+    private static ForwardClientCert clientCert(ForwardClientCertDetails details) {
+        return switch (details) {
+            case UNDEFINED, SANITIZE_SET -> ForwardClientCert.SANITIZE_SET;
+            case SANITIZE -> ForwardClientCert.SANITIZE;
+            case FORWARD_ONLY -> ForwardClientCert.FORWARD_ONLY;
+            case APPEND_FORWARD -> ForwardClientCert.APPEND_FORWARD;
+            case ALWAYS_FORWARD_ONLY -> ForwardClientCert.ALWAYS_FORWARD_ONLY;
+        };
+    }
+}

@@ -1,0 +1,219 @@
+package io.outrigger.config.compile;
+
+import io.outrigger.config.compile.DestinationPolicies.Policy;
+import io.outrigger.config.compile.MeshService.MeshPort;
+import io.outrigger.config.compile.MeshService.Resolution;
+import io.outrigger.config.istio.DestinationRule.ConnectionPool;
+import io.outrigger.config.istio.DestinationRule.LoadBalancer;
+import io.outrigger.config.istio.DestinationRule.PortTrafficPolicy;
+import io.outrigger.config.istio.DestinationRule.SimpleLb;
+import io.outrigger.config.istio.DestinationRule.Subset;
+import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
+import io.outrigger.core.cluster.ClusterSpec;
+import io.outrigger.core.cluster.ClusterSpec.ServiceIdentity;
+import io.outrigger.core.cluster.Discovery;
+import io.outrigger.core.cluster.EndpointSpec;
+import io.outrigger.core.cluster.LbPolicy;
+import io.outrigger.core.cluster.UpstreamProtocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the clusters of every known service: one a port, and one a port and subset. */
+final class OutboundClusters {
+    private final ServiceRegistry registry;
+    private final DestinationPolicies policies;
+    private final Place place;
+    private final long connectTimeoutNanos;
+    private final ClusterTable table;
+    private final Findings findings;
+
+    OutboundClusters(
+            ServiceRegistry registry,
+            DestinationPolicies policies,
+            Place place,
+            long connectTimeoutNanos,
+            ClusterTable table,
+            Findings findings) {
+        this.registry = registry;
+        this.policies = policies;
+        this.place = place;
+        this.connectTimeoutNanos = connectTimeoutNanos;
+        this.table = table;
+        this.findings = findings;
+    }
+
+    void compile(List<MeshService> services) {
+        for (MeshService service : services) {
+            if (service.aliasOf() == null) {
+                Policy policy = policies.lookup(place.namespace(), service);
+                for (MeshPort port : service.ports()) {
+                    compile(service, port, policy);
+                }
+            }
+        }
+    }
+
+    private void compile(MeshService service, MeshPort port, Policy policy) {
+        if (port.protocol() == PortProtocol.UDP) {
+            return;
+        }
+        Settings whole = Settings.of(policy.trafficPolicy(), null, port.number());
+        table.put(spec(service, port, "", Map.of(), whole));
+        for (Subset subset : policy.subsets()) {
+            Settings settings = Settings.of(policy.trafficPolicy(), subset.trafficPolicy(), port.number());
+            table.put(spec(service, port, subset.name(), subset.labels(), settings));
+        }
+    }
+
+    /** The blocks of traffic policies that count for one port of one subset, each as a whole. */
+    private record Settings(
+            @Nullable LoadBalancer loadBalancer, @Nullable ConnectionPool connectionPool) {
+        static Settings of(@Nullable TrafficPolicy top, @Nullable TrafficPolicy subset, int port) {
+            Settings base = ofLevel(top, port);
+            if (subset == null) {
+                return base;
+            }
+            PortTrafficPolicy own = ofPort(subset, port);
+            if (own != null) {
+                return new Settings(own.loadBalancer(), own.connectionPool());
+            }
+            return new Settings(
+                    subset.loadBalancer() == null ? base.loadBalancer() : subset.loadBalancer(),
+                    subset.connectionPool() == null ? base.connectionPool() : subset.connectionPool());
+        }
+
+        private static Settings ofLevel(@Nullable TrafficPolicy level, int port) {
+            if (level == null) {
+                return new Settings(null, null);
+            }
+            PortTrafficPolicy own = ofPort(level, port);
+            return own == null
+                    ? new Settings(level.loadBalancer(), level.connectionPool())
+                    : new Settings(own.loadBalancer(), own.connectionPool());
+        }
+
+        private static @Nullable PortTrafficPolicy ofPort(TrafficPolicy level, int port) {
+            for (PortTrafficPolicy own : level.portLevelSettings()) {
+                if (own.port() == port) {
+                    return own;
+                }
+            }
+            return null;
+        }
+
+        SimpleLb simple() {
+            return loadBalancer == null ? SimpleLb.UNSPECIFIED : loadBalancer.simple();
+        }
+
+        long connectTimeoutNanos(long otherwise) {
+            Long own = connectionPool == null || connectionPool.tcp() == null
+                    ? null
+                    : connectionPool.tcp().connectTimeoutNanos();
+            return own == null ? otherwise : own;
+        }
+    }
+
+    private ClusterSpec spec(
+            MeshService service, MeshPort port, String subset, Map<String, String> labels, Settings settings) {
+        Discovery discovery = settings.simple() == SimpleLb.PASSTHROUGH ? Discovery.ORIGINAL_DST : discovery(service);
+        boolean original = discovery == Discovery.ORIGINAL_DST;
+        return new ClusterSpec(
+                ClusterName.outbound(port.number(), subset, service.host()),
+                discovery,
+                original ? List.of() : endpoints(service, port, labels),
+                original ? LbPolicy.ROUND_ROBIN : lbPolicy(settings.simple()),
+                settings.connectTimeoutNanos(connectTimeoutNanos),
+                protocol(port.protocol()),
+                null,
+                original ? originalPort(service, port) : 0,
+                new ServiceIdentity(service.host(), service.name(), service.namespace()));
+    }
+
+    private Discovery discovery(MeshService service) {
+        return switch (service.resolution()) {
+            case STATIC -> Discovery.STATIC;
+            case DNS -> Discovery.STRICT_DNS;
+            case DNS_ROUND_ROBIN -> Discovery.LOGICAL_DNS;
+            // A gateway's connections were not going anywhere before.
+            case ORIGINAL_DESTINATION -> place.isGateway() ? ofGateway(service) : Discovery.ORIGINAL_DST;
+            case DYNAMIC_DNS -> {
+                findings.warn(
+                        service.position(),
+                        service.host() + ": resolution DYNAMIC_DNS is not served, requests find no endpoint");
+                yield Discovery.STATIC;
+            }
+        };
+    }
+
+    private Discovery ofGateway(MeshService service) {
+        boolean named = service.ports().stream()
+                .flatMap(port -> registry.endpoints(service, port).stream())
+                .anyMatch(endpoint -> !IpLiteral.is(endpoint.address()));
+        return named ? Discovery.STRICT_DNS : Discovery.STATIC;
+    }
+
+    private static int originalPort(MeshService service, MeshPort port) {
+        boolean entry = !service.isKubernetes() && service.resolution() == Resolution.ORIGINAL_DESTINATION;
+        return entry && port.targetPort() != port.number() ? port.targetPort() : 0;
+    }
+
+    private List<EndpointSpec> endpoints(MeshService service, MeshPort port, Map<String, String> labels) {
+        List<EndpointSpec> specs = new ArrayList<>();
+        for (MeshEndpoint endpoint : registry.endpoints(service, port)) {
+            boolean resolvable = service.resolution() != Resolution.STATIC || IpLiteral.is(endpoint.address());
+            if (resolvable && Workloads.has(endpoint.labels(), labels)) {
+                specs.add(new EndpointSpec(
+                        IpLiteral.socket(endpoint.address(), endpoint.port()),
+                        endpoint.weight(),
+                        endpoint.locality(),
+                        endpoint.labels()));
+            }
+        }
+        return specs;
+    }
+
+    private static LbPolicy lbPolicy(SimpleLb simple) {
+        return switch (simple) {
+            case ROUND_ROBIN -> LbPolicy.ROUND_ROBIN;
+            case RANDOM -> LbPolicy.RANDOM;
+            case UNSPECIFIED, LEAST_CONN, LEAST_REQUEST, PASSTHROUGH -> LbPolicy.LEAST_REQUEST;
+        };
+    }
+
+    static UpstreamProtocol protocol(PortProtocol protocol) {
+        if (protocol.isHttp2()) {
+            return UpstreamProtocol.HTTP2;
+        }
+        return protocol == PortProtocol.SNIFFED ? UpstreamProtocol.DOWNSTREAM : UpstreamProtocol.HTTP1;
+    }
+
+    /** Where traffic goes that no service claims: on to where it was going. */
+    static ClusterSpec passthrough(String name, long connectTimeoutNanos) {
+        return new ClusterSpec(
+                name,
+                Discovery.ORIGINAL_DST,
+                List.of(),
+                LbPolicy.ROUND_ROBIN,
+                connectTimeoutNanos,
+                UpstreamProtocol.DOWNSTREAM,
+                null,
+                0,
+                new ServiceIdentity(name, name, ""));
+    }
+
+    /** Where traffic ends that may go nowhere: a cluster without endpoints. */
+    static ClusterSpec blackHole(long connectTimeoutNanos) {
+        return new ClusterSpec(
+                ClusterName.BLACK_HOLE,
+                Discovery.STATIC,
+                List.of(),
+                LbPolicy.ROUND_ROBIN,
+                connectTimeoutNanos,
+                UpstreamProtocol.HTTP1,
+                null,
+                0,
+                new ServiceIdentity(ClusterName.BLACK_HOLE, ClusterName.BLACK_HOLE, ""));
+    }
+}

@@ -1,0 +1,114 @@
+package io.outrigger.config.compile;
+
+import io.outrigger.config.istio.Resources;
+import io.outrigger.core.listener.ListenerSpec;
+import io.outrigger.core.server.Identity;
+import io.outrigger.core.server.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns resources into what one proxy runs, as istiod would for it: clusters first, then the listeners whose routes refer to them.
+ * Nothing fails here; what leads nowhere is a warning and answers 503 or 404 as in Istio.
+ *
+ * <p>Config thread only. Clusters whose spec is equal keep their object from {@code previous}.
+ */
+public final class SnapshotCompiler {
+    private final Handlers handlers;
+    private final CompileOptions options;
+
+    public SnapshotCompiler(Handlers handlers, CompileOptions options) {
+        this.handlers = handlers;
+        this.options = options;
+    }
+
+    /** The snapshot that follows {@code previous}, or the first. */
+    public CompileResult compile(Resources resources, Identity identity, @Nullable Snapshot previous) {
+        return new Compilation(resources, new CompileTarget(new Place(identity), options, handlers), previous).run();
+    }
+
+    /** One run. */
+    private static final class Compilation {
+        private final Resources resources;
+        private final CompileTarget target;
+        private final long generation;
+        private final Findings findings = new Findings();
+        private final MeshSettings settings;
+        private final ServiceRegistry registry;
+        private final RoutingRules rules;
+        private final SidecarScope scope;
+        private final ClusterTable clusters;
+
+        Compilation(Resources resources, CompileTarget target, @Nullable Snapshot previous) {
+            Place place = target.place();
+            this.resources = resources;
+            this.target = target;
+            this.generation = previous == null ? 1 : previous.generation() + 1;
+            this.settings = new MeshSettings(
+                    resources.mesh(),
+                    target.handlers().accessLog(resources.mesh()),
+                    target.options().http10());
+            this.registry = ServiceRegistry.of(resources, findings);
+            this.rules = new RoutingRules(resources, place.namespace());
+            this.scope = new SidecarScope(resources, registry, rules, place);
+            this.clusters = new ClusterTable(previous, target.options().workers());
+        }
+
+        CompileResult run() {
+            Place place = target.place();
+            new OutboundClusters(
+                            registry,
+                            new DestinationPolicies(resources),
+                            place,
+                            settings.connectTimeoutNanos(),
+                            clusters,
+                            findings)
+                    .compile(scope.services());
+            clusters.put(OutboundClusters.blackHole(settings.connectTimeoutNanos()));
+            RouteCompiler routes = new RouteCompiler(target.handlers(), findings);
+            List<ListenerSpec> listeners = place.isGateway() ? gateway(routes) : sidecar(routes);
+            Snapshot snapshot = new Snapshot(generation, listeners, clusters.all(), source());
+            return new CompileResult(snapshot, findings.all());
+        }
+
+        private List<ListenerSpec> gateway(RouteCompiler routes) {
+            List<InboundPorts.Target> own = inboundPorts().all(registry);
+            GatewayServers servers = new GatewayServers(target, own, findings);
+            GatewayRoutes tables = new GatewayRoutes(
+                    rules,
+                    target.place(),
+                    routes,
+                    new GatewayRoutes.OfGateway(scope, registry, target.place(), clusters));
+            return new GatewayListeners(target, settings, tables, findings).compile(servers.merge(resources));
+        }
+
+        private List<ListenerSpec> sidecar(RouteCompiler routes) {
+            clusters.put(OutboundClusters.passthrough(ClusterName.PASSTHROUGH, settings.connectTimeoutNanos()));
+            OutboundRoutes tables = new OutboundRoutes(scope, target.place(), routes, clusters);
+            List<ListenerSpec> listeners = new ArrayList<>(
+                    new OutboundListeners(scope, registry, tables, clusters, settings, target).compile());
+            Map<Integer, InboundPorts.Target> own = inboundPorts().find(registry);
+            listeners.addAll(new InboundListeners(target, clusters, settings, findings)
+                    .compile(resources.mesh(), scope.sidecar(), own));
+            int proxyPort = target.options().httpProxyPort();
+            if (proxyPort > 0) {
+                listeners.add(new ForwardProxyListener(target, settings, tables).compile(proxyPort, scope.services()));
+            }
+            return listeners;
+        }
+
+        private InboundPorts inboundPorts() {
+            return new InboundPorts(resources, target.place().identity());
+        }
+
+        private String source() {
+            return resources.services().size() + " Services, "
+                    + resources.serviceEntries().size() + " ServiceEntries, "
+                    + resources.virtualServices().size() + " VirtualServices, "
+                    + resources.destinationRules().size() + " DestinationRules, "
+                    + resources.gateways().size() + " Gateways";
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.outrigger.config.decode;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Istio's rules for host names. Each check answers null if the name is good, else what is wrong with it. */
+final class DnsNames {
+    private static final String LABEL = "[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?";
+    private static final Pattern IS_LABEL = Pattern.compile(LABEL);
+    private static final Pattern IS_WILDCARD_LABEL = Pattern.compile("\\*|(?:\\*-?)?" + LABEL);
+    private static final Pattern DIGITS = Pattern.compile("\\d+");
+    private static final int LONGEST_LABEL = 63;
+    private static final int LONGEST_NAME = 255;
+
+    private DnsNames() {}
+
+    static boolean isLabel(String text) {
+        return text.length() <= LONGEST_LABEL && IS_LABEL.matcher(text).matches();
+    }
+
+    /** A whole name without wildcard; a final dot is allowed. */
+    static @Nullable String fullName(String name) {
+        String wrong = length(name);
+        return wrong == null ? labels(name) : wrong;
+    }
+
+    /** A name that may begin with {@code *}. */
+    static @Nullable String wildcardName(String name) {
+        String wrong = length(name);
+        if (wrong != null) {
+            return wrong;
+        }
+        int dot = name.indexOf('.');
+        String first = dot < 0 ? name : name.substring(0, dot);
+        if (first.length() > LONGEST_LABEL || !IS_WILDCARD_LABEL.matcher(first).matches()) {
+            return invalid(name, first);
+        }
+        return dot < 0 ? null : labels(name.substring(dot + 1));
+    }
+
+    /** Whether a wildcard stands anywhere but as the whole first label. */
+    static boolean isPartialWildcard(String name) {
+        return name.indexOf('*') >= 0 && name.length() != 1 && !name.startsWith("*.");
+    }
+
+    /** Whether one of the names covers the other. */
+    static boolean overlap(String one, String other) {
+        String a = one.toLowerCase(Locale.ROOT);
+        String b = other.toLowerCase(Locale.ROOT);
+        boolean wildA = a.startsWith("*");
+        boolean wildB = b.startsWith("*");
+        if (wildA && wildB) {
+            return a.endsWith(b.substring(1)) || b.endsWith(a.substring(1));
+        }
+        if (wildA) {
+            return b.endsWith(a.substring(1));
+        }
+        return wildB ? a.endsWith(b.substring(1)) : a.equals(b);
+    }
+
+    private static @Nullable String length(String name) {
+        if (name.isEmpty()) {
+            return "must not be empty";
+        }
+        return name.length() > LONGEST_NAME ? "is longer than " + LONGEST_NAME + " characters" : null;
+    }
+
+    private static @Nullable String labels(String name) {
+        String[] parts = name.split("\\.", -1);
+        String last = parts[parts.length - 1];
+        if (DIGITS.matcher(last).matches()) {
+            return "\"" + name + "\" is not a host name: its last part is a number";
+        }
+        for (int i = 0; i < parts.length; i++) {
+            boolean finalDot = i == parts.length - 1 && parts[i].isEmpty();
+            if (!finalDot && !isLabel(parts[i])) {
+                return invalid(name, parts[i]);
+            }
+        }
+        return null;
+    }
+
+    private static String invalid(String name, String part) {
+        return "\"" + name + "\" is not a host name: the part \"" + part + "\" is invalid";
+    }
+}

@@ -1,0 +1,110 @@
+package io.outrigger.config.decode;
+
+import io.outrigger.config.istio.Gateway;
+import io.outrigger.config.istio.Gateway.Server;
+import io.outrigger.config.istio.Gateway.Tls;
+import io.outrigger.config.istio.Gateway.TlsMode;
+import io.outrigger.config.istio.Meta;
+import io.outrigger.config.istio.Port;
+import io.outrigger.config.yaml.FieldReader;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the {@code spec} of an Istio Gateway. */
+final class GatewayReader {
+    private static final Set<TlsMode> WITH_CERTIFICATE =
+            Set.of(TlsMode.SIMPLE, TlsMode.MUTUAL, TlsMode.OPTIONAL_MUTUAL);
+
+    private GatewayReader() {}
+
+    static Gateway read(FieldReader spec, Meta meta) {
+        if (!DnsNames.isLabel(meta.name())) {
+            spec.error("\"" + meta.name() + "\" is not the name of a Gateway (letters, digits and -)");
+        }
+        Map<String, String> selector = spec.stringMap("selector");
+        Set<String> portNames = new HashSet<>();
+        List<Server> servers = spec.objects("servers", reader -> server(reader, portNames));
+        if (!spec.has("servers")) {
+            spec.error("servers", "at least one server is required");
+        }
+        return new Gateway(meta, selector, servers);
+    }
+
+    private static Server server(FieldReader reader, Set<String> portNames) {
+        Port port = reader.object("port", p -> port(p, portNames));
+        String bind = reader.text("bind");
+        List<String> hosts = reader.strings("hosts");
+        Tls tls = reader.object("tls", GatewayReader::tls);
+        if (port == null) {
+            if (!reader.has("port")) {
+                reader.error("port", "is required");
+            }
+            port = new Port(reader.position(), 1, "HTTP", "");
+        }
+        if (bind.startsWith(Addresses.UNIX)) {
+            reader.error("bind", "unix sockets are not supported");
+        } else if (!bind.isEmpty() && !Addresses.isIp(bind)) {
+            reader.error("bind", "\"" + bind + "\" is not an IP address");
+        }
+        if (hosts.isEmpty()) {
+            reader.error("hosts", "at least one host is required");
+        }
+        for (int i = 0; i < hosts.size(); i++) {
+            String wrong = EgressHosts.gatewayHost(hosts.get(i));
+            if (wrong != null) {
+                reader.error("hosts", i, wrong);
+            }
+        }
+        checkTls(reader, port, tls);
+        return new Server(reader.position(), port, bind, hosts, tls);
+    }
+
+    private static Port port(FieldReader reader, Set<String> names) {
+        Port port = PortReader.read(reader);
+        if (port.name().isEmpty()) {
+            reader.error("name", "is required");
+        } else if (!names.add(port.name())) {
+            reader.error("name", "the port name \"" + port.name() + "\" stands twice");
+        }
+        if (port.protocol().isEmpty()) {
+            reader.error("protocol", "is required");
+        }
+        return port;
+    }
+
+    private static Tls tls(FieldReader reader) {
+        TlsMode mode = reader.enumeration("mode", TlsMode.PASSTHROUGH);
+        boolean stored = reader.has("credentialName") || reader.has("credentialNames") || reader.has("tlsCertificates");
+        if (WITH_CERTIFICATE.contains(mode) && !stored) {
+            for (String file : List.of("serverCertificate", "privateKey")) {
+                if (!reader.has(file)) {
+                    reader.error("mode", mode + " needs credentialName, or serverCertificate and privateKey");
+                    break;
+                }
+            }
+        }
+        if (mode == TlsMode.ISTIO_MUTUAL) {
+            for (String field : List.of("serverCertificate", "privateKey", "caCertificates", "credentialName")) {
+                if (reader.has(field)) {
+                    reader.error(field, "cannot stand beside mode ISTIO_MUTUAL");
+                }
+            }
+        }
+        return new Tls(reader.position(), reader.bool("httpsRedirect", false), mode);
+    }
+
+    private static void checkTls(FieldReader reader, Port port, @Nullable Tls tls) {
+        boolean encrypted = Protocols.isTls(port.protocol());
+        if (encrypted && tls == null && !reader.has("tls")) {
+            reader.error("tls", "is required for the protocols HTTPS and TLS");
+        } else if (!encrypted && tls != null && !port.protocol().isEmpty()) {
+            boolean redirectOnly = Protocols.isHttp(port.protocol()) && tls.mode() == TlsMode.PASSTHROUGH;
+            if (!redirectOnly) {
+                reader.error("tls", "only httpsRedirect is allowed for the protocol " + port.protocol());
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.outrigger.config.decode;
+
+import io.outrigger.config.istio.MeshConfig;
+import io.outrigger.config.istio.MeshConfig.AccessLog;
+import io.outrigger.config.istio.MeshConfig.AccessLogEncoding;
+import io.outrigger.config.istio.MeshConfig.DefaultExportTo;
+import io.outrigger.config.istio.MeshConfig.ForwardClientCertDetails;
+import io.outrigger.config.istio.MeshConfig.GatewayTopology;
+import io.outrigger.config.istio.MeshConfig.InboundMode;
+import io.outrigger.config.istio.MeshConfig.PathNormalization;
+import io.outrigger.config.istio.MeshConfig.ProxyConfig;
+import io.outrigger.config.istio.MeshConfig.ProxyHeaders;
+import io.outrigger.config.istio.Sidecar.OutboundMode;
+import io.outrigger.config.yaml.FieldReader;
+import java.util.concurrent.TimeUnit;
+
+/** Reads a MeshConfig and fills in Istio's defaults. */
+final class MeshConfigReader {
+    private static final long MILLISECOND = 1_000_000;
+    private static final long LONGEST_CONNECT_NANOS = TimeUnit.HOURS.toNanos(1);
+
+    private MeshConfigReader() {}
+
+    static MeshConfig read(FieldReader reader) {
+        MeshConfig defaults = MeshConfig.DEFAULT;
+        // An empty block means the first mode here, unlike an absent one.
+        OutboundMode outbound =
+                reader.object("outboundTrafficPolicy", r -> r.enumeration("mode", OutboundMode.REGISTRY_ONLY));
+        InboundMode inbound =
+                reader.object("inboundTrafficPolicy", r -> r.enumeration("mode", InboundMode.PASSTHROUGH));
+        PathNormalization normalization =
+                reader.object("pathNormalization", r -> r.enumeration("normalization", PathNormalization.DEFAULT));
+        Long connectTimeout = reader.duration("connectTimeout", MILLISECOND);
+        if (connectTimeout != null && connectTimeout > LONGEST_CONNECT_NANOS) {
+            reader.error("connectTimeout", "is longer than 1h");
+        }
+        Long detectionTimeout = reader.duration("protocolDetectionTimeout", 0);
+        ProxyConfig proxy = reader.object("defaultConfig", MeshConfigReader::proxyConfig);
+        return new MeshConfig(
+                accessLog(reader),
+                outbound == null ? defaults.outboundTrafficPolicy() : outbound,
+                inbound == null ? defaults.inboundTrafficPolicy() : inbound,
+                normalization == null ? defaults.pathNormalization() : normalization,
+                connectTimeout == null ? defaults.connectTimeoutNanos() : connectTimeout,
+                detectionTimeout == null ? defaults.protocolDetectionTimeoutNanos() : detectionTimeout,
+                orDefault(reader.text("rootNamespace"), defaults.rootNamespace()),
+                orDefault(reader.text("trustDomain"), defaults.trustDomain()),
+                exportTo(reader),
+                proxy == null ? ProxyConfig.DEFAULT : proxy);
+    }
+
+    private static String orDefault(String text, String absent) {
+        return text.isEmpty() ? absent : text;
+    }
+
+    private static AccessLog accessLog(FieldReader reader) {
+        return new AccessLog(
+                reader.text("accessLogFile"),
+                reader.text("accessLogFormat"),
+                reader.enumeration("accessLogEncoding", AccessLogEncoding.TEXT));
+    }
+
+    private static DefaultExportTo exportTo(FieldReader reader) {
+        return new DefaultExportTo(
+                reader.strings("defaultServiceExportTo"),
+                reader.strings("defaultVirtualServiceExportTo"),
+                reader.strings("defaultDestinationRuleExportTo"));
+    }
+
+    private static ProxyConfig proxyConfig(FieldReader reader) {
+        ProxyConfig defaults = ProxyConfig.DEFAULT;
+        GatewayTopology topology = reader.object("gatewayTopology", MeshConfigReader::gatewayTopology);
+        ProxyHeaders headers = reader.object("proxyHeaders", MeshConfigReader::proxyHeaders);
+        Long drain = reader.duration("terminationDrainDuration", 0);
+        return new ProxyConfig(
+                topology == null ? defaults.gatewayTopology() : topology,
+                headers == null ? defaults.proxyHeaders() : headers,
+                drain == null ? defaults.terminationDrainDurationNanos() : drain,
+                reader.integer("concurrency", 0, 1024));
+    }
+
+    private static GatewayTopology gatewayTopology(FieldReader reader) {
+        return new GatewayTopology(
+                reader.integer("numTrustedProxies", 0, 1024, 0),
+                reader.enumeration("forwardClientCertDetails", ForwardClientCertDetails.UNDEFINED));
+    }
+
+    private static ProxyHeaders proxyHeaders(FieldReader reader) {
+        Server server = reader.object("server", r -> new Server(r.bool("disabled", false), r.text("value")));
+        Boolean requestId = reader.object("requestId", r -> r.bool("disabled", false));
+        Boolean attemptCount = reader.object("attemptCount", r -> r.bool("disabled", false));
+        return new ProxyHeaders(
+                server != null && server.disabled(),
+                server == null ? "" : server.value(),
+                requestId != null && requestId,
+                attemptCount != null && attemptCount);
+    }
+
+    private record Server(boolean disabled, String value) {}
+}

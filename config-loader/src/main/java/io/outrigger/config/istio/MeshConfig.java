@@ -1,0 +1,126 @@
+package io.outrigger.config.istio;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Istio {@code MeshConfig}: what holds for the whole mesh. Istio's defaults are already filled in.
+ *
+ * @param accessLog where and how requests are logged
+ * @param outboundTrafficPolicy {@code outboundTrafficPolicy.mode}; {@code ALLOW_ANY} when absent
+ * @param inboundTrafficPolicy {@code inboundTrafficPolicy.mode}; {@code PASSTHROUGH} when absent
+ * @param pathNormalization {@code pathNormalization.normalization}; {@code DEFAULT} when absent
+ * @param connectTimeoutNanos ten seconds when absent
+ * @param protocolDetectionTimeoutNanos 0 waits for ever
+ * @param exportTo what an absent {@code exportTo} of a resource means
+ */
+public record MeshConfig(
+        AccessLog accessLog,
+        Sidecar.OutboundMode outboundTrafficPolicy,
+        InboundMode inboundTrafficPolicy,
+        PathNormalization pathNormalization,
+        long connectTimeoutNanos,
+        long protocolDetectionTimeoutNanos,
+        String rootNamespace,
+        String trustDomain,
+        DefaultExportTo exportTo,
+        ProxyConfig defaultConfig) {
+
+    /** What Istio does when no MeshConfig is given. */
+    public static final MeshConfig DEFAULT = new MeshConfig(
+            new AccessLog("", "", AccessLogEncoding.TEXT),
+            Sidecar.OutboundMode.ALLOW_ANY,
+            InboundMode.PASSTHROUGH,
+            PathNormalization.DEFAULT,
+            TimeUnit.SECONDS.toNanos(10),
+            0,
+            "istio-system",
+            "cluster.local",
+            new DefaultExportTo(List.of(), List.of(), List.of()),
+            ProxyConfig.DEFAULT);
+
+    /**
+     * The mesh-wide access log.
+     *
+     * @param accessLogFile empty means no log
+     * @param accessLogFormat empty means Istio's format; for JSON an object as text
+     */
+    public record AccessLog(String accessLogFile, String accessLogFormat, AccessLogEncoding accessLogEncoding) {}
+
+    /** Istio {@code MeshConfig.AccessLogEncoding}. */
+    public enum AccessLogEncoding {
+        TEXT,
+        JSON
+    }
+
+    /** What happens to connections for ports the workload does not declare. */
+    public enum InboundMode {
+        PASSTHROUGH,
+        LOCALHOST
+    }
+
+    /** Istio {@code ProxyPathNormalization.NormalizationType}; {@code DEFAULT} is {@code BASE}. */
+    public enum PathNormalization {
+        DEFAULT,
+        NONE,
+        BASE,
+        MERGE_SLASHES,
+        DECODE_AND_MERGE_SLASHES
+    }
+
+    /** {@code defaultServiceExportTo} and its siblings; an empty list means {@code *}. */
+    public record DefaultExportTo(
+            List<String> defaultServiceExportTo,
+            List<String> defaultVirtualServiceExportTo,
+            List<String> defaultDestinationRuleExportTo) {
+        public DefaultExportTo {
+            defaultServiceExportTo = List.copyOf(defaultServiceExportTo);
+            defaultVirtualServiceExportTo = List.copyOf(defaultVirtualServiceExportTo);
+            defaultDestinationRuleExportTo = List.copyOf(defaultDestinationRuleExportTo);
+        }
+    }
+
+    /**
+     * Istio {@code ProxyConfig} of the mesh, {@code defaultConfig}.
+     *
+     * @param terminationDrainDurationNanos five seconds when absent
+     * @param concurrency absent leaves the choice to the proxy; 0 means all processors
+     */
+    public record ProxyConfig(
+            GatewayTopology gatewayTopology,
+            ProxyHeaders proxyHeaders,
+            long terminationDrainDurationNanos,
+            @Nullable Integer concurrency) {
+
+        public static final ProxyConfig DEFAULT = new ProxyConfig(
+                new GatewayTopology(0, ForwardClientCertDetails.UNDEFINED),
+                new ProxyHeaders(false, "", false, false),
+                TimeUnit.SECONDS.toNanos(5),
+                null);
+    }
+
+    /** Whom a gateway trusts before it. */
+    public record GatewayTopology(int numTrustedProxies, ForwardClientCertDetails forwardClientCertDetails) {}
+
+    /** What is done with {@code x-forwarded-client-cert}; {@code UNDEFINED} is the proxy's own default. */
+    public enum ForwardClientCertDetails {
+        UNDEFINED,
+        SANITIZE,
+        FORWARD_ONLY,
+        APPEND_FORWARD,
+        SANITIZE_SET,
+        ALWAYS_FORWARD_ONLY
+    }
+
+    /**
+     * Which headers the proxy writes of its own.
+     *
+     * @param serverDisabled {@code server.disabled}: leave the application's {@code server} header
+     * @param serverValue {@code server.value}; empty means the default
+     * @param requestIdDisabled {@code requestId.disabled}
+     * @param attemptCountDisabled {@code attemptCount.disabled}
+     */
+    public record ProxyHeaders(
+            boolean serverDisabled, String serverValue, boolean requestIdDisabled, boolean attemptCountDisabled) {}
+}

@@ -1,0 +1,18 @@
+package io.outrigger.config.istio;
+
+/** Any resource the proxy acts on. */
+public sealed interface Resource
+        permits VirtualService,
+                DestinationRule,
+                Gateway,
+                ServiceEntry,
+                WorkloadEntry,
+                Sidecar,
+                Service,
+                EndpointSlice,
+                Pod,
+                Workload,
+                Namespace,
+                Node {
+    Meta meta();
+}

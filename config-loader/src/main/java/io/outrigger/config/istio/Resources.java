@@ -1,0 +1,43 @@
+package io.outrigger.config.istio;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All resources of one load. Every list is in the order of equals: creation time (absent compares as equal), then name, then
+ * namespace, then place (file, document), so that "the oldest wins" means "the first wins".
+ *
+ * @param pilotEnvironment {@code spec.values.pilot.env} of an {@code IstioOperator}
+ */
+public record Resources(
+        MeshConfig mesh,
+        Map<String, String> pilotEnvironment,
+        List<VirtualService> virtualServices,
+        List<DestinationRule> destinationRules,
+        List<Gateway> gateways,
+        List<ServiceEntry> serviceEntries,
+        List<WorkloadEntry> workloadEntries,
+        List<Sidecar> sidecars,
+        List<Service> services,
+        List<EndpointSlice> endpointSlices,
+        List<Pod> pods,
+        List<Workload> workloads,
+        List<Namespace> namespaces,
+        List<Node> nodes) {
+
+    public Resources {
+        pilotEnvironment = Ordered.copyOf(pilotEnvironment);
+        virtualServices = List.copyOf(virtualServices);
+        destinationRules = List.copyOf(destinationRules);
+        gateways = List.copyOf(gateways);
+        serviceEntries = List.copyOf(serviceEntries);
+        workloadEntries = List.copyOf(workloadEntries);
+        sidecars = List.copyOf(sidecars);
+        services = List.copyOf(services);
+        endpointSlices = List.copyOf(endpointSlices);
+        pods = List.copyOf(pods);
+        workloads = List.copyOf(workloads);
+        namespaces = List.copyOf(namespaces);
+        nodes = List.copyOf(nodes);
+    }
+}

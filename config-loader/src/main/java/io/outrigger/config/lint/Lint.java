@@ -1,0 +1,65 @@
+package io.outrigger.config.lint;
+
+import io.outrigger.config.istio.DestinationRule;
+import io.outrigger.config.istio.Resources;
+import io.outrigger.config.istio.VirtualService;
+import io.outrigger.config.yaml.Position;
+import io.outrigger.config.yaml.Problem;
+import io.outrigger.config.yaml.Severity;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Looks for references that lead nowhere and rules that do nothing. Everything found is a warning: such a configuration is valid
+ * and does what Istio would do with it, which is seldom what was meant. Codes are those of {@code istioctl analyze}.
+ */
+public final class Lint {
+    private final Registry registry;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private Lint(Resources resources) {
+        this.registry = new Registry(resources);
+    }
+
+    /** All warnings about resources that loaded without errors. */
+    public static List<Problem> check(Resources resources) {
+        Lint lint = new Lint(resources);
+        for (VirtualService service : resources.virtualServices()) {
+            new VirtualServiceLint(lint, service).check();
+        }
+        lint.checkSharedHosts(resources.virtualServices());
+        for (DestinationRule rule : resources.destinationRules()) {
+            new DestinationRuleLint(lint, rule).check();
+        }
+        return List.copyOf(lint.problems);
+    }
+
+    Registry registry() {
+        return registry;
+    }
+
+    void warn(Position position, String path, String code, String message) {
+        problems.add(new Problem(Severity.WARNING, position, path, message + " [" + code + "]", "", false));
+    }
+
+    /** At sidecars only the oldest VirtualService of a host counts. */
+    private void checkSharedHosts(List<VirtualService> services) {
+        Map<String, VirtualService> oldest = new HashMap<>();
+        for (VirtualService service : services) {
+            if (!service.gateways().isEmpty() && !service.gateways().contains("mesh")) {
+                continue;
+            }
+            for (String host : service.hosts()) {
+                String name = Registry.fullName(host, service.meta().namespace());
+                VirtualService first = oldest.putIfAbsent(name, service);
+                if (first != null && !first.meta().equals(service.meta())) {
+                    String other = first.meta().namespace() + "/" + first.meta().name();
+                    String message = "\"" + host + "\" is served by VirtualService " + other + " alone, which is older";
+                    warn(service.meta().position(), "spec.hosts", "IST0109", message);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.outrigger.config.lint;
+
+import io.outrigger.config.istio.DestinationRule;
+import io.outrigger.config.istio.DestinationRule.Subset;
+import io.outrigger.config.istio.Gateway;
+import io.outrigger.config.istio.Meta;
+import io.outrigger.config.istio.Pod;
+import io.outrigger.config.istio.Resources;
+import io.outrigger.config.istio.Service;
+import io.outrigger.config.istio.ServiceEntry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The names that other resources may refer to: services with their ports, subsets, gateways. */
+final class Registry {
+    private static final String SUFFIX = ".svc.cluster.local";
+
+    private final Map<String, Integer> portsByHost = new HashMap<>();
+    private final Map<String, Map<String, String>> selectorsByHost = new HashMap<>();
+    private final Map<String, List<Pod>> podsByNamespace = new HashMap<>();
+    private final Set<String> wildcards = new HashSet<>();
+    private final Map<String, Set<String>> subsetsByHost = new HashMap<>();
+    private final Set<String> gateways = new HashSet<>();
+
+    Registry(Resources resources) {
+        for (Service service : resources.services()) {
+            Meta meta = service.meta();
+            String host = meta.name() + "." + meta.namespace() + SUFFIX;
+            portsByHost.put(host, service.ports().size());
+            selectorsByHost.put(host, service.selector());
+        }
+        for (ServiceEntry entry : resources.serviceEntries()) {
+            for (String host : entry.hosts()) {
+                if (host.startsWith("*")) {
+                    wildcards.add(host.substring(1).toLowerCase(Locale.ROOT));
+                } else {
+                    portsByHost.merge(
+                            host.toLowerCase(Locale.ROOT), entry.ports().size(), Math::max);
+                }
+            }
+        }
+        for (DestinationRule rule : resources.destinationRules()) {
+            String host = fullName(rule.host(), rule.meta().namespace());
+            Set<String> subsets = subsetsByHost.computeIfAbsent(host, h -> new HashSet<>());
+            rule.subsets().stream().map(Subset::name).forEach(subsets::add);
+        }
+        for (Pod pod : resources.pods()) {
+            podsByNamespace
+                    .computeIfAbsent(pod.meta().namespace(), n -> new ArrayList<>())
+                    .add(pod);
+        }
+        for (Gateway gateway : resources.gateways()) {
+            gateways.add(gateway.meta().namespace() + "/" + gateway.meta().name());
+        }
+    }
+
+    /** A name as a resource of that namespace means it: short names are services of the namespace. */
+    static String fullName(String host, String namespace) {
+        boolean isShort = host.indexOf('.') < 0 && host.indexOf('*') < 0 && host.indexOf(':') < 0;
+        String name = isShort ? host + "." + namespace + SUFFIX : host;
+        return (name.endsWith(".") ? name.substring(0, name.length() - 1) : name).toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a service has this full name, or for a wildcard whether any service could. */
+    boolean hasHost(String fullName) {
+        if (fullName.startsWith("*")) {
+            String end = fullName.substring(1);
+            return portsByHost.keySet().stream().anyMatch(host -> host.endsWith(end))
+                    || wildcards.stream().anyMatch(wildcard -> wildcard.endsWith(end) || end.endsWith(wildcard));
+        }
+        return portsByHost.containsKey(fullName) || wildcards.stream().anyMatch(fullName::endsWith);
+    }
+
+    /** How many ports the service has; 1 if it is not known. */
+    int ports(String fullName) {
+        return portsByHost.getOrDefault(fullName, 1);
+    }
+
+    /** The pods of a Kubernetes service, as far as they are known. */
+    List<Pod> pods(String fullName) {
+        Map<String, String> selector = selectorsByHost.getOrDefault(fullName, Map.of());
+        if (selector.isEmpty()) {
+            return List.of();
+        }
+        String namespace = fullName.split("\\.", -1)[1];
+        return podsByNamespace.getOrDefault(namespace, List.of()).stream()
+                .filter(pod -> hasLabels(pod, selector))
+                .toList();
+    }
+
+    static boolean hasLabels(Pod pod, Map<String, String> labels) {
+        return pod.meta().labels().entrySet().containsAll(labels.entrySet());
+    }
+
+    /** Whether a DestinationRule for the host, or one that covers it, has this subset. */
+    boolean hasSubset(String fullName, String subset) {
+        if (subsetsByHost.getOrDefault(fullName, Set.of()).contains(subset)) {
+            return true;
+        }
+        return subsetsByHost.entrySet().stream()
+                .filter(rule -> rule.getKey().startsWith("*"))
+                .filter(rule -> fullName.endsWith(rule.getKey().substring(1)))
+                .anyMatch(rule -> rule.getValue().contains(subset));
+    }
+
+    /** Whether a reference to a gateway leads somewhere. */
+    boolean hasGateway(String reference, String namespace) {
+        if (reference.equals("mesh")) {
+            return true;
+        }
+        if (reference.indexOf('/') >= 0) {
+            return gateways.contains(reference);
+        }
+        String[] parts = reference.split("\\.", -1);
+        return gateways.contains((parts.length > 1 ? parts[1] : namespace) + "/" + parts[0]);
+    }
+}

@@ -1,0 +1,116 @@
+package io.outrigger.config.source;
+
+import io.outrigger.config.decode.DecodedFile;
+import io.outrigger.config.decode.ResourceReader;
+import io.outrigger.config.istio.Resources;
+import io.outrigger.config.yaml.Position;
+import io.outrigger.config.yaml.Problem;
+import io.outrigger.config.yaml.Problems;
+import io.outrigger.config.yaml.Severity;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads resources from files and folders. Files whose bytes did not change since the last load are not parsed again. A path that
+ * vanished or cannot be read is an error like any other: the caller keeps the last good configuration.
+ *
+ * <p>Owned by the config thread; keeps what it decoded between loads.
+ */
+public final class ConfigSource {
+    private final List<Path> paths;
+    private final @Nullable Path meshConfig;
+    private final ResourceReader reader;
+    private Map<Path, Known> known = new HashMap<>();
+    private Map<String, String> failuresBefore = new HashMap<>();
+    private boolean looked;
+
+    /**
+     * A source that has read nothing yet.
+     *
+     * @param paths files and folders
+     * @param meshConfig a file with a MeshConfig that wins over those among the resources, or null
+     */
+    public ConfigSource(List<Path> paths, @Nullable Path meshConfig, ResourceReader reader) {
+        this.paths = List.copyOf(paths);
+        this.meshConfig = meshConfig;
+        this.reader = reader;
+    }
+
+    /** Looks at every file and decodes those that changed. */
+    public Load load() {
+        Look look = new Look();
+        for (Path path : paths) {
+            look.at(path);
+        }
+        if (meshConfig != null) {
+            look.file(meshConfig, true);
+        }
+        Resources resources = look.assembly.finish();
+        boolean changed = !looked || look.decoded || !look.found.keySet().equals(known.keySet());
+        changed |= !look.failures.equals(failuresBefore);
+        known = look.found;
+        failuresBefore = look.failures;
+        looked = true;
+        return new Load(resources, look.problems.sorted(), changed);
+    }
+
+    private record Known(String hash, DecodedFile decoded) {}
+
+    /** One load on its way. */
+    private final class Look {
+        private final Problems problems = new Problems();
+        private final Assembly assembly = new Assembly(problems);
+        private final Map<Path, Known> found = new HashMap<>();
+        private final Map<String, String> failures = new HashMap<>();
+        private boolean decoded;
+
+        void at(Path path) {
+            try {
+                ConfigFiles below = ConfigFiles.below(path);
+                if (below.files().isEmpty()) {
+                    report(Severity.WARNING, path, "the folder holds no *.yaml, *.yml or *.json file");
+                }
+                for (Path file : below.files()) {
+                    file(file, false);
+                }
+            } catch (IOException e) {
+                fail(path, e);
+            }
+        }
+
+        void file(Path file, boolean mesh) {
+            if (found.containsKey(file)) {
+                return;
+            }
+            try {
+                FileContent content = FileContent.read(file);
+                Known before = known.get(file);
+                if (before == null || !before.hash().equals(content.hash())) {
+                    String name = file.toString();
+                    DecodedFile now =
+                            mesh ? reader.readMesh(name, content.bytes()) : reader.read(name, content.bytes());
+                    before = new Known(content.hash(), now);
+                    decoded = true;
+                }
+                found.put(file, before);
+                assembly.add(before.decoded());
+            } catch (IOException e) {
+                fail(file, e);
+            }
+        }
+
+        private void fail(Path path, IOException e) {
+            String reason = FileContent.reason(e);
+            failures.put(path.toString(), reason);
+            report(Severity.ERROR, path, reason);
+        }
+
+        private void report(Severity severity, Path path, String message) {
+            problems.add(new Problem(severity, new Position(path.toString(), 1, 1), "", message, "", false));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.outrigger.app.admin;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An answer of one of the small servers.
+ *
+ * @param allow value of an {@code allow} header; empty for none
+ */
+record AdminReply(int status, String contentType, byte[] body, String allow) {
+    static final String TEXT = "text/plain; charset=UTF-8";
+    static final String JSON = "application/json";
+    static final String HTML = "text/html; charset=UTF-8";
+    /** Prometheus text format. */
+    static final String EXPOSITION = "text/plain; version=0.0.4; charset=utf-8";
+
+    static AdminReply text(int status, String text) {
+        return of(status, TEXT, text);
+    }
+
+    static AdminReply of(int status, String contentType, String text) {
+        return new AdminReply(status, contentType, text.getBytes(StandardCharsets.UTF_8), "");
+    }
+
+    static AdminReply json(byte[] body) {
+        return new AdminReply(200, JSON, body, "");
+    }
+
+    /** What every order that worked says. */
+    static AdminReply ok() {
+        return text(200, "OK\n");
+    }
+
+    /** A probe's answer: the status says all. */
+    static AdminReply empty(int status) {
+        return text(status, "");
+    }
+
+    static AdminReply wrongMethod(String allowed) {
+        return new AdminReply(405, TEXT, "Method Not Allowed\n".getBytes(StandardCharsets.UTF_8), allowed);
+    }
+}

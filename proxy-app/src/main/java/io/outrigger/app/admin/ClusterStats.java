@@ -1,0 +1,82 @@
+package io.outrigger.app.admin;
+
+import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.stats.ClusterCells;
+import io.outrigger.core.stats.ClusterCounter;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** All numbers of one cluster under Envoy's names, in order. */
+final class ClusterStats {
+    /** What Envoy prints where there is no limit. */
+    static final long UNLIMITED = 0xffff_ffffL;
+
+    private static final String[] OPEN = {"cx_open", "cx_pool_open", "rq_open", "rq_pending_open", "rq_retry_open"};
+    private static final String[] REMAINING = {
+        "remaining_cx", "remaining_cx_pools", "remaining_pending", "remaining_retries", "remaining_rq"
+    };
+
+    private record Value(long number, boolean gauge) {}
+
+    private final Map<String, Value> values = new TreeMap<>();
+
+    private ClusterStats() {}
+
+    static void walk(Cluster cluster, StatSink sink) {
+        ClusterStats stats = new ClusterStats();
+        stats.counters(cluster.cells());
+        stats.statuses(cluster.cells());
+        stats.members(cluster);
+        stats.breakers();
+        StatOwner owner = StatOwner.cluster(cluster.name());
+        stats.values.forEach((name, value) -> sink.stat(owner, name, value.number, value.gauge));
+    }
+
+    private void counters(ClusterCells cells) {
+        for (ClusterCounter counter : ClusterCounter.values()) {
+            values.put(counter.statName(), new Value(cells.value(counter), counter.gauge()));
+        }
+    }
+
+    /** Codes and classes appear once they happened, as in Envoy. */
+    private void statuses(ClusterCells cells) {
+        if (!cells.used()) {
+            return;
+        }
+        for (int first = 100; first < 600; first += 100) {
+            long sum = 0;
+            for (int status = first; status < first + 100; status++) {
+                long count = cells.statusCount(status);
+                sum += count;
+                if (count > 0) {
+                    values.put("upstream_rq_" + status, new Value(count, false));
+                }
+            }
+            if (sum > 0) {
+                values.put("upstream_rq_" + first / 100 + "xx", new Value(sum, false));
+            }
+        }
+    }
+
+    private void members(Cluster cluster) {
+        int size = cluster.hosts().size();
+        gauge("membership_total", size);
+        gauge("membership_healthy", size);
+        gauge("membership_degraded", 0);
+        gauge("membership_excluded", 0);
+    }
+
+    private void breakers() {
+        for (String name : OPEN) {
+            gauge("circuit_breakers.default." + name, 0);
+            gauge("circuit_breakers.high." + name, 0);
+        }
+        for (String name : REMAINING) {
+            gauge("circuit_breakers.default." + name, UNLIMITED);
+        }
+    }
+
+    private void gauge(String name, long value) {
+        values.put(name, new Value(value, true));
+    }
+}

@@ -1,0 +1,74 @@
+package io.outrigger.app.admin;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.outrigger.core.net.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** A listening port with a small HTTP/1.1 server behind it, for people and probes; not for the traffic of the proxy. */
+public final class HttpPort implements AutoCloseable {
+    private static final int MAX_BODY_BYTES = 64 * 1024;
+    private static final int IDLE_SECONDS = 60;
+
+    private final Channel channel;
+
+    private HttpPort(Channel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Listens on an address, port 0 for any. Blocks until it does; fails if it cannot.
+     *
+     * @param loop serves all connections; shared by all ports of a process, never a worker's
+     */
+    static HttpPort bind(Transport transport, EventLoop loop, InetSocketAddress address, PortHandler handler)
+            throws IOException {
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loop)
+                .channelFactory(transport::newServerChannel)
+                .childHandler(new Pipeline(handler))
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException("cannot listen on " + address + ": " + bound.cause(), bound.cause());
+        }
+        bound.channel().config().setAutoRead(true);
+        return new HttpPort(bound.channel());
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    @Override
+    public void close() {
+        channel.close().awaitUninterruptibly();
+    }
+
+    private static final class Pipeline extends ChannelInitializer<Channel> {
+        private final PortHandler handler;
+
+        Pipeline(PortHandler handler) {
+            this.handler = handler;
+        }
+
+        @Override
+        protected void initChannel(Channel child) {
+            child.pipeline()
+                    .addLast(new ReadTimeoutHandler(IDLE_SECONDS))
+                    .addLast(new HttpServerCodec())
+                    .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
+                    .addLast(new FlowControlHandler())
+                    .addLast(new HttpPortConnection(handler));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.outrigger.app.admin;
+
+import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.ClusterSpec;
+import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.listener.FilterChain;
+import io.outrigger.core.listener.ListenerSpec;
+import io.outrigger.core.server.Snapshot;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a snapshot itself says: listeners with their chains, clusters with their endpoints. Routes come from those who know them. */
+public final class SnapshotConfigView implements ConfigView {
+    private final Supplier<@Nullable Snapshot> source;
+
+    public SnapshotConfigView(Supplier<@Nullable Snapshot> source) {
+        this.source = source;
+    }
+
+    @Override
+    public List<Section> sections() {
+        Snapshot snapshot = source.get();
+        if (snapshot == null) {
+            return List.of();
+        }
+        Map<String, Object> about = new LinkedHashMap<>();
+        about.put("name", "snapshot");
+        about.put("generation", snapshot.generation());
+        about.put("source", snapshot.source());
+        return List.of(
+                new Section("bootstrap", List.of(about)),
+                new Section(
+                        "listeners",
+                        snapshot.listeners().stream()
+                                .map(SnapshotConfigView::listener)
+                                .toList()),
+                new Section(
+                        "clusters",
+                        snapshot.clusters().values().stream()
+                                .map(SnapshotConfigView::cluster)
+                                .toList()));
+    }
+
+    private static Map<String, Object> listener(ListenerSpec spec) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", spec.name());
+        map.put("address", Endpoint.text(spec.address()));
+        map.put("bound", spec.bound());
+        map.put("capture", spec.capture());
+        map.put("direction", spec.direction().name());
+        map.put("detection", String.valueOf(spec.detection()));
+        List<Object> chains = new ArrayList<>();
+        spec.chains().forEach(chain -> chains.add(chain(chain)));
+        map.put("filter_chains", chains);
+        if (spec.fallback() != null) {
+            map.put("default_filter_chain", chain(spec.fallback()));
+        }
+        return map;
+    }
+
+    private static Map<String, Object> chain(FilterChain chain) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", chain.name());
+        map.put("match", chain.match().toString());
+        map.put("handler", chain.handler().toString());
+        return map;
+    }
+
+    private static Map<String, Object> cluster(Cluster cluster) {
+        ClusterSpec spec = cluster.spec();
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", spec.name());
+        map.put("type", spec.discovery().name());
+        map.put("lb_policy", spec.lbPolicy().name());
+        map.put("connect_timeout", spec.connectTimeoutNanos() / 1_000_000 + "ms");
+        map.put("protocol", spec.protocol().name());
+        if (spec.sourceAddress() != null) {
+            map.put("source_address", spec.sourceAddress().getHostAddress());
+        }
+        map.put("service", spec.service().host());
+        List<Object> endpoints = new ArrayList<>();
+        cluster.hosts().all().forEach(endpoint -> endpoints.add(endpoint(endpoint)));
+        map.put("endpoints", endpoints);
+        return map;
+    }
+
+    private static Map<String, Object> endpoint(Endpoint endpoint) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("address", endpoint.text());
+        map.put("weight", endpoint.spec().weight());
+        map.put("labels", endpoint.spec().labels());
+        return map;
+    }
+}

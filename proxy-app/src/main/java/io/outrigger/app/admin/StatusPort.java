@@ -1,0 +1,44 @@
+package io.outrigger.app.admin;
+
+import io.outrigger.app.admin.AdminTarget.Drain;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Port 15020: what Istio's agent answers there, without the application's probes and metrics. */
+final class StatusPort implements PortHandler {
+    private final AdminTarget target;
+    private final ProxyMetrics metrics;
+    private final ReadinessPort readiness;
+
+    StatusPort(AdminTarget target, ProxyMetrics metrics) {
+        this.target = target;
+        this.metrics = metrics;
+        this.readiness = new ReadinessPort(target);
+    }
+
+    @Override
+    public CompletionStage<AdminReply> answer(AdminRequest request) {
+        return switch (request.path()) {
+            case "/healthz/ready" -> readiness.answer(request);
+            case "/stats/prometheus", "/metrics" -> CompletableFuture.completedFuture(metrics.reply());
+            case "/quitquitquit" -> order(request, target::quit);
+            case "/drain" -> order(request, () -> target.drain(new Drain(false, true, true)));
+            default -> CompletableFuture.completedFuture(AdminReply.empty(404));
+        };
+    }
+
+    private static CompletionStage<AdminReply> order(AdminRequest request, Runnable order) {
+        return CompletableFuture.completedFuture(ordered(request, order));
+    }
+
+    private static AdminReply ordered(AdminRequest request, Runnable order) {
+        if (!request.fromThisMachine()) {
+            return AdminReply.text(403, "Only requests from localhost are allowed\n");
+        }
+        if (!request.isPost()) {
+            return AdminReply.wrongMethod("POST");
+        }
+        order.run();
+        return AdminReply.text(200, "OK");
+    }
+}

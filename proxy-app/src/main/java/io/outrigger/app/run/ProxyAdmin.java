@@ -1,0 +1,123 @@
+package io.outrigger.app.run;
+
+import io.outrigger.app.admin.AdminTarget;
+import io.outrigger.app.admin.ConfigView;
+import io.outrigger.app.admin.SnapshotConfigView;
+import io.outrigger.app.command.Version;
+import io.outrigger.core.listener.Listener;
+import io.outrigger.core.server.Identity;
+import io.outrigger.core.server.Snapshot;
+import io.outrigger.core.stats.Stats;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What the admin pages see of a proxy and may order. Admin thread; orders are handed to the config thread. */
+final class ProxyAdmin implements AdminTarget {
+    private final OutriggerProxy proxy;
+    private final long startNanos;
+    private final ConfigView config;
+    private volatile boolean unhealthy;
+
+    ProxyAdmin(OutriggerProxy proxy) {
+        this.proxy = proxy;
+        this.startNanos = proxy.server().controlLoop().loop().ticker().nanoTime();
+        this.config = new SnapshotConfigView(() -> proxy.server().snapshot());
+    }
+
+    @Override
+    public State state() {
+        if (proxy.server().draining() || unhealthy) {
+            return State.DRAINING;
+        }
+        return proxy.server().snapshot() == null ? State.INITIALIZING : State.LIVE;
+    }
+
+    @Override
+    public String version() {
+        return Version.number();
+    }
+
+    @Override
+    public Identity identity() {
+        return proxy.server().identity();
+    }
+
+    @Override
+    public Map<String, String> options() {
+        return proxy.options().shown();
+    }
+
+    @Override
+    public long uptimeSeconds() {
+        long now = proxy.server().controlLoop().loop().ticker().nanoTime();
+        return TimeUnit.NANOSECONDS.toSeconds(now - startNanos);
+    }
+
+    @Override
+    public int concurrency() {
+        return proxy.server().workers().size();
+    }
+
+    @Override
+    public long connections() {
+        return proxy.server().connections();
+    }
+
+    @Override
+    public @Nullable Snapshot snapshot() {
+        return proxy.server().snapshot();
+    }
+
+    @Override
+    public List<Listener> listeners() {
+        return proxy.server().listeners();
+    }
+
+    @Override
+    public @Nullable InetSocketAddress address(String listenerName) {
+        return proxy.server().address(listenerName);
+    }
+
+    @Override
+    public Stats stats() {
+        return proxy.stats();
+    }
+
+    @Override
+    public Map<String, Long> numbers() {
+        return Map.of(
+                "access_log.dropped", proxy.logs().linesDropped(),
+                "access_log.lost", proxy.logs().linesLost());
+    }
+
+    @Override
+    public ConfigView config() {
+        return config;
+    }
+
+    @Override
+    public CompletionStage<Reload> reload() {
+        return CompletableFuture.completedFuture(new Reload(false, "not yet"));
+    }
+
+    @Override
+    public void quit() {}
+
+    @Override
+    public void drain(Drain how) {}
+
+    @Override
+    public void failHealthcheck(boolean fail) {
+        unhealthy = fail;
+    }
+
+    @Override
+    public void reopenLogs() {
+        proxy.logs().reopen();
+    }
+}

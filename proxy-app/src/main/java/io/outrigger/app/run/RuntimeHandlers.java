@@ -1,0 +1,101 @@
+package io.outrigger.app.run;
+
+import io.outrigger.config.compile.Handlers;
+import io.outrigger.config.istio.MeshConfig;
+import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.listener.ConnectionHandler;
+import io.outrigger.core.log.AccessLog;
+import io.outrigger.core.log.AccessLogFormat;
+import io.outrigger.core.log.LogWriter;
+import io.outrigger.core.server.ProxyServer;
+import io.outrigger.http.exchange.HttpConnectionManager;
+import io.outrigger.http.exchange.HttpConnectionManagerSpec;
+import io.outrigger.http.exchange.HttpRuntime;
+import io.outrigger.http.filter.HttpFilter;
+import io.outrigger.http.filter.builtin.FaultFilter;
+import io.outrigger.http.route.PortRoutes;
+import io.outrigger.http.route.RouteTable;
+import io.outrigger.http.route.ValueTemplate;
+import io.outrigger.tcp.TcpObserver;
+import io.outrigger.tcp.TcpProxy;
+import io.outrigger.tcp.TcpRoutes;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives compiled configuration the moving parts of one proxy. Config thread only. */
+final class RuntimeHandlers implements Handlers {
+    private static final Logger LOG = LoggerFactory.getLogger(RuntimeHandlers.class);
+
+    private final ProxyServer server;
+    private final HttpRuntime runtime;
+    private final LogWriter logs;
+    private final TcpObserver observer;
+    private final Map<MeshConfig.AccessLog, AccessLog> opened = new HashMap<>();
+
+    RuntimeHandlers(ProxyServer server, HttpRuntime runtime, LogWriter logs, TcpObserver observer) {
+        this.server = server;
+        this.runtime = runtime;
+        this.logs = logs;
+        this.observer = observer;
+    }
+
+    @Override
+    public ConnectionHandler tcp(String statPrefix, @Nullable Cluster cluster, AccessLog log) {
+        TcpRoutes routes = cluster == null ? TcpRoutes.missing() : TcpRoutes.to(cluster);
+        return new TcpProxy(routes, server.connector(), log, observer);
+    }
+
+    @Override
+    public ConnectionHandler http(HttpConnectionManagerSpec spec) {
+        return new HttpConnectionManager(spec, runtime);
+    }
+
+    @Override
+    public ConnectionHandler forwardProxy(HttpConnectionManagerSpec spec, Map<Integer, RouteTable> byPort) {
+        RouteTable otherwise = spec.routes() instanceof RouteTable table ? table : null;
+        PortRoutes routes = new PortRoutes(spec.routes().name(), byPort, otherwise);
+        return http(spec.withRoutes(routes));
+    }
+
+    @Override
+    public AccessLog accessLog(MeshConfig mesh) {
+        return opened.computeIfAbsent(mesh.accessLog(), this::open);
+    }
+
+    private AccessLog open(MeshConfig.AccessLog wanted) {
+        if (wanted.accessLogFile().isEmpty()) {
+            return AccessLog.OFF;
+        }
+        try {
+            return logs.open(wanted.accessLogFile(), format(wanted));
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.error("no access log: {}", e.getMessage());
+            return AccessLog.OFF;
+        }
+    }
+
+    private static AccessLogFormat format(MeshConfig.AccessLog wanted) throws IOException {
+        boolean json = wanted.accessLogEncoding() == MeshConfig.AccessLogEncoding.JSON;
+        if (wanted.accessLogFormat().isEmpty()) {
+            return json ? AccessLogFormat.istioJson() : AccessLogFormat.istioText();
+        }
+        return json
+                ? AccessLogFormat.json(JsonTree.object(wanted.accessLogFormat()), false)
+                : AccessLogFormat.text(wanted.accessLogFormat());
+    }
+
+    @Override
+    public HttpFilter fault(
+            long delayNanos, int delayPerMillion, int abortStatus, int abortPerMillion, int abortGrpcStatus) {
+        return new FaultFilter(delayNanos, delayPerMillion, abortStatus, abortPerMillion, abortGrpcStatus);
+    }
+
+    @Override
+    public ValueTemplate template(String text) {
+        return ValueTemplate.formatted(text);
+    }
+}

@@ -9,16 +9,29 @@ import java.util.Map;
  * @param bindMap server port to bound port, for gateways without a Service that says so ({@code --bind-map})
  * @param httpProxyPort of the forward proxy; 0 for none ({@code --http-proxy-port})
  * @param http10 whether HTTP/1.0 is served
+ * @param outboundPort where captured outbound connections arrive; 0 for nowhere
+ * @param inboundPort where captured inbound connections arrive; 0 for nowhere
  */
-public record CompileOptions(int workers, Map<Integer, Integer> bindMap, int httpProxyPort, boolean http10) {
-    /** Where captured outbound connections arrive: Istio {@code proxyListenPort}. */
-    static final int OUTBOUND_PORT = 15001;
+public record CompileOptions(
+        int workers,
+        Map<Integer, Integer> bindMap,
+        int httpProxyPort,
+        boolean http10,
+        int outboundPort,
+        int inboundPort) {
+    /** Istio {@code proxyListenPort}. */
+    public static final int OUTBOUND_PORT = 15001;
 
-    /** Where captured inbound connections arrive: Istio {@code proxyInboundListenPort}. */
-    static final int INBOUND_PORT = 15006;
+    /** Istio {@code proxyInboundListenPort}. */
+    public static final int INBOUND_PORT = 15006;
 
     public CompileOptions {
         bindMap = Map.copyOf(bindMap);
+    }
+
+    /** With Istio's ports for captured connections. */
+    public CompileOptions(int workers, Map<Integer, Integer> bindMap, int httpProxyPort, boolean http10) {
+        this(workers, bindMap, httpProxyPort, http10, OUTBOUND_PORT, INBOUND_PORT);
     }
 
     /** Nothing out of the ordinary. */

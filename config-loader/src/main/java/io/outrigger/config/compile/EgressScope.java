@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What one outbound listener of a Sidecar may know; without a Sidecar there is one for everything.
  *
  * @param egress null without a Sidecar
- * @param services in the order of the registry, one a host; trimmed to the listener's port if it has one
+ * @param services in the order of the registry, also several of one host; trimmed to the listener's port if it has one
  * @param rules bound to the mesh, in their order
  * @param ruleOfHost which rule says most about a service's host
  */

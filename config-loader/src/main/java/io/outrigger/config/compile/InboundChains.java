@@ -30,24 +30,34 @@ final class InboundChains {
     /** The chains of a declared port. A port declared HTTP takes no TLS that it cannot end. */
     List<FilterChain> of(InboundPort port) {
         String name = IpLiteral.asHost(anyAddress) + "_" + port.number();
-        FilterChainMatch all = FilterChainMatch.port(port.number());
-        FilterChainMatch plain = new FilterChainMatch(port.number(), null, Set.of(), TransportKind.RAW, Set.of());
+        FilterChainMatch plain = plain(port.number());
         if (port.protocol().isHttp()) {
             return List.of(http(name, plain, port));
         }
         if (port.protocol() == PortProtocol.SNIFFED) {
-            return List.of(http(name, plain.with(HTTP), port), tcp(name + "_tcp", all, port.cluster()));
+            return sniffed(name, name + "_tcp", plain, port);
         }
-        return List.of(tcp(name, all, port.cluster()));
+        return List.of(tcp(name, FilterChainMatch.port(port.number()), port.cluster()));
+    }
+
+    private static FilterChainMatch plain(int number) {
+        return new FilterChainMatch(number, null, Set.of(), TransportKind.RAW, Set.of());
+    }
+
+    /** What is neither TLS nor requests needs a chain of its own: once plain bytes fit one, others are not looked at any more. */
+    private List<FilterChain> sniffed(String name, String bytesName, FilterChainMatch plain, InboundPort port) {
+        FilterChainMatch encrypted =
+                new FilterChainMatch(plain.destinationPort(), null, Set.of(), TransportKind.TLS, Set.of());
+        return List.of(
+                http(name, plain.with(HTTP), port),
+                tcp(bytesName, plain, port.cluster()),
+                tcp(bytesName + "_tls", encrypted, port.cluster()));
     }
 
     /** The chains of all other ports. */
     List<FilterChain> undeclared(Cluster cluster) {
-        FilterChainMatch plain = new FilterChainMatch(0, null, Set.of(), TransportKind.RAW, HTTP);
         InboundPort port = new InboundPort(0, 0, PortProtocol.SNIFFED, cluster, ":0/*", null);
-        return List.of(
-                http("virtualInbound-catchall-http", plain, port),
-                tcp("virtualInbound", FilterChainMatch.ANY, cluster));
+        return sniffed("virtualInbound-catchall-http", "virtualInbound", plain(0), port);
     }
 
     private FilterChain http(String name, FilterChainMatch match, InboundPort port) {

@@ -34,6 +34,7 @@ final class InboundListeners {
     private static final String UNIX = "unix://";
 
     private final Place place;
+    private final int inboundPort;
     private final ClusterTable clusters;
     private final MeshSettings settings;
     private final InboundChains chains;
@@ -41,6 +42,7 @@ final class InboundListeners {
 
     InboundListeners(CompileTarget target, ClusterTable clusters, MeshSettings settings, Findings findings) {
         this.place = target.place();
+        this.inboundPort = target.options().inboundPort();
         this.clusters = clusters;
         this.settings = settings;
         this.chains = new InboundChains(target.handlers(), settings, place.anyAddress());
@@ -68,7 +70,9 @@ final class InboundListeners {
                 specs.add(bound(port.bind(), own, detection(port.protocol())));
             }
         }
-        specs.add(0, entry(captured, detections));
+        if (inboundPort > 0) {
+            specs.add(0, entry(captured, detections));
+        }
         return specs;
     }
 
@@ -80,7 +84,7 @@ final class InboundListeners {
     private ListenerSpec entry(List<FilterChain> captured, List<PortDetection> detections) {
         return new ListenerSpec(
                 ENTRY,
-                new InetSocketAddress(IpLiteral.of(place.anyAddress()), CompileOptions.INBOUND_PORT),
+                new InetSocketAddress(IpLiteral.of(place.anyAddress()), inboundPort),
                 true,
                 true,
                 Direction.INBOUND,

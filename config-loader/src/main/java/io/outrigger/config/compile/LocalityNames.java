@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Where endpoints run: by their own word, or by the labels of their pod's node. */
-final class LocalityNames {
+public final class LocalityNames {
     private static final String REGION = "topology.kubernetes.io/region";
     private static final String ZONE = "topology.kubernetes.io/zone";
     private static final String SUBZONE = "topology.istio.io/subzone";
@@ -16,7 +16,7 @@ final class LocalityNames {
 
     private final Map<String, Locality> byNode = new HashMap<>();
 
-    LocalityNames(List<Node> nodes) {
+    public LocalityNames(List<Node> nodes) {
         for (Node node : nodes) {
             Map<String, String> labels = node.meta().labels();
             byNode.put(
@@ -28,7 +28,8 @@ final class LocalityNames {
         }
     }
 
-    Locality of(Pod pod) {
+    /** Unknown where neither the pod nor its node says. */
+    public Locality of(Pod pod) {
         String own = pod.meta().labels().get(POD_LOCALITY);
         if (own != null) {
             return parse(own.indexOf('/') < 0 ? own.replace('.', '/') : own);

@@ -55,6 +55,10 @@ final class OutboundEntry {
         return bind;
     }
 
+    boolean isBound() {
+        return bound;
+    }
+
     Kind kind() {
         return kind;
     }

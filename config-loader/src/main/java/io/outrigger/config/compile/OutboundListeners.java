@@ -38,6 +38,7 @@ final class OutboundListeners {
     private final ClusterTable clusters;
     private final MeshSettings settings;
     private final Handlers handlers;
+    private final int outboundPort;
     private final Map<String, OutboundEntry> entries = new LinkedHashMap<>();
 
     OutboundListeners(
@@ -54,6 +55,7 @@ final class OutboundListeners {
         this.clusters = clusters;
         this.settings = settings;
         this.handlers = target.handlers();
+        this.outboundPort = target.options().outboundPort();
     }
 
     /** The entrance first, then the others in the order of their services. */
@@ -68,17 +70,26 @@ final class OutboundListeners {
         }
         FilterChain unknown = unknown();
         List<ListenerSpec> specs = new ArrayList<>();
-        specs.add(new ListenerSpec(
+        if (outboundPort > 0) {
+            specs.add(entrance(unknown));
+        }
+        // Without the entrance nothing would ever come to listeners that have no socket.
+        entries.values().stream()
+                .filter(entry -> entry.isBound() || outboundPort > 0)
+                .forEach(entry -> specs.add(entry.spec(unknown, settings.detectionTimeoutNanos())));
+        return specs;
+    }
+
+    private ListenerSpec entrance(FilterChain unknown) {
+        return new ListenerSpec(
                 ENTRY,
-                new InetSocketAddress(IpLiteral.of(place.anyAddress()), CompileOptions.OUTBOUND_PORT),
+                new InetSocketAddress(IpLiteral.of(place.anyAddress()), outboundPort),
                 true,
                 true,
                 Direction.OUTBOUND,
                 Detection.OFF,
                 List.of(),
-                unknown));
-        entries.values().forEach(entry -> specs.add(entry.spec(unknown, settings.detectionTimeoutNanos())));
-        return specs;
+                unknown);
     }
 
     private FilterChain unknown() {

@@ -111,6 +111,7 @@ final class OutboundRoutes {
             this.egress = egress;
             this.port = port;
             this.routePlace = new RoutePlace(place, RoutingRule.MESH, listenerPort, destinations);
+            // Of several services of one host the last one's addresses are domains; their cluster is shared anyway.
             for (MeshService service : egress.services()) {
                 MeshPort found = service.port(port);
                 if (found != null) {

@@ -34,7 +34,7 @@ final class SidecarScope {
         List<RoutingRule> bound = rules.boundTo(RoutingRule.MESH);
         if (sidecar == null || sidecar.egress().isEmpty()) {
             all.addAll(visible);
-            egress.add(EgressScope.of(null, all.services(), bound));
+            egress.add(EgressScope.of(null, visible, bound));
             return;
         }
         for (Sidecar.Egress one : sidecar.egress()) {
@@ -89,7 +89,7 @@ final class SidecarScope {
             String namespace) {
         EgressImports imports = new EgressImports(one.hosts(), namespace);
         int port = matchedPort(one);
-        ServiceSelection selected = new ServiceSelection();
+        List<MeshService> selected = new ArrayList<>();
         for (MeshService service : visible) {
             if (imports.hold(service) && isPreferred(service, visible, imports, namespace)) {
                 MeshService trimmed = trim(service, port);
@@ -99,8 +99,8 @@ final class SidecarScope {
             }
         }
         List<RoutingRule> rules = bound.stream().filter(imports::touch).toList();
-        egress.add(EgressScope.of(one, selected.services(), rules));
-        all.addAll(selected.services());
+        egress.add(EgressScope.of(one, selected, rules));
+        all.addAll(selected);
         rules.forEach(rule -> addDestinations(rule, port, registry, namespace));
     }
 

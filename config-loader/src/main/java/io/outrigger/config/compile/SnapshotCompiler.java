@@ -70,7 +70,7 @@ public final class SnapshotCompiler {
             RouteCompiler routes = new RouteCompiler(target.handlers(), findings);
             List<ListenerSpec> listeners = place.isGateway() ? gateway(routes) : sidecar(routes);
             Snapshot snapshot = new Snapshot(generation, listeners, clusters.all(), source());
-            return new CompileResult(snapshot, findings.all());
+            return new CompileResult(snapshot, findings.all(), PeerNames.of(resources));
         }
 
         private List<ListenerSpec> gateway(RouteCompiler routes) {

@@ -7,7 +7,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.DuplexChannel;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.message.RequestHead;
@@ -51,7 +50,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     private boolean paused;
     private boolean between = true;
     private boolean closing;
-    private boolean refused;
+    private boolean lingers;
     private int headBytesSent;
 
     public Http1ServerHandler(Worker worker, HttpLimits limits, RequestSink sink) {
@@ -197,7 +196,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     }
 
     private void refuse(FailureKind kind) {
-        refused = true;
+        lingers = true;
         lastRequest = true;
         requestDone = true;
         responseDone = false;
@@ -220,7 +219,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     private void brokenBody() {
         RequestListener listener = exchange;
         exchange = null;
-        refused = true;
+        lingers = true;
         lastRequest = true;
         requestDone = true;
         if (listener != null) {
@@ -354,22 +353,18 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         }
     }
 
-    /** Unread bytes would turn our end into a reset that could eat the answer: where there may be some, linger for a second. */
+    /**
+     * Unread bytes would turn our end into a reset that could eat the answer: where the end is ours to decide, linger for a second
+     * and let the client end it, as Envoy does.
+     */
     private void closeAfterAnswer() {
         closing = true;
-        if (requestDone && !refused) {
+        if (requestDone && !lingers) {
             close();
             return;
         }
         output().flush();
-        context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> halfClose());
         closeLater();
-    }
-
-    private void halfClose() {
-        if (!ended && refused && context().channel() instanceof DuplexChannel channel) {
-            channel.shutdownOutput();
-        }
     }
 
     private void closeLater() {
@@ -432,6 +427,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void closeAfter() {
+        lingers = true;
         lastRequest = true;
     }
 

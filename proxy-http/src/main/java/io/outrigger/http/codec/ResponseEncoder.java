@@ -55,9 +55,6 @@ final class ResponseEncoder {
     int head(ResponseHead head, boolean end, boolean close, byte[] out) {
         int status = head.status();
         bodiless = method == Method.HEAD || forbidsLength(status) || status == 304;
-        if (forbidsLength(status)) {
-            head.fields().removeAll(HeaderNames.CONTENT_LENGTH);
-        }
         boolean length = head.fields().has(HeaderNames.CONTENT_LENGTH);
         chunked = false;
         int at = Http1Output.fields(head.fields(), out, Http1Output.bytes(StatusLines.of(status), out, 0));

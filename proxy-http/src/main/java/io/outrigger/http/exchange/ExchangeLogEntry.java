@@ -163,6 +163,9 @@ final class ExchangeLogEntry implements LogEntry {
     @Override
     public boolean requestHeader(byte[] name, LogText out) {
         RequestHead head = exchange().request();
+        if (exchange().unreadable()) {
+            return false;
+        }
         if (name[0] == ':') {
             return pseudo(head, name, out);
         }
@@ -172,6 +175,7 @@ final class ExchangeLogEntry implements LogEntry {
     private static boolean pseudo(RequestHead head, byte[] name, LogText out) {
         int from = 0;
         int to = 0;
+        boolean present = true;
         byte[] text = head.store();
         switch (name[1]) {
             case 'm' -> {
@@ -185,17 +189,18 @@ final class ExchangeLogEntry implements LogEntry {
             case 'a' -> {
                 from = head.authorityFrom();
                 to = head.authorityTo();
+                present = head.authorityPresent();
             }
             case 's' -> {
                 text = head.scheme();
                 to = text.length;
             }
-            default -> {}
+            default -> present = false;
         }
-        if (to > from) {
+        if (present) {
             out.append(text, from, to);
         }
-        return to > from;
+        return present;
     }
 
     @Override

@@ -172,7 +172,7 @@ final class Forwarding {
         replay.release();
         cluster.cells().status(worker(), head.status());
         count(ClusterCounter.UPSTREAM_RQ_COMPLETED, 1);
-        ResponseHeaders.receive(head.fields());
+        ResponseHeaders.receive(head);
         if (exchange.requestEnded()) {
             long millis = (responseHeadNanos - exchange.requestEndNanos()) / 1_000_000;
             ResponseHeaders.serviceTime(head.fields(), millis);

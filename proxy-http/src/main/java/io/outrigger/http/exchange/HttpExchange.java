@@ -52,6 +52,8 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
     private boolean requestEnded;
     private boolean answered;
     private boolean done;
+    private boolean unreadable;
+    private boolean reading;
 
     HttpExchange(
             HttpConnection owner, HttpConnectionManager manager, RequestHead request, DownstreamStream downstream) {
@@ -72,14 +74,14 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         requestEnded = end;
         requestEndNanos = end ? startNanos : 0;
         decorated = request.fields().has(HeaderNames.X_ENVOY_DECORATOR_OPERATION);
+        reading = true;
+        clientAddress = spec().headers().edge() ? clientAddress() : null;
         FailureKind failure = RequestChecks.check(request, spec());
-        if (failure == null && !RequestHeaders.prepare(request, spec(), connection())) {
+        if (failure == null && !RequestHeaders.prepare(request, spec(), connection(), clientAddress())) {
             failure = FailureKind.BAD_REQUEST;
         }
         if (failure != null) {
-            decorated = true;
-            downstream.closeAfter();
-            fail(failure);
+            refuse(failure, end);
             return;
         }
         HttpFilter[] gate = spec().gate();
@@ -90,16 +92,24 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         }
     }
 
-    /** A head that is no request. */
-    void refuse(FailureKind kind) {
-        requestEnded = true;
+    /** A head that is no request, or one that is not to be looked at further. */
+    void refuse(FailureKind kind, boolean end) {
+        requestEnded = end;
         decorated = true;
+        unreadable = kind.flag() == ResponseFlag.DPE;
+        if (kind != FailureKind.ABSOLUTE_PATH_REJECTED) {
+            downstream.closeAfter();
+        }
         fail(kind);
     }
 
     private void route() {
-        Route found = spec().routes().match(request);
+        boolean tunnel = request.method() == Method.CONNECT;
+        Route found = tunnel ? null : spec().routes().match(request);
         route = found;
+        if (tunnel) {
+            downstream.closeAfter();
+        }
         if (found == null) {
             fail(FailureKind.ROUTE_NOT_FOUND);
             return;
@@ -189,6 +199,7 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
 
     @Override
     public void onDownstreamReadComplete() {
+        reading = false;
         if (forwarding != null) {
             forwarding.flush();
         }
@@ -217,6 +228,8 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
     /** The upstream's answer; headers are ready but for what the route and the listener add. */
     void upstreamHead(ResponseHead head, boolean end) {
         details = "via_upstream";
+        response = head;
+        status = head.status();
         applyResponseEdits(head);
         if (walk != null) {
             walk.startResponse(head, end);
@@ -244,8 +257,6 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
     @Override
     public void responseHeadPassed(ResponseHead head, boolean end) {
         answered = true;
-        response = head;
-        status = head.status();
         ResponseHeaders.finish(head.fields(), spec(), worker().date(startMicros), decorated);
         downstream.writeHead(head, end);
         if (end) {
@@ -453,6 +464,16 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
 
     boolean done() {
         return done;
+    }
+
+    /** Whether the head was refused before anybody could say what it asks for: the log names no method, path or host. */
+    boolean unreadable() {
+        return unreadable;
+    }
+
+    /** Whether the bytes of the client at hand are still being worked on: a flush towards the upstream will follow. */
+    boolean reading() {
+        return reading;
     }
 
     byte[] clientAddress() {

@@ -50,7 +50,7 @@ final class UpstreamAttempt implements Http1Pool.Waiter {
             perTry = forwarding.worker().loop().schedule(this::tooSlow, nanos, TimeUnit.NANOSECONDS);
         }
         forwarding.connected(this);
-        if (!leased.reused()) {
+        if (!leased.reused() || !forwarding.exchange().reading()) {
             leased.flush();
         }
     }

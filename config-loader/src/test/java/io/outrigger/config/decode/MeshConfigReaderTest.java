@@ -1,0 +1,140 @@
+package io.outrigger.config.decode;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.outrigger.config.istio.MeshConfig;
+import io.outrigger.config.istio.MeshConfig.AccessLog;
+import io.outrigger.config.istio.MeshConfig.AccessLogEncoding;
+import io.outrigger.config.istio.Sidecar.OutboundMode;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class MeshConfigReaderTest {
+    private static @Nullable MeshConfig mesh(String yaml) {
+        DecodedFile file = Decoding.mesh(yaml);
+        assertEquals(List.of(), Decoding.errors(file));
+        return file.meshes().get(0).mesh();
+    }
+
+    @Test
+    void readsEveryFieldThatActs() {
+        MeshConfig expected = new MeshConfig(
+                new AccessLog("/dev/stdout", "%RESPONSE_CODE%\n", AccessLogEncoding.JSON),
+                OutboundMode.REGISTRY_ONLY,
+                MeshConfig.InboundMode.LOCALHOST,
+                MeshConfig.PathNormalization.MERGE_SLASHES,
+                3_000_000_000L,
+                100_000_000L,
+                "mesh",
+                "example.org",
+                new MeshConfig.DefaultExportTo(List.of("."), List.of("*"), List.of("shop")),
+                new MeshConfig.ProxyConfig(
+                        new MeshConfig.GatewayTopology(2, MeshConfig.ForwardClientCertDetails.SANITIZE),
+                        new MeshConfig.ProxyHeaders(true, "none", true, true),
+                        7_000_000_000L,
+                        0));
+
+        assertEquals(expected, mesh("""
+                accessLogFile: /dev/stdout
+                accessLogFormat: "%RESPONSE_CODE%\\n"
+                accessLogEncoding: JSON
+                outboundTrafficPolicy: {mode: REGISTRY_ONLY}
+                inboundTrafficPolicy: {mode: LOCALHOST}
+                pathNormalization: {normalization: MERGE_SLASHES}
+                connectTimeout: 3s
+                protocolDetectionTimeout: 100ms
+                rootNamespace: mesh
+                trustDomain: example.org
+                defaultServiceExportTo: [.]
+                defaultVirtualServiceExportTo: ["*"]
+                defaultDestinationRuleExportTo: [shop]
+                defaultConfig:
+                  discoveryAddress: istiod.istio-system.svc:15012
+                  gatewayTopology: {numTrustedProxies: 2, forwardClientCertDetails: SANITIZE}
+                  proxyHeaders:
+                    server: {disabled: true, value: none}
+                    requestId: {disabled: true}
+                    attemptCount: {disabled: true}
+                  terminationDrainDuration: 7s
+                  concurrency: 0
+                """));
+    }
+
+    @Test
+    void fillsInTheDefaults() {
+        assertEquals(MeshConfig.DEFAULT, mesh("accessLogFile: ''"));
+    }
+
+    @Test
+    void anEmptyOutboundPolicyMeansRegistryOnly() {
+        MeshConfig mesh = mesh("outboundTrafficPolicy: {}");
+
+        assertEquals(OutboundMode.REGISTRY_ONLY, mesh == null ? null : mesh.outboundTrafficPolicy());
+    }
+
+    @Test
+    void isFoundInTheConfigMapOfIstioWithPlaces() {
+        DecodedFile file = Decoding.decode("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: istio, namespace: istio-system}
+                data:
+                  meshNetworks: "networks: {}"
+                  mesh: |-
+                    # the mesh
+                    trustDomain: example.org
+                    defaultConfig:
+                      concurrency: many
+                """);
+
+        assertEquals(
+                List.of("f.yaml:10:20: defaultConfig.concurrency: \"many\" is not a whole number from 0 to 1024"),
+                Decoding.errors(file));
+        assertEquals(MeshSource.Rank.CONFIG_MAP, file.meshes().get(0).rank());
+    }
+
+    @Test
+    void otherConfigMapsAreIgnored() {
+        DecodedFile file =
+                Decoding.decode("{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {mesh: 'x', b: c}}");
+
+        assertEquals(List.of(), file.problems());
+        assertEquals(List.of(), file.meshes());
+    }
+
+    @Test
+    void isFoundInAnOperatorWithTheEnvironmentOfItsControlPlane() {
+        DecodedFile file = Decoding.decode("""
+                apiVersion: install.istio.io/v1alpha1
+                kind: IstioOperator
+                metadata: {name: mesh}
+                spec:
+                  profile: demo
+                  meshConfig:
+                    accessLogFile: /dev/stdout
+                  values:
+                    global: {proxy: {}}
+                    pilot:
+                      env: {ENABLE_TLS_ON_SIDECAR_INGRESS: "true"}
+                """);
+
+        assertEquals(List.of(), file.problems());
+        MeshSource source = file.meshes().get(0);
+        assertEquals(Map.of("ENABLE_TLS_ON_SIDECAR_INGRESS", "true"), source.pilotEnvironment());
+        assertEquals(
+                "/dev/stdout",
+                source.mesh() == null ? "" : source.mesh().accessLog().accessLogFile());
+    }
+
+    @Test
+    void refusesWhatItCannotDo() {
+        assertTrue(Decoding.errors(Decoding.mesh("outboundTrafficPolicy: {mode: ALLOW_ANY_DYNAMIC_DNS}"))
+                .get(0)
+                .contains("not supported yet: ALLOW_ANY_DYNAMIC_DNS"));
+        assertTrue(Decoding.errors(Decoding.mesh("connectTimeout: 2h")).get(0).contains("longer than 1h"));
+        assertTrue(Decoding.errors(Decoding.mesh("acessLogFile: x")).get(0).contains("did you mean accessLogFile?"));
+    }
+}

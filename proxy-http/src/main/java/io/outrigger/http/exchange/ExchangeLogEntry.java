@@ -5,6 +5,7 @@ import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.log.LogEntry;
 import io.outrigger.core.log.LogText;
 import io.outrigger.http.message.HeaderBlock;
+import io.outrigger.http.message.Method;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.route.Route;
@@ -185,6 +186,7 @@ final class ExchangeLogEntry implements LogEntry {
             case 'p' -> {
                 from = head.pathFrom();
                 to = head.pathTo();
+                present = head.method() != Method.CONNECT;
             }
             case 'a' -> {
                 from = head.authorityFrom();

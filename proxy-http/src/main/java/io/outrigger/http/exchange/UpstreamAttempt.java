@@ -50,9 +50,6 @@ final class UpstreamAttempt implements Http1Pool.Waiter {
             perTry = forwarding.worker().loop().schedule(this::tooSlow, nanos, TimeUnit.NANOSECONDS);
         }
         forwarding.connected(this);
-        if (!leased.reused() || !forwarding.exchange().reading()) {
-            leased.flush();
-        }
     }
 
     private void tooSlow() {

@@ -33,6 +33,7 @@ public final class Http1Pool implements Http1ClientHandler.Owner {
     private int connecting;
     private long idleSeconds;
     private int fewestIdle;
+    private boolean serving;
     private boolean draining;
 
     Http1Pool(PoolKey key, Endpoint endpoint, Worker worker, UpstreamConnector connector, HttpLimits limits) {
@@ -123,9 +124,25 @@ public final class Http1Pool implements Http1ClientHandler.Owner {
         }
     }
 
+    /** A peer that closes behind its answer is noticed first: who waits is served by a task of its own. */
     @Override
     public void onReusable(Http1ClientHandler connection) {
-        onFree(connection);
+        if (waiters.isEmpty()) {
+            onFree(connection);
+            return;
+        }
+        idle.addLast(connection);
+        if (!serving) {
+            serving = true;
+            worker.loop().execute(this::serve);
+        }
+    }
+
+    private void serve() {
+        serving = false;
+        while (!idle.isEmpty() && (draining || !waiters.isEmpty())) {
+            onFree(idle.removeLast());
+        }
     }
 
     @Override

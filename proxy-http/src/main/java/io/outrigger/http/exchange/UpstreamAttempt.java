@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One try of one request at one endpoint: a connection asked for, a request sent, an answer or a failure passed on. */
-final class UpstreamAttempt implements Http1Pool.Waiter {
+final class UpstreamAttempt implements Http1Pool.Waiter, ReplayBuffer.Target {
     private final Forwarding forwarding;
     private final Cluster cluster;
     private final Endpoint endpoint;
@@ -82,8 +82,8 @@ final class UpstreamAttempt implements Http1Pool.Waiter {
         return stream != null;
     }
 
-    /** Owns {@code data}. */
-    void data(ByteBuf data, boolean end) {
+    @Override
+    public void data(ByteBuf data, boolean end) {
         UpstreamStream to = stream;
         if (to == null || over) {
             data.release();

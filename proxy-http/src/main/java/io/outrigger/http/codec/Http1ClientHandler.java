@@ -136,6 +136,11 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         context().close();
     }
 
+    /** Whether the peer is not known to have closed it. */
+    public boolean live() {
+        return !ended && context().channel().isActive();
+    }
+
     /** Closes a connection that serves nobody. */
     public void close() {
         if (!ended) {

@@ -53,7 +53,7 @@ public final class Http1Pool implements Http1ClientHandler.Owner {
 
     /** Asks for a connection. */
     public void acquire(Waiter waiter, boolean fresh) {
-        Http1ClientHandler ready = fresh ? null : idle.pollLast();
+        Http1ClientHandler ready = fresh ? null : lastLive();
         if (ready != null) {
             fewestIdle = Math.min(fewestIdle, idle.size());
             waiter.onLeased(ready.lease(waiter));
@@ -63,6 +63,14 @@ public final class Http1Pool implements Http1ClientHandler.Owner {
         cells(ClusterCounter.UPSTREAM_RQ_PENDING_ACTIVE, 1);
         waiters.addLast(waiter);
         open();
+    }
+
+    private @Nullable Http1ClientHandler lastLive() {
+        Http1ClientHandler last = idle.pollLast();
+        while (last != null && !last.live()) {
+            last = idle.pollLast();
+        }
+        return last;
     }
 
     /** Takes a request back that has not been given a connection. */
@@ -140,8 +148,12 @@ public final class Http1Pool implements Http1ClientHandler.Owner {
 
     private void serve() {
         serving = false;
-        while (!idle.isEmpty() && (draining || !waiters.isEmpty())) {
-            onFree(idle.removeLast());
+        while (draining || !waiters.isEmpty()) {
+            Http1ClientHandler free = lastLive();
+            if (free == null) {
+                return;
+            }
+            onFree(free);
         }
     }
 

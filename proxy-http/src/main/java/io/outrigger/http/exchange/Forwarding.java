@@ -122,6 +122,7 @@ final class Forwarding {
         if (now != null && now.streaming()) {
             replay.add(data, end, true);
             now.data(data, end);
+            flushUnlessReading(now);
             return;
         }
         replay.add(data, end, false);
@@ -155,8 +156,16 @@ final class Forwarding {
     void connected(UpstreamAttempt now) {
         localAddress = now.localAddress();
         protocol = now.protocol();
+        transportFailure = null;
         replay.sendTo(now);
+        flushUnlessReading(now);
         exchange.downstream().resumeReads();
+    }
+
+    private void flushUnlessReading(UpstreamAttempt now) {
+        if (!exchange.downstream().reading()) {
+            now.flush();
+        }
     }
 
     void informational(ResponseHead head) {

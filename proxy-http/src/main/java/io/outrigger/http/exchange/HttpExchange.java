@@ -12,6 +12,7 @@ import io.outrigger.core.worker.Worker;
 import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.HeaderNames;
+import io.outrigger.http.message.HopByHop;
 import io.outrigger.http.message.Method;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
@@ -54,7 +55,6 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
     private boolean answered;
     private boolean done;
     private boolean unreadable;
-    private boolean reading;
 
     HttpExchange(
             HttpConnection owner, HttpConnectionManager manager, RequestHead request, DownstreamStream downstream) {
@@ -75,7 +75,6 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         requestEnded = end;
         requestEndNanos = end ? startNanos : 0;
         decorated = request.fields().has(HeaderNames.X_ENVOY_DECORATOR_OPERATION);
-        reading = true;
         clientAddress = spec().headers().edge() ? clientAddress() : null;
         FailureKind failure = RequestChecks.check(request, spec());
         if (failure == null && !RequestHeaders.prepare(request, spec(), connection(), clientAddress())) {
@@ -218,7 +217,6 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
 
     @Override
     public void onDownstreamReadComplete() {
-        reading = false;
         if (forwarding != null) {
             forwarding.flush();
         }
@@ -274,6 +272,8 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
 
     void upstreamInformational(ResponseHead head) {
         if (!answered) {
+            HopByHop.strip(head.fields());
+            head.fields().removeAll(HeaderNames.CONTENT_LENGTH);
             downstream.writeInformational(head);
         }
     }
@@ -549,11 +549,6 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
     /** Whether the head was refused before anybody could say what it asks for: the log names no method, path or host. */
     boolean unreadable() {
         return unreadable;
-    }
-
-    /** Whether the bytes of the client at hand are still being worked on: a flush towards the upstream will follow. */
-    boolean reading() {
-        return reading;
     }
 
     byte[] clientAddress() {

@@ -8,7 +8,6 @@ import io.outrigger.core.worker.Worker;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** An access log that keeps what tests ask about. */
@@ -59,13 +58,7 @@ final class Logged implements AccessLog {
 
     /** The line of this index, waited for. */
     Line line(int index) {
-        long start = System.nanoTime();
-        while (lines.size() <= index) {
-            if (System.nanoTime() - start > 10_000_000_000L) {
-                throw new AssertionError("only " + lines);
-            }
-            LockSupport.parkNanos(1_000_000);
-        }
+        Scene.await(() -> lines.size() > index);
         return lines.get(index);
     }
 

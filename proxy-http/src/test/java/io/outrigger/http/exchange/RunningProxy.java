@@ -19,6 +19,7 @@ import io.outrigger.core.server.ServerOptions;
 import io.outrigger.core.server.Snapshot;
 import io.outrigger.core.stats.Peer;
 import io.outrigger.core.stats.Stats;
+import io.outrigger.core.worker.Worker;
 import io.outrigger.core.worker.WorkerLocal;
 import io.outrigger.http.codec.HttpLimits;
 import io.outrigger.http.filter.HttpFilter;
@@ -38,6 +39,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A whole proxy on a free port with routes made by hand: what tests of the data path talk to. */
 final class RunningProxy implements AutoCloseable {
@@ -100,6 +102,14 @@ final class RunningProxy implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Runs on the worker and waits for it. */
+    void onWorker(Consumer<UpstreamPools> task) {
+        Worker worker = server.workers().get(0);
+        worker.loop()
+                .submit(() -> task.accept(runtime.pools().of(worker)))
+                .syncUninterruptibly();
     }
 
     static Cluster cluster(int... ports) {

@@ -5,6 +5,9 @@ import io.outrigger.http.codec.HttpLimits;
 import io.outrigger.http.route.RetryPolicy;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** A proxy before one scripted upstream, with everything that is said noted. */
 final class Scene implements AutoCloseable {
@@ -55,6 +58,21 @@ final class Scene implements AutoCloseable {
     /** An upstream that answers all requests alike. */
     static Scene answering(String answer) throws IOException {
         return of(RawUpstream.answering(answer));
+    }
+
+    /** Waits for what another thread brings about. */
+    static void await(BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - start > 10_000_000_000L) {
+                throw new AssertionError("not within ten seconds");
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    static void await(CountDownLatch latch) {
+        await(() -> latch.getCount() == 0);
     }
 
     Wire client() throws IOException {

@@ -5,8 +5,11 @@ import io.outrigger.config.compile.CompileOptions;
 import io.outrigger.config.compile.CompileResult;
 import io.outrigger.config.compile.SnapshotCompiler;
 import io.outrigger.config.decode.ResourceReader;
+import io.outrigger.config.istio.Resources;
+import io.outrigger.config.pipeline.ConfigPipeline;
+import io.outrigger.config.pipeline.PipelineStatus;
+import io.outrigger.config.pipeline.Reload;
 import io.outrigger.config.source.ConfigSource;
-import io.outrigger.config.source.Load;
 import io.outrigger.core.log.LogWriter;
 import io.outrigger.core.net.Transport;
 import io.outrigger.core.server.ApplyResult;
@@ -20,16 +23,16 @@ import io.outrigger.http.codec.HttpLimits;
 import io.outrigger.http.exchange.HttpRuntime;
 import io.outrigger.http.exchange.RequestTelemetry;
 import io.outrigger.http.upstream.UpstreamPools;
-import io.outrigger.tcp.TcpObserver;
 import java.io.IOException;
+import java.net.BindException;
 import java.time.Duration;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One proxy with all its parts: configuration, data plane, telemetry, admin. Several can live in one process; nothing is shared.
- * Orders come from one thread, the config thread.
+ * Orders come from one thread, the config thread; {@link ProxyLife} is that thread for a proxy that has a process to itself.
  */
 public final class OutriggerProxy implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutriggerProxy.class);
@@ -38,71 +41,133 @@ public final class OutriggerProxy implements AutoCloseable {
     private final Stats stats;
     private final LogWriter logs;
     private final ProxyServer server;
-    private final SnapshotCompiler compiler;
-    private final ConfigSource source;
-    private final AdminServer admin;
+    private final RequestTelemetry requests;
+    private final TcpTelemetry connections;
+    private final ConfigPipeline pipeline;
+    private @Nullable AdminServer admin;
 
-    /** Starts nothing but the threads; {@link #start} reads the configuration. */
-    public OutriggerProxy(ProxyOptions options) throws IOException {
+    private OutriggerProxy(ProxyOptions options, Identity identity, ConfigSource source, ServerOptions serving) {
         this.options = options;
-        int workers = options.workers();
-        Identity identity = options.identity();
+        int workers = serving.concurrency();
         this.stats = new Stats(workers, Stats.DEFAULT_MAX_SERIES);
         this.logs = new LogWriter(workers);
-        this.server = new ProxyServer(identity, ServerOptions.of(workers));
+        this.server = new ProxyServer(identity, serving);
         HttpLimits limits = options.profile() == ProxyOptions.Profile.EDGE ? HttpLimits.EDGE : HttpLimits.SIDECAR;
         WorkerLocal<UpstreamPools> pools =
                 new WorkerLocal<>(workers, worker -> new UpstreamPools(worker, server.connector(), limits));
         server.addRetireHook((worker, now) -> pools.of(worker).retire(now));
         server.addDrainHook(worker -> pools.of(worker).drain());
         Peer self = Peer.of(identity.workload(), identity.namespace(), identity.labels(), "Kubernetes");
-        RequestTelemetry telemetry = new RequestTelemetry(stats, self);
-        HttpRuntime runtime = new HttpRuntime(pools, telemetry, server::draining, options.staleReplay());
-        RuntimeHandlers handlers = new RuntimeHandlers(server, runtime, logs, TcpObserver.NONE);
-        this.compiler = new SnapshotCompiler(
-                handlers, new CompileOptions(workers, options.bindMap(), options.httpProxyPort(), options.http10()));
-        this.source = new ConfigSource(
-                options.config(), options.meshConfig(), new ResourceReader(options.lenient(), Set.of()));
-        this.admin = new AdminServer(Transport.of(Transport.Kind.AUTO), options.admin(), new ProxyAdmin(this));
+        this.requests = new RequestTelemetry(stats, self);
+        this.connections = new TcpTelemetry(stats.connections(), self);
+        HttpRuntime runtime = new HttpRuntime(pools, requests, server::draining, options.staleReplay());
+        ProxyOptions.Ports ports = options.ports();
+        SnapshotCompiler compiler = new SnapshotCompiler(
+                new RuntimeHandlers(server, runtime, logs, connections),
+                new CompileOptions(
+                        workers,
+                        ports.bindMap(),
+                        ports.httpProxy(),
+                        ports.http10(),
+                        ports.outbound(),
+                        ports.inbound()));
+        this.pipeline = new ConfigPipeline(source, compiler, identity, this::apply);
     }
 
-    /** Reads, compiles and applies the configuration; from then on the proxy serves. */
-    public void start() throws StartFailure {
-        Load load = source.load();
-        load.problems().forEach(problem -> LOG.warn("{}", problem));
-        if (load.hasErrors()) {
-            throw new StartFailure(StartFailure.CONFIG, "the configuration is refused, see above");
+    /**
+     * Reads the configuration, finds out who the proxy is, and serves.
+     *
+     * @throws StartFailure saying what is wrong and what to do
+     */
+    public static OutriggerProxy start(ProxyOptions options, ProxyAdmin.Orders orders) throws StartFailure {
+        ResourceReader reader = new ResourceReader(options.lenient(), options.suppressed());
+        ConfigSource source = new ConfigSource(options.config(), options.meshConfig(), reader);
+        Resources resources = FirstLoad.of(source);
+        Identity identity = FirstLoad.identity(options.identity(), resources);
+        int workers = Concurrency.of(options.concurrency(), resources.mesh(), identity.role());
+        OutriggerProxy proxy = new OutriggerProxy(options, identity, source, ServerOptions.of(workers));
+        try {
+            proxy.begin(orders);
+            return proxy;
+        } catch (StartFailure failure) {
+            proxy.close();
+            throw failure;
         }
-        CompileResult result = compiler.compile(load.resources(), options.identity(), server.snapshot());
-        result.warnings().forEach(warning -> LOG.warn("{}", warning));
-        ApplyResult applied = server.apply(result.snapshot());
-        LOG.info("{}", applied);
     }
 
-    ProxyServer server() {
+    private void begin(ProxyAdmin.Orders orders) throws StartFailure {
+        ProxyAdmin target = new ProxyAdmin(this, orders);
+        try {
+            admin = new AdminServer(Transport.of(Transport.Kind.AUTO), options.admin(), target);
+        } catch (BindException e) {
+            throw FirstLoad.notBound(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new StartFailure(1, "the admin server does not start: " + e.getMessage());
+        }
+        Reload first = pipeline.reload(Reload.Trigger.START);
+        if (!first.isGood()) {
+            throw FirstLoad.refused(first);
+        }
+        Identity identity = server.identity();
+        LOG.info(
+                "{} {} of {} with labels {}, account {}, addresses {}, workload {}: {} worker(s)",
+                identity.role(),
+                identity.podName(),
+                identity.namespace(),
+                identity.labels(),
+                identity.serviceAccount(),
+                identity.addresses(),
+                identity.workload(),
+                server.workers().size());
+    }
+
+    private ApplyResult apply(CompileResult compiled) {
+        requests.peers(compiled.peers());
+        connections.peers(compiled.peers());
+        return server.apply(compiled.snapshot());
+    }
+
+    /** Looks at the files and brings what they say into effect. Config thread. */
+    public Reload reload(Reload.Trigger trigger) {
+        return pipeline.reload(trigger);
+    }
+
+    /** How the configuration stands. Any thread. */
+    public PipelineStatus status() {
+        return pipeline.status();
+    }
+
+    public ProxyServer server() {
         return server;
     }
 
-    Stats stats() {
+    public Stats stats() {
         return stats;
     }
 
-    ProxyOptions options() {
+    public ProxyOptions options() {
         return options;
+    }
+
+    /** The admin server; null before it listens. */
+    public @Nullable AdminServer admin() {
+        return admin;
     }
 
     LogWriter logs() {
         return logs;
     }
 
-    /** Says goodbye: readiness fails at once, answers say {@code connection: close}, requests in flight finish. */
+    /** Says goodbye: readiness fails at once, answers say {@code connection: close}, requests in flight finish. Config thread. */
     public void drain(Duration atMost) {
         server.drain(atMost);
     }
 
     @Override
     public void close() {
-        admin.close();
+        if (admin != null) {
+            admin.close();
+        }
         server.close();
         logs.close();
     }

@@ -3,7 +3,7 @@ package io.outrigger.app.run;
 import io.outrigger.app.admin.AdminTarget;
 import io.outrigger.app.admin.ConfigView;
 import io.outrigger.app.admin.SnapshotConfigView;
-import io.outrigger.app.command.Version;
+import io.outrigger.config.pipeline.PipelineStatus;
 import io.outrigger.core.listener.Listener;
 import io.outrigger.core.server.Identity;
 import io.outrigger.core.server.Snapshot;
@@ -11,22 +11,32 @@ import io.outrigger.core.stats.Stats;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What the admin pages see of a proxy and may order. Admin thread; orders are handed to the config thread. */
-final class ProxyAdmin implements AdminTarget {
+public final class ProxyAdmin implements AdminTarget {
     private final OutriggerProxy proxy;
+    private final Orders orders;
     private final long startNanos;
     private final ConfigView config;
     private volatile boolean unhealthy;
 
-    ProxyAdmin(OutriggerProxy proxy) {
+    ProxyAdmin(OutriggerProxy proxy, Orders orders) {
         this.proxy = proxy;
+        this.orders = orders;
         this.startNanos = proxy.server().controlLoop().loop().ticker().nanoTime();
         this.config = new SnapshotConfigView(() -> proxy.server().snapshot());
+    }
+
+    /** What only the config thread may do. Called on the admin's thread: begins it and answers at once. */
+    public interface Orders {
+        CompletionStage<Reload> reload();
+
+        void quit();
+
+        void drain(Drain how);
     }
 
     @Override
@@ -39,7 +49,7 @@ final class ProxyAdmin implements AdminTarget {
 
     @Override
     public String version() {
-        return Version.number();
+        return ProductVersion.number();
     }
 
     @Override
@@ -90,9 +100,16 @@ final class ProxyAdmin implements AdminTarget {
 
     @Override
     public Map<String, Long> numbers() {
+        PipelineStatus status = proxy.status();
+        Snapshot running = status.snapshot();
         return Map.of(
-                "access_log.dropped", proxy.logs().linesDropped(),
-                "access_log.lost", proxy.logs().linesLost());
+                "outrigger.access_log.dropped", proxy.logs().linesDropped(),
+                "outrigger.access_log.lost", proxy.logs().linesLost(),
+                "outrigger.config.generation", running == null ? 0 : running.generation(),
+                "outrigger.config.loads", status.loads(),
+                "outrigger.config.applied", status.applied(),
+                "outrigger.config.rejected", status.refused(),
+                "outrigger.config.stale", status.isStale() ? 1L : 0L);
     }
 
     @Override
@@ -102,14 +119,18 @@ final class ProxyAdmin implements AdminTarget {
 
     @Override
     public CompletionStage<Reload> reload() {
-        return CompletableFuture.completedFuture(new Reload(false, "not yet"));
+        return orders.reload();
     }
 
     @Override
-    public void quit() {}
+    public void quit() {
+        orders.quit();
+    }
 
     @Override
-    public void drain(Drain how) {}
+    public void drain(Drain how) {
+        orders.drain(how);
+    }
 
     @Override
     public void failHealthcheck(boolean fail) {

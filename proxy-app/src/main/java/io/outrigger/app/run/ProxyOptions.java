@@ -1,10 +1,11 @@
 package io.outrigger.app.run;
 
 import io.outrigger.app.admin.AdminServer;
-import io.outrigger.core.server.Identity;
+import io.outrigger.config.pipeline.IdentityHints;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,35 +13,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config files and folders of YAML
  * @param meshConfig a MeshConfig file that wins over those among the resources
- * @param identity who the proxy is, as far as flags and environment say
- * @param concurrency workers; 0 for the choice by role and processors
- * @param profile {@code SIDECAR} or {@code EDGE}
+ * @param identity who the proxy is, as far as the command line says
+ * @param concurrency workers; 0 for the mesh's choice, or the choice by role and processors
+ * @param profile which limits hold
  * @param lenient whether unknown fields are warnings
+ * @param suppressed fields to be read as if they were not there; for proofs that tests notice
  * @param staleReplay whether lost requests on reused connections may be replayed silently
- * @param http10 whether HTTP/1.0 is served
- * @param httpProxyPort forward proxy on loopback; 0 for none
- * @param outboundPort where captured outbound connections arrive; 0 for nowhere
- * @param inboundPort where captured inbound connections arrive; 0 for nowhere
- * @param bindMap Gateway port to bound port
+ * @param ports where traffic arrives besides Gateways' ports
  * @param admin the admin server's addresses
  * @param shown the options as typed, for {@code /server_info}
  */
 public record ProxyOptions(
         List<Path> config,
         @Nullable Path meshConfig,
-        Identity identity,
+        IdentityHints identity,
         int concurrency,
         Profile profile,
         boolean lenient,
+        Set<String> suppressed,
         boolean staleReplay,
-        boolean http10,
-        int httpProxyPort,
-        int outboundPort,
-        int inboundPort,
-        Map<Integer, Integer> bindMap,
+        Ports ports,
         AdminServer.Addresses admin,
         Map<String, String> shown) {
-    private static final int MOST_SIDECAR_WORKERS = 2;
+    public ProxyOptions {
+        config = List.copyOf(config);
+        suppressed = Set.copyOf(suppressed);
+        shown = Map.copyOf(shown);
+    }
 
     /** Istio's connection profiles. */
     public enum Profile {
@@ -48,12 +47,18 @@ public record ProxyOptions(
         EDGE
     }
 
-    /** Workers of this proxy: as asked, else one a processor, at most two beside an application. */
-    public int workers() {
-        if (concurrency > 0) {
-            return concurrency;
+    /**
+     * Ports beyond those that resources declare.
+     *
+     * @param outbound where captured outbound connections arrive; 0 for nowhere
+     * @param inbound where captured inbound connections arrive; 0 for nowhere
+     * @param httpProxy forward proxy on loopback; 0 for none
+     * @param http10 whether HTTP/1.0 is served
+     * @param bindMap Gateway port to bound port
+     */
+    public record Ports(int outbound, int inbound, int httpProxy, boolean http10, Map<Integer, Integer> bindMap) {
+        public Ports {
+            bindMap = Map.copyOf(bindMap);
         }
-        int processors = Runtime.getRuntime().availableProcessors();
-        return identity.role() == Identity.Role.SIDECAR ? Math.min(MOST_SIDECAR_WORKERS, processors) : processors;
     }
 }

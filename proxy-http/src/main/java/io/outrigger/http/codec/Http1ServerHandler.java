@@ -1,13 +1,11 @@
 package io.outrigger.http.codec;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.DuplexChannel;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.message.RequestHead;
@@ -16,7 +14,6 @@ import io.outrigger.http.stream.DownstreamStream;
 import io.outrigger.http.stream.RequestListener;
 import io.outrigger.http.stream.RequestSink;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Http1ServerHandler extends ChannelInboundHandlerAdapter implements DownstreamStream {
     private static final int WATERMARK_BYTES = 256 * 1024;
-    private static final int HELD_BYTES = 64 * 1024;
-    private static final long DELAYED_CLOSE_NANOS = 1_000_000_000L;
 
     private final Worker worker;
     private final HttpLimits limits;
@@ -38,20 +33,21 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     private final BodyDecoder body;
     private final BodyDecoder.Sink bodySink = this::onBody;
     private final ConnectionAge age;
+    private final ResponseEncoder encoder = new ResponseEncoder();
+    private final PipelinedBytes waiting = new PipelinedBytes();
 
     private @Nullable ChannelHandlerContext context;
     private @Nullable Http1Output output;
     private @Nullable RequestListener exchange;
-    private @Nullable ByteBuf held;
-    private final ResponseEncoder encoder = new ResponseEncoder();
     private boolean requestDone = true;
     private boolean responseDone = true;
     private boolean lastRequest;
     private boolean ended;
     private boolean paused;
+    private boolean reading;
     private boolean between = true;
     private boolean closing;
-    private boolean refused;
+    private boolean lingers;
     private int headBytesSent;
 
     public Http1ServerHandler(Worker worker, HttpLimits limits, RequestSink sink) {
@@ -99,10 +95,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         }
         ended = true;
         age.stop();
-        if (held != null) {
-            held.release();
-            held = null;
-        }
+        waiting.release();
         RequestListener listener = exchange;
         exchange = null;
         if (listener != null) {
@@ -120,40 +113,43 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
             in.release();
             return;
         }
-        if (held != null) {
-            held = held.alloc().compositeBuffer(2).addComponent(true, held).addComponent(true, in);
-            limitHeld();
-            return;
+        reading = true;
+        if (waiting.isEmpty()) {
+            consume(in);
+        } else {
+            waiting.add(in);
+            updateReads();
         }
-        consume(in);
     }
 
-    /** Takes what belongs to the request in hand; keeps the rest until that request is over. Owns {@code in}. */
+    /** Owns {@code in}. */
     private void consume(ByteBuf in) {
-        while (in.isReadable() && !ended) {
+        boolean kept = false;
+        try {
+            kept = take(in);
+        } finally {
+            if (!kept) {
+                in.release();
+            }
+        }
+    }
+
+    /** Takes what belongs to the request in hand; keeps the rest until that request is over and the client has read its answer. */
+    private boolean take(ByteBuf in) {
+        while (in.isReadable() && !ended && !closing) {
             if (!requestDone) {
                 if (body.decode(in, bodySink) == BodyDecoder.Outcome.BROKEN) {
                     brokenBody();
                 }
-            } else if (!responseDone) {
-                hold(in);
-                return;
-            } else if (closing || !readHead(in)) {
-                break;
+            } else if (!responseDone || !output().writable()) {
+                waiting.add(in);
+                updateReads();
+                return true;
+            } else if (!readHead(in)) {
+                return false;
             }
         }
-        in.release();
-    }
-
-    private void hold(ByteBuf in) {
-        held = in;
-        limitHeld();
-    }
-
-    private void limitHeld() {
-        if (held != null && held.readableBytes() > HELD_BYTES) {
-            context().channel().config().setAutoRead(false);
-        }
+        return false;
     }
 
     private boolean readHead(ByteBuf in) {
@@ -197,7 +193,8 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     }
 
     private void refuse(FailureKind kind) {
-        refused = true;
+        age.requestStarted();
+        lingers = true;
         lastRequest = true;
         requestDone = true;
         responseDone = false;
@@ -220,17 +217,25 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     private void brokenBody() {
         RequestListener listener = exchange;
         exchange = null;
-        refused = true;
+        lingers = true;
         lastRequest = true;
         requestDone = true;
         if (listener != null) {
             listener.onDownstreamReset(FailureKind.BAD_REQUEST);
+        }
+        if (!responseDone) {
+            cut(true);
         }
         afterMessage();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        readComplete();
+    }
+
+    private void readComplete() {
+        reading = false;
         RequestListener listener = exchange;
         if (listener != null) {
             listener.onDownstreamReadComplete();
@@ -245,11 +250,16 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         RequestListener listener = exchange;
         if (listener != null) {
             listener.onDownstreamWritability(ctx.channel().isWritable());
+        } else if (!waiting.isEmpty() && ctx.channel().isWritable()) {
+            ctx.executor().execute(this::consumeWaiting);
         }
     }
 
     /** The head took too long, or nothing came for too long. */
     void expired(boolean withinHead) {
+        if (closing || ended) {
+            return;
+        }
         if (withinHead) {
             refuse(FailureKind.REQUEST_HEADER_TIMEOUT);
             flush();
@@ -259,7 +269,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     }
 
     boolean idle() {
-        return requestDone && responseDone && between;
+        return requestDone && responseDone && between && waiting.isEmpty();
     }
 
     // Orders of the exchange
@@ -278,7 +288,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         if (ended) {
             return;
         }
-        lastRequest |= !requestDone && end || encoder.mustClose(response, end);
+        lastRequest |= !requestDone || encoder.mustClose(response, end);
         byte[] scratch = worker.scratch(ResponseEncoder.bound(response));
         int length = encoder.head(response, end, lastRequest, scratch);
         headBytesSent = length;
@@ -328,61 +338,45 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
             closeAfterAnswer();
         } else if (requestDone) {
             between = true;
-            if (paused) {
-                resumeReads();
+            paused = false;
+            if (!waiting.isEmpty()) {
+                context().executor().execute(this::consumeWaiting);
             }
-            if (held != null) {
-                resumeReads();
-                context().executor().execute(this::consumeHeld);
-            }
+            updateReads();
         }
     }
 
-    private void consumeHeld() {
-        ByteBuf waiting = held;
-        if (waiting == null || !responseDone) {
+    private void consumeWaiting() {
+        if (ended || closing || !responseDone || !output().writable()) {
             return;
         }
-        held = null;
-        consume(waiting);
-        RequestListener listener = exchange;
-        if (listener != null) {
-            listener.onDownstreamReadComplete();
-        }
-        if (!ended) {
-            output().flush();
+        ByteBuf bytes = waiting.take();
+        if (bytes != null) {
+            reading = true;
+            consume(bytes);
+            updateReads();
+            readComplete();
         }
     }
 
-    /** Unread bytes would turn our end into a reset that could eat the answer: where there may be some, linger for a second. */
+    /**
+     * Unread bytes would turn our end into a reset that could eat the answer: where the end is ours to decide, linger for a second
+     * and let the client end it, as Envoy does.
+     */
     private void closeAfterAnswer() {
         closing = true;
-        if (requestDone && !refused) {
-            close();
-            return;
-        }
         output().flush();
-        context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> halfClose());
-        closeLater();
-    }
-
-    private void halfClose() {
-        if (!ended && refused && context().channel() instanceof DuplexChannel channel) {
-            channel.shutdownOutput();
+        if (requestDone && !lingers) {
+            end().whenSent();
+        } else {
+            end().linger();
         }
     }
 
-    private void closeLater() {
-        context().executor().schedule(this::close, DELAYED_CLOSE_NANOS, TimeUnit.NANOSECONDS);
-    }
-
-    /** Closes when all that was written has been sent. */
     private void close() {
-        if (!ended) {
-            closing = true;
-            output().flush();
-            context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        }
+        closing = true;
+        output().flush();
+        end().whenSent();
     }
 
     @Override
@@ -394,11 +388,13 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         closing = true;
         responseDone = true;
         exchange = null;
-        flush();
-        if (late) {
-            closeLater();
+        output().flush();
+        if (encoder.untilClose()) {
+            end().reset(late);
+        } else if (late) {
+            end().linger();
         } else {
-            close();
+            end().whenSent();
         }
     }
 
@@ -411,18 +407,27 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void pauseReads() {
-        if (!paused && !ended) {
-            paused = true;
-            context().channel().config().setAutoRead(false);
-        }
+        paused = true;
+        updateReads();
     }
 
     @Override
     public void resumeReads() {
-        if (!ended && (paused || !context().channel().config().isAutoRead())) {
-            paused = false;
-            context().channel().config().setAutoRead(true);
+        paused = false;
+        updateReads();
+    }
+
+    private void updateReads() {
+        ChannelConfig config = context().channel().config();
+        boolean wanted = !paused && !waiting.full();
+        if (!ended && config.isAutoRead() != wanted) {
+            config.setAutoRead(wanted);
         }
+    }
+
+    @Override
+    public boolean reading() {
+        return reading;
     }
 
     @Override
@@ -432,6 +437,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void closeAfter() {
+        lingers = true;
         lastRequest = true;
     }
 
@@ -447,6 +453,10 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
 
     private ChannelHandlerContext context() {
         return Objects.requireNonNull(context);
+    }
+
+    private ConnectionEnd end() {
+        return new ConnectionEnd(context());
     }
 
     private Http1Output output() {

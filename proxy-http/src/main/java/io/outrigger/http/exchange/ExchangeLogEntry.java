@@ -5,6 +5,7 @@ import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.log.LogEntry;
 import io.outrigger.core.log.LogText;
 import io.outrigger.http.message.HeaderBlock;
+import io.outrigger.http.message.Method;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.route.Route;
@@ -90,7 +91,7 @@ final class ExchangeLogEntry implements LogEntry {
 
     @Override
     public String protocol() {
-        return exchange().downstream().protocol();
+        return exchange().unreadable() ? "HTTP/1.1" : exchange().downstream().protocol();
     }
 
     @Override
@@ -163,6 +164,9 @@ final class ExchangeLogEntry implements LogEntry {
     @Override
     public boolean requestHeader(byte[] name, LogText out) {
         RequestHead head = exchange().request();
+        if (exchange().unreadable()) {
+            return false;
+        }
         if (name[0] == ':') {
             return pseudo(head, name, out);
         }
@@ -172,6 +176,7 @@ final class ExchangeLogEntry implements LogEntry {
     private static boolean pseudo(RequestHead head, byte[] name, LogText out) {
         int from = 0;
         int to = 0;
+        boolean present = true;
         byte[] text = head.store();
         switch (name[1]) {
             case 'm' -> {
@@ -181,21 +186,23 @@ final class ExchangeLogEntry implements LogEntry {
             case 'p' -> {
                 from = head.pathFrom();
                 to = head.pathTo();
+                present = head.method() != Method.CONNECT;
             }
             case 'a' -> {
                 from = head.authorityFrom();
                 to = head.authorityTo();
+                present = head.authorityPresent();
             }
             case 's' -> {
                 text = head.scheme();
                 to = text.length;
             }
-            default -> {}
+            default -> present = false;
         }
-        if (to > from) {
+        if (present) {
             out.append(text, from, to);
         }
-        return to > from;
+        return present;
     }
 
     @Override

@@ -24,31 +24,36 @@ final class HeaderEditor implements LogText {
         length += size;
     }
 
+    /** Removals, then what replaces, then what is added; values are those before any of it, except for the removals. */
     void apply(HeaderEdits edits, HeaderBlock fields, LogEntry request) {
-        remove(edits, fields);
-        addAndSet(edits, fields, request);
-    }
-
-    void remove(HeaderEdits edits, HeaderBlock fields) {
         for (byte[] name : edits.remove()) {
             fields.removeAll(name);
         }
+        byte[][] values = new byte[edits.edits().size()][];
+        for (int i = 0; i < values.length; i++) {
+            length = 0;
+            edits.edits().get(i).value().append(request, this);
+            values[i] = Arrays.copyOf(text, length);
+        }
+        write(edits, fields, values, false);
+        write(edits, fields, values, true);
     }
 
-    void addAndSet(HeaderEdits edits, HeaderBlock fields, LogEntry request) {
-        for (HeaderEdits.Edit edit : edits.edits()) {
-            length = 0;
-            edit.value().append(request, this);
-            if (length > 0) {
-                write(edit, fields, Arrays.copyOf(text, length));
+    private static void write(HeaderEdits edits, HeaderBlock fields, byte[][] values, boolean appended) {
+        for (int i = 0; i < values.length; i++) {
+            HeaderEdits.Edit edit = edits.edits().get(i);
+            if (edit.append() == appended && values[i].length > 0) {
+                write(edit, fields, values[i]);
             }
         }
     }
 
+    /** A value that replaces moves to the end, as Envoy's. */
     private static void write(HeaderEdits.Edit edit, HeaderBlock fields, byte[] value) {
         int slot = edit.append() ? fields.find(edit.name()) : -1;
         if (!edit.append()) {
-            fields.set(edit.name(), value);
+            fields.removeAll(edit.name());
+            fields.add(edit.name(), value);
         } else if (slot >= 0 && single(edit.name())) {
             fields.appendToValue(slot, COMMA, value);
         } else {

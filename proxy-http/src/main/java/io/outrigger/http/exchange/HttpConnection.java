@@ -50,7 +50,7 @@ final class HttpConnection implements RequestSink {
     @Override
     public void onRefused(FailureKind kind, RequestHead head, DownstreamStream stream) {
         HttpConnectionManager manager = current();
-        new HttpExchange(this, manager == null ? first : manager, head, stream).refuse(kind);
+        new HttpExchange(this, manager == null ? first : manager, head, stream).refuse(kind, true);
     }
 
     /** The configuration of now; asked once a request. Null if the chain was removed. */

@@ -26,7 +26,7 @@ final class RequestChecks {
             return FailureKind.MISSING_HOST;
         }
         if (head.method() == Method.CONNECT) {
-            return FailureKind.ROUTE_NOT_FOUND;
+            return null; // has no path; no route takes it
         }
         if (spec.direction() == Direction.GATEWAY && head.scheme().length == HTTPS.length) {
             return FailureKind.HTTPS_URL_ON_PLAINTEXT;

@@ -25,14 +25,14 @@ final class RequestHeaders {
     private RequestHeaders() {}
 
     /** Returns false if the client tried to take away fields that others decide by. */
-    static boolean prepare(RequestHead head, HttpConnectionManagerSpec spec, ConnectionInfo connection) {
+    static boolean prepare(RequestHead head, HttpConnectionManagerSpec spec, ConnectionInfo connection, byte[] client) {
         if (!HopByHop.strip(head)) {
             return false;
         }
         HeaderPolicy policy = spec.headers();
         sanitize(head.fields(), spec.direction(), policy);
         if (policy.edge()) {
-            edge(head, policy, connection);
+            edge(head, policy, connection, client);
         } else {
             forwardedProto(head);
         }
@@ -80,9 +80,8 @@ final class RequestHeaders {
     }
 
     /** At the edge the peer is named by us, and its word on the scheme counts only behind trusted proxies. */
-    private static void edge(RequestHead head, HeaderPolicy policy, ConnectionInfo connection) {
+    private static void edge(RequestHead head, HeaderPolicy policy, ConnectionInfo connection, byte[] client) {
         HeaderBlock fields = head.fields();
-        byte[] client = ClientAddress.bare(ClientAddress.of(fields, policy, connection));
         byte[] peer = ClientAddress.bare(connection.remoteText());
         int slot = lastOf(fields, HeaderNames.X_FORWARDED_FOR);
         if (slot < 0) {
@@ -96,7 +95,7 @@ final class RequestHeaders {
         } else if (is(fields, slot, HTTPS)) {
             head.scheme(HTTPS);
         }
-        fields.set(HeaderNames.X_ENVOY_EXTERNAL_ADDRESS, client);
+        fields.set(HeaderNames.X_ENVOY_EXTERNAL_ADDRESS, ClientAddress.bare(client));
     }
 
     private static int lastOf(HeaderBlock fields, int id) {

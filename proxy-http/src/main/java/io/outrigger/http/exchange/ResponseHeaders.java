@@ -5,14 +5,18 @@ import io.outrigger.core.match.Ascii;
 import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.HeaderNames;
 import io.outrigger.http.message.HopByHop;
+import io.outrigger.http.message.ResponseHead;
 
 /** What a listener does to every answer's head: the upstream's connection matters are dropped, date and server are ours. */
 final class ResponseHeaders {
     private ResponseHeaders() {}
 
-    /** Removes what the upstream says to us alone. Before the route's edits. */
-    static void receive(HeaderBlock fields) {
-        HopByHop.strip(fields);
+    /** Removes what the upstream says to us alone, and a length where none may be. Before the route's edits. */
+    static void receive(ResponseHead head) {
+        HopByHop.strip(head.fields());
+        if (head.status() == 204) {
+            head.fields().removeAll(HeaderNames.CONTENT_LENGTH);
+        }
     }
 
     /** {@code x-envoy-upstream-service-time}, replacing the upstream's in its place. */

@@ -29,7 +29,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
 
     private final Worker worker;
     private final Owner owner;
-    private final ResponseHead head = new ResponseHead();
+    private ResponseHead head = new ResponseHead();
     private final ResponseParser parser;
     private final HeadReader heads;
     private final BodyDecoder body;
@@ -49,6 +49,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     private boolean chunkedRequest;
     private boolean written;
     private boolean between = true;
+    private boolean headKept;
     private boolean ended;
 
     public Http1ClientHandler(Worker worker, HttpLimits limits, Owner owner) {
@@ -158,12 +159,21 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         if (between) {
             between = false;
             heads.begin();
-            head.clear();
+            newHead();
         }
         switch (heads.read(in, head.fields())) {
             case MORE -> {}
             case TOO_LARGE, BROKEN -> broken();
             case COMPLETE -> onHead();
+        }
+    }
+
+    private void newHead() {
+        if (headKept) {
+            headKept = false;
+            head = new ResponseHead();
+        } else {
+            head.clear();
         }
     }
 
@@ -291,6 +301,11 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
             context().close();
             owner.onClosed(this);
         }
+    }
+
+    @Override
+    public void keepHead() {
+        headKept = true;
     }
 
     @Override

@@ -136,6 +136,13 @@ final class Forwarding {
         }
     }
 
+    /** The answer's head outlives the answer. */
+    void keepHead() {
+        if (attempt != null) {
+            attempt.keepHead();
+        }
+    }
+
     void flush() {
         if (attempt != null) {
             attempt.flush();
@@ -170,6 +177,9 @@ final class Forwarding {
             exchange.flag(ResponseFlag.URX);
         }
         replay.release();
+        if (end) {
+            cancel(timeout);
+        }
         cluster.cells().status(worker(), head.status());
         count(ClusterCounter.UPSTREAM_RQ_COMPLETED, 1);
         ResponseHeaders.receive(head);
@@ -181,6 +191,9 @@ final class Forwarding {
     }
 
     void responseData(ByteBuf data, boolean end) {
+        if (end) {
+            cancel(timeout);
+        }
         exchange.upstreamData(data, end);
     }
 

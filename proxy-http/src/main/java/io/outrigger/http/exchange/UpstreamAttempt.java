@@ -88,7 +88,7 @@ final class UpstreamAttempt implements Http1Pool.Waiter {
     /** Owns {@code data}. */
     void data(ByteBuf data, boolean end) {
         UpstreamStream to = stream;
-        if (to == null) {
+        if (to == null || over) {
             data.release();
             return;
         }
@@ -101,13 +101,19 @@ final class UpstreamAttempt implements Http1Pool.Waiter {
 
     /** Whether the client can take more of the answer. */
     void readable(boolean wanted) {
-        if (stream != null && paused == wanted) {
+        if (stream != null && !over && paused == wanted) {
             paused = !wanted;
             if (wanted) {
                 stream.resumeReads();
             } else {
                 stream.pauseReads();
             }
+        }
+    }
+
+    void keepHead() {
+        if (stream != null) {
+            stream.keepHead();
         }
     }
 

@@ -46,6 +46,10 @@ final class RunningProxy implements AutoCloseable {
     private final int port;
 
     RunningProxy(AccessLog log, List<Route> routes, HttpLimits limits, boolean staleReplay) {
+        this(log, List.of(), routes, limits, staleReplay);
+    }
+
+    RunningProxy(AccessLog log, List<HttpFilter> gate, List<Route> routes, HttpLimits limits, boolean staleReplay) {
         Identity identity = new Identity(
                 Identity.Role.GATEWAY, "default", "edge", "edge", Map.of(), "default", List.of(), Locality.UNKNOWN);
         server = new ProxyServer(identity, ServerOptions.of(1));
@@ -53,7 +57,7 @@ final class RunningProxy implements AutoCloseable {
                 new WorkerLocal<>(1, worker -> new UpstreamPools(worker, server.connector(), limits));
         runtime = new HttpRuntime(
                 pools, new RequestTelemetry(new Stats(1, 100), Peer.UNKNOWN), server::draining, staleReplay);
-        server.apply(snapshot(log, routes, limits));
+        server.apply(snapshot(log, gate, routes, limits));
         InetSocketAddress address = server.address("http");
         port = address == null ? 0 : address.getPort();
     }
@@ -62,7 +66,7 @@ final class RunningProxy implements AutoCloseable {
         this(log, List.of(routes), HttpLimits.SIDECAR, true);
     }
 
-    private Snapshot snapshot(AccessLog log, List<Route> routes, HttpLimits limits) {
+    private Snapshot snapshot(AccessLog log, List<HttpFilter> gate, List<Route> routes, HttpLimits limits) {
         HttpConnectionManagerSpec.HeaderPolicy headers = new HttpConnectionManagerSpec.HeaderPolicy(
                 "istio-envoy".getBytes(StandardCharsets.US_ASCII),
                 true,
@@ -79,7 +83,7 @@ final class RunningProxy implements AutoCloseable {
                 Direction.GATEWAY,
                 new RouteTable("http.80", new HostIndex(List.of(host))),
                 headers,
-                new HttpFilter[0],
+                gate.toArray(new HttpFilter[0]),
                 limits,
                 log);
         ListenerSpec listener = new ListenerSpec(

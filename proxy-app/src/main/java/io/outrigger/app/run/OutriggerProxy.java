@@ -18,6 +18,7 @@ import io.outrigger.core.server.ProxyServer;
 import io.outrigger.core.server.ServerOptions;
 import io.outrigger.core.stats.Peer;
 import io.outrigger.core.stats.Stats;
+import io.outrigger.core.worker.Worker;
 import io.outrigger.core.worker.WorkerLocal;
 import io.outrigger.http.codec.HttpLimits;
 import io.outrigger.http.exchange.HttpRuntime;
@@ -43,6 +44,7 @@ public final class OutriggerProxy implements Living {
     private final RequestTelemetry requests;
     private final TcpTelemetry connections;
     private final ConfigPipeline pipeline;
+    private final WorkerLocal<UpstreamPools> pools;
     private @Nullable AdminServer admin;
 
     private OutriggerProxy(ProxyOptions options, Identity identity, ConfigSource source, ServerOptions serving) {
@@ -52,8 +54,7 @@ public final class OutriggerProxy implements Living {
         this.logs = new LogWriter(workers);
         this.server = new ProxyServer(identity, serving);
         HttpLimits limits = options.profile() == ProxyOptions.Profile.EDGE ? HttpLimits.EDGE : HttpLimits.SIDECAR;
-        WorkerLocal<UpstreamPools> pools =
-                new WorkerLocal<>(workers, worker -> new UpstreamPools(worker, server.connector(), limits));
+        this.pools = new WorkerLocal<>(workers, worker -> new UpstreamPools(worker, server.connector(), limits));
         server.addRetireHook((worker, now) -> pools.of(worker).retire(now));
         server.addDrainHook(worker -> pools.of(worker).drain());
         Peer self = Peer.of(identity.workload(), identity.namespace(), identity.labels(), "Kubernetes");
@@ -149,6 +150,18 @@ public final class OutriggerProxy implements Living {
     /** The admin server; null before it listens. */
     public @Nullable AdminServer admin() {
         return admin;
+    }
+
+    /** Pooled connections to endpoints, idle and busy, those of removed clusters too. Blocks; not for a thread of the proxy. */
+    public int upstreamConnections() {
+        int sum = 0;
+        for (Worker worker : server.workers()) {
+            sum += worker.loop()
+                    .submit(() -> pools.of(worker).connections())
+                    .awaitUninterruptibly()
+                    .getNow();
+        }
+        return sum;
     }
 
     LogWriter logs() {

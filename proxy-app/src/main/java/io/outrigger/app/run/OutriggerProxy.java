@@ -26,6 +26,7 @@ import io.outrigger.http.exchange.RequestTelemetry;
 import io.outrigger.http.upstream.UpstreamPools;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,12 +81,22 @@ public final class OutriggerProxy implements Living {
      * @throws StartFailure saying what is wrong and what to do
      */
     public static OutriggerProxy start(ProxyOptions options, ProxyAdmin.Orders orders) throws StartFailure {
+        return start(options, orders, UnaryOperator.identity());
+    }
+
+    /**
+     * The same with other clocks, chances or knowledge of captured connections than the machine's.
+     *
+     * @param serving changes what the server is made with
+     */
+    public static OutriggerProxy start(
+            ProxyOptions options, ProxyAdmin.Orders orders, UnaryOperator<ServerOptions> serving) throws StartFailure {
         ResourceReader reader = new ResourceReader(options.lenient(), options.suppressed());
         ConfigSource source = new ConfigSource(options.config(), options.meshConfig(), reader);
         Resources resources = FirstLoad.of(source);
         Identity identity = FirstLoad.identity(options.identity(), resources);
         int workers = Concurrency.of(options.concurrency(), resources.mesh(), identity.role());
-        OutriggerProxy proxy = new OutriggerProxy(options, identity, source, ServerOptions.of(workers));
+        OutriggerProxy proxy = new OutriggerProxy(options, identity, source, serving.apply(ServerOptions.of(workers)));
         try {
             proxy.begin(orders);
             return proxy;

@@ -58,12 +58,17 @@ public final class ProxyLife implements ProxyAdmin.Orders {
     /** Starts something and everything that may give it orders; files and folders are watched. */
     public <T extends Living> T start(Birth<T> birth, List<Path> watched) throws StartFailure {
         T started = birth.begin(this);
-        living = started;
+        rule(started);
         watch(watched);
         Signals.on("HUP", () -> reload(Reload.Trigger.SIGNAL));
         Signals.on("TERM", this::terminate);
         Signals.on("INT", this::terminate);
         return started;
+    }
+
+    /** Obeys orders for what was started with this as the one to give them to. */
+    public void rule(Living started) {
+        living = started;
     }
 
     private void watch(List<Path> paths) {

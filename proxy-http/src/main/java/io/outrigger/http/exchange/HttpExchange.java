@@ -102,6 +102,9 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         requestEnded = end;
         decorated = true;
         unreadable = kind.flag() == ResponseFlag.DPE;
+        if (unreadable) {
+            request.clear();
+        }
         if (kind != FailureKind.ABSOLUTE_PATH_REJECTED) {
             downstream.closeAfter();
         }

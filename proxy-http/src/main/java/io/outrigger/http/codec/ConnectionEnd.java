@@ -28,11 +28,20 @@ final class ConnectionEnd {
         watch();
     }
 
+    /** Closes at once or after a linger. */
+    void afterAnswer(boolean lingering) {
+        if (lingering) {
+            linger();
+        } else {
+            whenSent();
+        }
+    }
+
     /**
      * Closes after a second, in which the caller drops what still comes: unread bytes would turn our end into a reset that could eat
      * the answer.
      */
-    void linger() {
+    private void linger() {
         ctx.executor().schedule(this::whenSent, LINGER_NANOS, TimeUnit.NANOSECONDS);
     }
 

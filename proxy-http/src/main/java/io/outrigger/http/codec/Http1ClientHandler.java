@@ -381,11 +381,6 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         return written;
     }
 
-    /** Requests served to the end. */
-    public long served() {
-        return served;
-    }
-
     @Override
     public String protocol() {
         return "HTTP/1.1";

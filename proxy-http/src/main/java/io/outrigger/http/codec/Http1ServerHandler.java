@@ -2,7 +2,6 @@ package io.outrigger.http.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
@@ -27,36 +26,26 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     private final Worker worker;
     private final HttpLimits limits;
     private final RequestSink sink;
-    private final RequestHead head = new RequestHead();
-    private final RequestParser parser;
-    private final HeadReader heads;
-    private final BodyDecoder body;
-    private final BodyDecoder.Sink bodySink = this::onBody;
+    private final RequestReader reader;
     private final ConnectionAge age;
-    private final ResponseEncoder encoder = new ResponseEncoder();
-    private final PipelinedBytes waiting = new PipelinedBytes();
 
     private @Nullable ChannelHandlerContext context;
-    private @Nullable Http1Output output;
+    private @Nullable AnswerWriter writer;
+    private @Nullable ReadGate gate;
     private @Nullable RequestListener exchange;
     private boolean requestDone = true;
     private boolean responseDone = true;
     private boolean lastRequest;
     private boolean ended;
-    private boolean paused;
     private boolean reading;
-    private boolean between = true;
     private boolean closing;
     private boolean lingers;
-    private int headBytesSent;
 
     public Http1ServerHandler(Worker worker, HttpLimits limits, RequestSink sink) {
         this.worker = worker;
         this.limits = limits;
         this.sink = sink;
-        this.parser = new RequestParser(limits);
-        this.heads = new HeadReader(limits.maxRequestHeadBytes());
-        this.body = new BodyDecoder(limits.maxRequestHeadBytes(), limits.maxRequestFields());
+        this.reader = new RequestReader(limits, this::onBody);
         this.age = new ConnectionAge(this, limits);
     }
 
@@ -65,7 +54,8 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        output = new Http1Output(ctx);
+        writer = new AnswerWriter(worker, ctx);
+        gate = new ReadGate(ctx.channel().config());
         Channel channel = ctx.channel();
         int high = Math.min(limits.bufferBytes(), WATERMARK_BYTES);
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
@@ -75,33 +65,28 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        end(FailureKind.DOWNSTREAM_DISCONNECT);
+        disconnected();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        end(FailureKind.DOWNSTREAM_DISCONNECT);
+        disconnected();
         ctx.close();
     }
 
-    @Override
-    public void handlerRemoved(ChannelHandlerContext ctx) {
-        end(FailureKind.DOWNSTREAM_DISCONNECT);
-    }
-
-    private void end(FailureKind kind) {
+    private void disconnected() {
         if (ended) {
             return;
         }
         ended = true;
         age.stop();
-        waiting.release();
+        gate().release();
         RequestListener listener = exchange;
         exchange = null;
         if (listener != null) {
-            listener.onDownstreamReset(kind);
+            listener.onDownstreamReset(FailureKind.DOWNSTREAM_DISCONNECT);
         }
-        output().discard();
+        writer().discard();
     }
 
     // Bytes in
@@ -114,11 +99,10 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
             return;
         }
         reading = true;
-        if (waiting.isEmpty()) {
+        if (gate().isEmpty()) {
             consume(in);
         } else {
-            waiting.add(in);
-            updateReads();
+            gate().keep(in);
         }
     }
 
@@ -138,12 +122,11 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     private boolean take(ByteBuf in) {
         while (in.isReadable() && !ended && !closing) {
             if (!requestDone) {
-                if (body.decode(in, bodySink) == BodyDecoder.Outcome.BROKEN) {
+                if (!reader.readBody(in)) {
                     brokenBody();
                 }
-            } else if (!responseDone || !output().writable()) {
-                waiting.add(in);
-                updateReads();
+            } else if (!responseDone || !writer().writable()) {
+                gate().keep(in);
                 return true;
             } else if (!readHead(in)) {
                 return false;
@@ -153,39 +136,28 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     }
 
     private boolean readHead(ByteBuf in) {
-        if (between) {
-            between = false;
-            heads.begin();
-            head.clear();
+        if (!reader.readHead(in)) {
+            age.headStarted();
+            return false;
         }
-        switch (heads.read(in, head.fields())) {
-            case MORE -> {
-                age.headStarted();
-                return false;
-            }
-            case TOO_LARGE -> refuse(FailureKind.HEADERS_TOO_LARGE);
-            case BROKEN -> refuse(FailureKind.BAD_REQUEST);
-            case COMPLETE -> onHead();
+        FailureKind failure = reader.failure();
+        if (failure == null) {
+            onHead(reader.head());
+        } else {
+            refuse(failure);
         }
         return !ended;
     }
 
-    private void onHead() {
+    private void onHead(RequestHead head) {
         age.requestStarted();
-        FailureKind failure = parser.parse(head, head.fields().storeEnd());
-        if (failure != null) {
-            refuse(failure);
-            return;
-        }
         lastRequest = !head.keepAlive();
-        encoder.begin(head.method(), head.minorVersion());
-        headBytesSent = 0;
-        body.begin(head.framing(), head.contentLength());
-        requestDone = body.done();
+        writer().begin(head.method(), head.minorVersion());
+        requestDone = reader.done();
         responseDone = false;
         RequestListener listener = sink.onRequestHead(head, requestDone, this);
         if (listener == null) {
-            close();
+            beginEnd().whenSent();
         } else if (!responseDone) {
             exchange = listener;
         }
@@ -198,8 +170,8 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         lastRequest = true;
         requestDone = true;
         responseDone = false;
-        encoder.begin(head.method(), 1);
-        sink.onRefused(kind, head, this);
+        writer().begin(reader.head().method(), 1);
+        sink.onRefused(kind, reader.head(), this);
         afterMessage();
     }
 
@@ -241,7 +213,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
             listener.onDownstreamReadComplete();
         }
         if (!ended) {
-            output().flush();
+            writer().flush();
         }
     }
 
@@ -250,7 +222,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         RequestListener listener = exchange;
         if (listener != null) {
             listener.onDownstreamWritability(ctx.channel().isWritable());
-        } else if (!waiting.isEmpty() && ctx.channel().isWritable()) {
+        } else if (!gate().isEmpty() && ctx.channel().isWritable()) {
             ctx.executor().execute(this::consumeWaiting);
         }
     }
@@ -264,22 +236,21 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
             refuse(FailureKind.REQUEST_HEADER_TIMEOUT);
             flush();
         } else {
-            close();
+            beginEnd().whenSent();
         }
     }
 
     boolean idle() {
-        return requestDone && responseDone && between && waiting.isEmpty();
+        return requestDone && responseDone && reader.between() && gate().isEmpty();
     }
 
     // Orders of the exchange
 
     @Override
     public void writeInformational(ResponseHead response) {
-        if (!ended && encoder.minorVersion() > 0) {
-            byte[] scratch = worker.scratch(ResponseEncoder.bound(response));
-            output().head(scratch, encoder.informational(response, scratch), 0);
-            flush();
+        if (!ended) {
+            writer().informational(response);
+            writer().flush();
         }
     }
 
@@ -288,11 +259,8 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         if (ended) {
             return;
         }
-        lastRequest |= !requestDone || encoder.mustClose(response, end);
-        byte[] scratch = worker.scratch(ResponseEncoder.bound(response));
-        int length = encoder.head(response, end, lastRequest, scratch);
-        headBytesSent = length;
-        output().head(scratch, length, response.contentLength());
+        lastRequest |= !requestDone || writer().mustClose(response, end);
+        writer().head(response, end, lastRequest);
         if (end) {
             responseEnded();
         }
@@ -304,16 +272,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
             data.release();
             return;
         }
-        if (encoder.bodiless()) {
-            data.release();
-        } else if (encoder.chunked()) {
-            output().chunk(data);
-            if (end) {
-                output().lastChunk();
-            }
-        } else {
-            output().data(data);
-        }
+        writer().data(data, end);
         if (end) {
             responseEnded();
         }
@@ -326,57 +285,33 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         afterMessage();
     }
 
-    /**
-     * Closes, or goes on with the next request, once both sides of the present one are over. The head is kept until the next one
-     * is read: the exchange may still be writing its log line.
-     */
+    /** Closes, or goes on with the next request, once both sides of the present one are over. */
     private void afterMessage() {
         if (!responseDone || ended || closing) {
             return;
         }
         if (lastRequest) {
-            closeAfterAnswer();
+            // Where the end is ours to decide, the client is left a second to end it, as Envoy does.
+            beginEnd().afterAnswer(!requestDone || lingers);
         } else if (requestDone) {
-            between = true;
-            paused = false;
-            if (!waiting.isEmpty()) {
+            reader.next();
+            if (!gate().isEmpty()) {
                 context().executor().execute(this::consumeWaiting);
             }
-            updateReads();
+            gate().resume();
         }
     }
 
     private void consumeWaiting() {
-        if (ended || closing || !responseDone || !output().writable()) {
+        if (ended || closing || !responseDone || !writer().writable()) {
             return;
         }
-        ByteBuf bytes = waiting.take();
+        ByteBuf bytes = gate().take();
         if (bytes != null) {
             reading = true;
             consume(bytes);
-            updateReads();
             readComplete();
         }
-    }
-
-    /**
-     * Unread bytes would turn our end into a reset that could eat the answer: where the end is ours to decide, linger for a second
-     * and let the client end it, as Envoy does.
-     */
-    private void closeAfterAnswer() {
-        closing = true;
-        output().flush();
-        if (requestDone && !lingers) {
-            end().whenSent();
-        } else {
-            end().linger();
-        }
-    }
-
-    private void close() {
-        closing = true;
-        output().flush();
-        end().whenSent();
     }
 
     @Override
@@ -384,44 +319,42 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         if (ended) {
             return;
         }
-        lastRequest = true;
-        closing = true;
         responseDone = true;
         exchange = null;
-        output().flush();
-        if (encoder.untilClose()) {
-            end().reset(late);
-        } else if (late) {
-            end().linger();
+        if (writer().untilClose()) {
+            beginEnd().reset(late);
         } else {
-            end().whenSent();
+            beginEnd().afterAnswer(late);
         }
+    }
+
+    /** No further request is served; what the client still sends is read and dropped. */
+    private ConnectionEnd beginEnd() {
+        closing = true;
+        gate().release();
+        gate().resume();
+        writer().flush();
+        return new ConnectionEnd(context());
     }
 
     @Override
     public void flush() {
         if (!ended) {
-            output().flush();
+            writer().flush();
         }
     }
 
     @Override
     public void pauseReads() {
-        paused = true;
-        updateReads();
+        if (!ended) {
+            gate().pause();
+        }
     }
 
     @Override
     public void resumeReads() {
-        paused = false;
-        updateReads();
-    }
-
-    private void updateReads() {
-        ChannelConfig config = context().channel().config();
-        boolean wanted = !paused && !waiting.full();
-        if (!ended && config.isAutoRead() != wanted) {
-            config.setAutoRead(wanted);
+        if (!ended) {
+            gate().resume();
         }
     }
 
@@ -432,7 +365,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public boolean writable() {
-        return !ended && output().writable();
+        return !ended && writer().writable();
     }
 
     @Override
@@ -443,23 +376,23 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public int headBytesSent() {
-        return headBytesSent;
+        return writer().headBytes();
     }
 
     @Override
     public String protocol() {
-        return encoder.minorVersion() == 0 ? "HTTP/1.0" : "HTTP/1.1";
+        return writer().old() ? "HTTP/1.0" : "HTTP/1.1";
     }
 
     private ChannelHandlerContext context() {
         return Objects.requireNonNull(context);
     }
 
-    private ConnectionEnd end() {
-        return new ConnectionEnd(context());
+    private AnswerWriter writer() {
+        return Objects.requireNonNull(writer);
     }
 
-    private Http1Output output() {
-        return Objects.requireNonNull(output);
+    private ReadGate gate() {
+        return Objects.requireNonNull(gate);
     }
 }

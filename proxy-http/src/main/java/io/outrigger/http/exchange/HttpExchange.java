@@ -85,6 +85,7 @@ final class HttpExchange implements RequestListener {
         decorated = true;
         if (kind.flag() == ResponseFlag.DPE) {
             record.refuseToRead();
+            request.clear();
         }
         if (kind != FailureKind.ABSOLUTE_PATH_REJECTED) {
             downstream.closeAfter();

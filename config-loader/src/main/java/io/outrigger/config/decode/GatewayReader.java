@@ -76,7 +76,7 @@ final class GatewayReader {
     }
 
     private static Tls tls(FieldReader reader) {
-        TlsMode mode = reader.enumeration("mode", TlsMode.PASSTHROUGH);
+        TlsMode mode = reader.idle().enumeration("mode", TlsMode.PASSTHROUGH);
         boolean stored = reader.has("credentialName") || reader.has("credentialNames") || reader.has("tlsCertificates");
         if (WITH_CERTIFICATE.contains(mode) && !stored) {
             for (String file : List.of("serverCertificate", "privateKey")) {

@@ -22,13 +22,22 @@ record Kind(
         @Nullable Schema schema,
         @Nullable Body body) {
 
-    private static final Set<String> BY_LABELS =
-            Set.of("Service", "Pod", "EndpointSlice", "WorkloadEntry", "Namespace", "Node");
+    private static final Set<String> BY_LABELS = Set.of("Pod", "EndpointSlice", "WorkloadEntry", "Node");
+
+    /** Where of two resources the older one counts. */
+    private static final Set<String> BY_AGE =
+            Set.of("VirtualService", "DestinationRule", "Gateway", "ServiceEntry", "Sidecar", "Service");
 
     /** Whether a path acts for this kind, if it is one of {@code metadata}, which is read alike for all. */
     boolean metadataActs(String path) {
+        if (name.equals("Namespace")) {
+            return false;
+        }
         if (path.endsWith(".metadata.annotations{}")) {
             return name.equals("Service");
+        }
+        if (path.endsWith(".metadata.creationTimestamp")) {
+            return BY_AGE.contains(name);
         }
         if (path.equals(name + ".metadata.labels{}")) {
             return BY_LABELS.contains(name);

@@ -27,7 +27,7 @@ final class MeshConfigReader {
         OutboundMode outbound =
                 reader.object("outboundTrafficPolicy", r -> r.enumeration("mode", OutboundMode.REGISTRY_ONLY));
         InboundMode inbound =
-                reader.object("inboundTrafficPolicy", r -> r.enumeration("mode", InboundMode.PASSTHROUGH));
+                reader.object("inboundTrafficPolicy", r -> r.idle().enumeration("mode", InboundMode.PASSTHROUGH));
         PathNormalization normalization =
                 reader.object("pathNormalization", r -> r.enumeration("normalization", PathNormalization.DEFAULT));
         Long connectTimeout = reader.duration("connectTimeout", MILLISECOND);
@@ -44,7 +44,7 @@ final class MeshConfigReader {
                 connectTimeout == null ? defaults.connectTimeoutNanos() : connectTimeout,
                 detectionTimeout == null ? defaults.protocolDetectionTimeoutNanos() : detectionTimeout,
                 orDefault(reader.text("rootNamespace"), defaults.rootNamespace()),
-                orDefault(reader.text("trustDomain"), defaults.trustDomain()),
+                orDefault(reader.idle().text("trustDomain"), defaults.trustDomain()),
                 exportTo(reader),
                 proxy == null ? ProxyConfig.DEFAULT : proxy);
     }

@@ -19,6 +19,6 @@ final class PortReader {
         if (reader.has("targetPort")) {
             reader.error("targetPort", "has no effect here; remove it");
         }
-        return new Port(reader.position(), number, protocol, reader.text("name"));
+        return new Port(reader.position(), number, protocol, reader.quiet().text("name"));
     }
 }

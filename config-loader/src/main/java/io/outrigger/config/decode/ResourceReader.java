@@ -4,6 +4,7 @@ import io.outrigger.config.istio.MeshConfig;
 import io.outrigger.config.istio.Meta;
 import io.outrigger.config.istio.Resource;
 import io.outrigger.config.schema.Schema;
+import io.outrigger.config.schema.SchemaField;
 import io.outrigger.config.yaml.FieldReader;
 import io.outrigger.config.yaml.Position;
 import io.outrigger.config.yaml.Problems;
@@ -69,6 +70,19 @@ public final class ResourceReader {
         return paths;
     }
 
+    /** By kind, every field that may be written, whether it acts or not. */
+    public SortedMap<String, SortedMap<String, SchemaField>> fields() {
+        SortedMap<String, SortedMap<String, SchemaField>> fields = new TreeMap<>();
+        for (Kind kind : kinds.all()) {
+            if (kind.schema() != null) {
+                fields.put(kind.name(), kind.schema().leaves());
+            }
+        }
+        fields.put(MESH, meshSchema.leaves());
+        fields.put("IstioOperator", operatorSchema.leaves());
+        return fields;
+    }
+
     private static @Nullable Resource resource(FieldReader root, Kind kind, String apiVersion) {
         Meta meta = MetaReader.read(root, kind.name(), apiVersion, kind.namespaced());
         if (kind.body() == null) {
@@ -83,8 +97,9 @@ public final class ResourceReader {
         Position position = root.position();
         MeshSource source = root.object("spec", spec -> {
             MeshConfig mesh = spec.embedded("meshConfig", meshSchema, MeshConfigReader::read);
-            Map<String, String> environment =
-                    spec.object("values", values -> values.object("pilot", pilot -> pilot.stringMap("env")));
+            Map<String, String> environment = spec.object(
+                    "values",
+                    values -> values.object("pilot", pilot -> pilot.quiet().stringMap("env")));
             return new MeshSource(
                     MeshSource.Rank.OPERATOR, position, mesh, environment == null ? Map.of() : environment);
         });

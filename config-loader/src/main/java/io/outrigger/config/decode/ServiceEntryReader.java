@@ -24,7 +24,7 @@ final class ServiceEntryReader {
                 spec.strings("addresses"),
                 spec.objects("ports", reader -> port(reader, numbers, names)),
                 spec.enumeration("resolution", Resolution.NONE),
-                spec.enumeration("location", Location.MESH_EXTERNAL),
+                spec.idle().enumeration("location", Location.MESH_EXTERNAL),
                 spec.objects("endpoints", WorkloadEntryReader::read),
                 SidecarReader.workloadSelector(spec),
                 spec.strings("exportTo"));

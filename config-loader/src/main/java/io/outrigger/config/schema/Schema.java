@@ -8,6 +8,9 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The fields of one kind, read from {@code <kind>.fields}.
@@ -47,6 +50,25 @@ public record Schema(String kind, SchemaField root, boolean inSpec) {
     /** Whether the names of protocol buffers ({@code ignore_uri_case}) stand for those of JSON ({@code ignoreUriCase}). */
     public boolean acceptsProtoNames() {
         return inSpec || root.field("metadata") == null;
+    }
+
+    /** Every field that holds a value, by the path that people know it by: {@code VirtualService.http[].timeout}. */
+    public SortedMap<String, SchemaField> leaves() {
+        SortedMap<String, SchemaField> leaves = new TreeMap<>();
+        root.fields().forEach((name, field) -> {
+            String start = inSpec && name.equals("spec") ? kind : kind + "." + name;
+            collect(start, field, leaves);
+        });
+        return leaves;
+    }
+
+    private static void collect(String path, SchemaField field, Map<String, SchemaField> into) {
+        String repeated = path + field.shape().mark();
+        if (field.type() == FieldType.BLOCK) {
+            field.fields().forEach((name, child) -> collect(repeated + "." + name, child, into));
+        } else if (field.type() != FieldType.IGNORED) {
+            into.put(repeated, field);
+        }
     }
 
     private static SchemaField envelope() {

@@ -14,9 +14,20 @@ import org.jspecify.annotations.Nullable;
 public final class SchemaField {
     /** How a field repeats. */
     public enum Shape {
-        SINGLE,
-        LIST,
-        MAP
+        SINGLE(""),
+        LIST("[]"),
+        MAP("{}");
+
+        private final String mark;
+
+        Shape(String mark) {
+            this.mark = mark;
+        }
+
+        /** What stands behind the field's name in paths. */
+        public String mark() {
+            return mark;
+        }
     }
 
     private final Map<String, SchemaField> fields = new LinkedHashMap<>();

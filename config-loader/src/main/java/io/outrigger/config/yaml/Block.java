@@ -25,7 +25,8 @@ final class Block {
     private final FieldPath path;
     private final @Nullable MappingNode node;
     private final Map<String, NodeTuple> fields;
-    private final Set<String> read = new HashSet<>();
+    private final Set<String> read;
+    private final boolean acting;
 
     /**
      * A block.
@@ -38,6 +39,23 @@ final class Block {
         this.path = path;
         this.node = node;
         this.fields = node == null ? Map.of() : Fields.of(node, reading, schema, path);
+        this.read = new HashSet<>();
+        this.acting = true;
+    }
+
+    private Block(Block of, Set<String> read) {
+        this.reading = of.reading;
+        this.schema = of.schema;
+        this.path = of.path;
+        this.node = of.node;
+        this.fields = of.fields;
+        this.read = read;
+        this.acting = false;
+    }
+
+    /** The same block for fields that are looked at but do not act; {@code noted} keeps them from being reported as such. */
+    Block inactive(boolean noted) {
+        return new Block(this, noted ? read : new HashSet<>());
     }
 
     Reading reading() {
@@ -86,7 +104,7 @@ final class Block {
     }
 
     void acts(String name) {
-        if (reading.acting() != null) {
+        if (acting && reading.acting() != null) {
             reading.acting().add(reading.publicPath(leaf(name)));
         }
     }

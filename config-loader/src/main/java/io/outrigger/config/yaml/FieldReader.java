@@ -30,7 +30,11 @@ public final class FieldReader {
     private final Reading reading;
 
     private FieldReader(Reading reading, SchemaField schema, FieldPath path, @Nullable MappingNode node) {
-        this.block = new Block(reading, schema, path, node);
+        this(reading, new Block(reading, schema, path, node));
+    }
+
+    private FieldReader(Reading reading, Block block) {
+        this.block = block;
         this.reading = reading;
     }
 
@@ -55,6 +59,18 @@ public final class FieldReader {
         @Nullable T result = decoder.decode(this);
         block.finish();
         return result;
+    }
+
+    // What does not act
+
+    /** For fields of this block that nothing obeys yet: they are checked, and whoever writes them is told. */
+    public FieldReader idle() {
+        return new FieldReader(reading, block.inactive(false));
+    }
+
+    /** For fields of this block that need not act: names for people, and what is meant for other programs. */
+    public FieldReader quiet() {
+        return new FieldReader(reading, block.inactive(true));
     }
 
     // Blocks

@@ -1,11 +1,14 @@
 package io.outrigger.config.schema;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,5 +70,17 @@ final class SchemaTest {
     @Test
     void aKindWithoutListIsAMistake() {
         assertThrows(IllegalStateException.class, () -> Schema.istio("Nothing"));
+    }
+
+    @Test
+    void listsItsFieldsAsTheDocumentationNamesThem() {
+        Set<String> rule = Schema.istio("VirtualService").leaves().keySet();
+        assertTrue(rule.containsAll(Set.of(
+                "VirtualService.http[].timeout",
+                "VirtualService.http[].match[].headers{}.exact",
+                "VirtualService.metadata.name")));
+        assertFalse(rule.contains("VirtualService.kind"));
+        assertTrue(Schema.kubernetes("Pod", "Pod").leaves().containsKey("Pod.spec.nodeName"));
+        assertTrue(Schema.bare("MeshConfig").leaves().containsKey("MeshConfig.accessLogFile"));
     }
 }

@@ -98,6 +98,15 @@ final class FieldReaderTest {
     }
 
     @Test
+    void whatNothingObeysIsReadAndReportedUnlessItNeedNotAct() {
+        assertEquals("a", read("host: a", spec -> spec.idle().text("host")));
+        assertEquals(List.of("f.yaml:3:3: warning: DestinationRule.host: is known but does not act yet"), found());
+
+        assertEquals("b", read("host: b", spec -> spec.quiet().text("host")));
+        assertEquals(1, found().size());
+    }
+
+    @Test
     void unknownFieldsAreErrorsOrWarnings() {
         read("host: a\nhoost: b", spec -> spec.text("host"));
         assertEquals(List.of("f.yaml:4:3: spec.hoost: is an unknown field; did you mean host?"), found());

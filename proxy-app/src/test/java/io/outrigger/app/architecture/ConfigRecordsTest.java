@@ -19,7 +19,11 @@ class ConfigRecordsTest {
 
     /** Read, checked and kept, but of no effect before TLS and authorization are served; may shrink, must not grow. */
     private static final Set<String> WAITING = Set.of(
-            "Gateway$Tls.mode", "MeshConfig.trustDomain", "Meta.annotations", "Meta.apiVersion", "ServiceEntry.location");
+            "Gateway$Tls.mode",
+            "MeshConfig.trustDomain",
+            "Meta.annotations",
+            "Meta.apiVersion",
+            "ServiceEntry.location");
 
     private final JavaClasses classes = ProductClasses.all();
 

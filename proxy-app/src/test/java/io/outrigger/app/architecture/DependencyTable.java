@@ -87,15 +87,7 @@ final class DependencyTable {
 
     private void app() {
         row("app.demo.bookinfo", LOG, JDK_HTTP);
-        row(
-                "app.admin",
-                "core.*",
-                NETTY,
-                LOG,
-                RE2,
-                MICROMETER,
-                PROMETHEUS,
-                JSON);
+        row("app.admin", "core.*", NETTY, LOG, RE2, MICROMETER, PROMETHEUS, JSON);
         row("app.run", "app.admin", "core.*", "http.*", "tcp", "config.*", NETTY, LOG, JSON);
         row("app.command", "app.*", "core.*", "config.*", LOG, PICOCLI);
         row("app", "app.command");

@@ -1,9 +1,8 @@
 package io.outrigger.http.codec;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
@@ -15,7 +14,6 @@ import io.outrigger.http.stream.DownstreamStream;
 import io.outrigger.http.stream.RequestListener;
 import io.outrigger.http.stream.RequestSink;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Http1ServerHandler extends ChannelInboundHandlerAdapter implements DownstreamStream {
     private static final int WATERMARK_BYTES = 256 * 1024;
-    private static final int HELD_BYTES = 64 * 1024;
-    private static final long DELAYED_CLOSE_NANOS = 1_000_000_000L;
 
     private final Worker worker;
     private final HttpLimits limits;
@@ -37,17 +33,18 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     private final BodyDecoder body;
     private final BodyDecoder.Sink bodySink = this::onBody;
     private final ConnectionAge age;
+    private final ResponseEncoder encoder = new ResponseEncoder();
+    private final PipelinedBytes waiting = new PipelinedBytes();
 
     private @Nullable ChannelHandlerContext context;
     private @Nullable Http1Output output;
     private @Nullable RequestListener exchange;
-    private @Nullable ByteBuf held;
-    private final ResponseEncoder encoder = new ResponseEncoder();
     private boolean requestDone = true;
     private boolean responseDone = true;
     private boolean lastRequest;
     private boolean ended;
     private boolean paused;
+    private boolean reading;
     private boolean between = true;
     private boolean closing;
     private boolean lingers;
@@ -98,10 +95,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         }
         ended = true;
         age.stop();
-        if (held != null) {
-            held.release();
-            held = null;
-        }
+        waiting.release();
         RequestListener listener = exchange;
         exchange = null;
         if (listener != null) {
@@ -119,40 +113,43 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
             in.release();
             return;
         }
-        if (held != null) {
-            held = held.alloc().compositeBuffer(2).addComponent(true, held).addComponent(true, in);
-            limitHeld();
-            return;
+        reading = true;
+        if (waiting.isEmpty()) {
+            consume(in);
+        } else {
+            waiting.add(in);
+            updateReads();
         }
-        consume(in);
     }
 
-    /** Takes what belongs to the request in hand; keeps the rest until that request is over. Owns {@code in}. */
+    /** Owns {@code in}. */
     private void consume(ByteBuf in) {
-        while (in.isReadable() && !ended) {
+        boolean kept = false;
+        try {
+            kept = take(in);
+        } finally {
+            if (!kept) {
+                in.release();
+            }
+        }
+    }
+
+    /** Takes what belongs to the request in hand; keeps the rest until that request is over and the client has read its answer. */
+    private boolean take(ByteBuf in) {
+        while (in.isReadable() && !ended && !closing) {
             if (!requestDone) {
                 if (body.decode(in, bodySink) == BodyDecoder.Outcome.BROKEN) {
                     brokenBody();
                 }
-            } else if (!responseDone) {
-                hold(in);
-                return;
-            } else if (closing || !readHead(in)) {
-                break;
+            } else if (!responseDone || !output().writable()) {
+                waiting.add(in);
+                updateReads();
+                return true;
+            } else if (!readHead(in)) {
+                return false;
             }
         }
-        in.release();
-    }
-
-    private void hold(ByteBuf in) {
-        held = in;
-        limitHeld();
-    }
-
-    private void limitHeld() {
-        if (held != null && held.readableBytes() > HELD_BYTES) {
-            context().channel().config().setAutoRead(false);
-        }
+        return false;
     }
 
     private boolean readHead(ByteBuf in) {
@@ -196,6 +193,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     }
 
     private void refuse(FailureKind kind) {
+        age.requestStarted();
         lingers = true;
         lastRequest = true;
         requestDone = true;
@@ -225,11 +223,19 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         if (listener != null) {
             listener.onDownstreamReset(FailureKind.BAD_REQUEST);
         }
+        if (!responseDone) {
+            cut(true);
+        }
         afterMessage();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        readComplete();
+    }
+
+    private void readComplete() {
+        reading = false;
         RequestListener listener = exchange;
         if (listener != null) {
             listener.onDownstreamReadComplete();
@@ -244,11 +250,16 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         RequestListener listener = exchange;
         if (listener != null) {
             listener.onDownstreamWritability(ctx.channel().isWritable());
+        } else if (!waiting.isEmpty() && ctx.channel().isWritable()) {
+            ctx.executor().execute(this::consumeWaiting);
         }
     }
 
     /** The head took too long, or nothing came for too long. */
     void expired(boolean withinHead) {
+        if (closing || ended) {
+            return;
+        }
         if (withinHead) {
             refuse(FailureKind.REQUEST_HEADER_TIMEOUT);
             flush();
@@ -258,7 +269,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     }
 
     boolean idle() {
-        return requestDone && responseDone && between;
+        return requestDone && responseDone && between && waiting.isEmpty();
     }
 
     // Orders of the exchange
@@ -277,7 +288,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         if (ended) {
             return;
         }
-        lastRequest |= !requestDone && end || encoder.mustClose(response, end);
+        lastRequest |= !requestDone || encoder.mustClose(response, end);
         byte[] scratch = worker.scratch(ResponseEncoder.bound(response));
         int length = encoder.head(response, end, lastRequest, scratch);
         headBytesSent = length;
@@ -327,29 +338,24 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
             closeAfterAnswer();
         } else if (requestDone) {
             between = true;
-            if (paused) {
-                resumeReads();
+            paused = false;
+            if (!waiting.isEmpty()) {
+                context().executor().execute(this::consumeWaiting);
             }
-            if (held != null) {
-                resumeReads();
-                context().executor().execute(this::consumeHeld);
-            }
+            updateReads();
         }
     }
 
-    private void consumeHeld() {
-        ByteBuf waiting = held;
-        if (waiting == null || !responseDone) {
+    private void consumeWaiting() {
+        if (ended || closing || !responseDone || !output().writable()) {
             return;
         }
-        held = null;
-        consume(waiting);
-        RequestListener listener = exchange;
-        if (listener != null) {
-            listener.onDownstreamReadComplete();
-        }
-        if (!ended) {
-            output().flush();
+        ByteBuf bytes = waiting.take();
+        if (bytes != null) {
+            reading = true;
+            consume(bytes);
+            updateReads();
+            readComplete();
         }
     }
 
@@ -359,25 +365,18 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
      */
     private void closeAfterAnswer() {
         closing = true;
-        if (requestDone && !lingers) {
-            close();
-            return;
-        }
         output().flush();
-        closeLater();
-    }
-
-    private void closeLater() {
-        context().executor().schedule(this::close, DELAYED_CLOSE_NANOS, TimeUnit.NANOSECONDS);
-    }
-
-    /** Closes when all that was written has been sent. */
-    private void close() {
-        if (!ended) {
-            closing = true;
-            output().flush();
-            context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        if (requestDone && !lingers) {
+            end().whenSent();
+        } else {
+            end().linger();
         }
+    }
+
+    private void close() {
+        closing = true;
+        output().flush();
+        end().whenSent();
     }
 
     @Override
@@ -389,11 +388,13 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         closing = true;
         responseDone = true;
         exchange = null;
-        flush();
-        if (late) {
-            closeLater();
+        output().flush();
+        if (encoder.untilClose()) {
+            end().reset(late);
+        } else if (late) {
+            end().linger();
         } else {
-            close();
+            end().whenSent();
         }
     }
 
@@ -406,18 +407,27 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void pauseReads() {
-        if (!paused && !ended) {
-            paused = true;
-            context().channel().config().setAutoRead(false);
-        }
+        paused = true;
+        updateReads();
     }
 
     @Override
     public void resumeReads() {
-        if (!ended && (paused || !context().channel().config().isAutoRead())) {
-            paused = false;
-            context().channel().config().setAutoRead(true);
+        paused = false;
+        updateReads();
+    }
+
+    private void updateReads() {
+        ChannelConfig config = context().channel().config();
+        boolean wanted = !paused && !waiting.full();
+        if (!ended && config.isAutoRead() != wanted) {
+            config.setAutoRead(wanted);
         }
+    }
+
+    @Override
+    public boolean reading() {
+        return reading;
     }
 
     @Override
@@ -443,6 +453,10 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
 
     private ChannelHandlerContext context() {
         return Objects.requireNonNull(context);
+    }
+
+    private ConnectionEnd end() {
+        return new ConnectionEnd(context());
     }
 
     private Http1Output output() {

@@ -91,7 +91,7 @@ final class ExchangeLogEntry implements LogEntry {
 
     @Override
     public String protocol() {
-        return exchange().downstream().protocol();
+        return exchange().unreadable() ? "HTTP/1.1" : exchange().downstream().protocol();
     }
 
     @Override

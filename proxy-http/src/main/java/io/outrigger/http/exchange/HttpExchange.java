@@ -10,7 +10,9 @@ import io.outrigger.core.log.LogEntry;
 import io.outrigger.core.stats.HttpCounter;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.filter.HttpFilter;
+import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.HeaderNames;
+import io.outrigger.http.message.HopByHop;
 import io.outrigger.http.message.Method;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
@@ -53,7 +55,6 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
     private boolean answered;
     private boolean done;
     private boolean unreadable;
-    private boolean reading;
 
     HttpExchange(
             HttpConnection owner, HttpConnectionManager manager, RequestHead request, DownstreamStream downstream) {
@@ -74,7 +75,6 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         requestEnded = end;
         requestEndNanos = end ? startNanos : 0;
         decorated = request.fields().has(HeaderNames.X_ENVOY_DECORATOR_OPERATION);
-        reading = true;
         clientAddress = spec().headers().edge() ? clientAddress() : null;
         FailureKind failure = RequestChecks.check(request, spec());
         if (failure == null && !RequestHeaders.prepare(request, spec(), connection(), clientAddress())) {
@@ -85,10 +85,15 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
             return;
         }
         HttpFilter[] gate = spec().gate();
-        if (gate.length > 0) {
-            walk().startRequest(gate, end, this::route);
+        HttpFilter[] filters = gate.length > 0 ? gate : chooseRoute();
+        if (filters == null) {
+            return;
+        }
+        if (filters.length > 0) {
+            walk = new FilterWalk(this, filters, filters != gate);
+            walk.requestHead(end);
         } else {
-            route();
+            requestHeadPassed(end);
         }
     }
 
@@ -103,7 +108,8 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         fail(kind);
     }
 
-    private void route() {
+    @Override
+    public HttpFilter @Nullable [] chooseRoute() {
         boolean tunnel = request.method() == Method.CONNECT;
         Route found = tunnel ? null : spec().routes().match(request);
         route = found;
@@ -112,16 +118,12 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         }
         if (found == null) {
             fail(FailureKind.ROUTE_NOT_FOUND);
-            return;
+            return null;
         }
         if (found.action() instanceof RouteAction.Forward forward) {
             target = draw(forward.targets());
         }
-        if (found.filters().length > 0) {
-            walk().startRequest(found.filters(), requestEnded, this::act);
-        } else {
-            act();
-        }
+        return found.filters();
     }
 
     private RouteAction.Target draw(RouteAction.Targets targets) {
@@ -130,7 +132,8 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
                 : targets.at(worker().chance().below(targets.totalWeight()));
     }
 
-    private void act() {
+    @Override
+    public void requestHeadPassed(boolean end) {
         Route chosen = Objects.requireNonNull(route);
         if (chosen.action() instanceof RouteAction.Forward forward) {
             RouteAction.Target to = Objects.requireNonNull(target);
@@ -139,7 +142,7 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
                 return;
             }
             forwarding = new Forwarding(this, chosen, forward, to, to.cluster());
-            forwarding.start(requestEnded);
+            forwarding.start(end);
         } else if (chosen.action() instanceof RouteAction.Redirect redirect) {
             LocalReply.redirect(this, redirect);
         } else if (chosen.action() instanceof RouteAction.DirectResponse direct) {
@@ -173,6 +176,12 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         }
     }
 
+    /** HTTP/1 drops trailers. */
+    @Override
+    public void requestTrailersPassed(HeaderBlock trailers) {
+        requestDataPassed(Unpooled.EMPTY_BUFFER, true);
+    }
+
     @Override
     public void onDownstreamReset(FailureKind kind) {
         if (done) {
@@ -181,6 +190,7 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         if (kind.status() != 0 && !answered) {
             requestEnded = true;
             fail(kind);
+            giveUpWaiting();
             return;
         }
         if (kind.flag() != null) {
@@ -188,6 +198,14 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         }
         details = kind.details();
         finish();
+    }
+
+    /** A filter holds the answer, but nobody would tell it any more if the client went. */
+    private void giveUpWaiting() {
+        if (!done) {
+            downstream.cut(false);
+            finish();
+        }
     }
 
     @Override
@@ -199,7 +217,6 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
 
     @Override
     public void onDownstreamReadComplete() {
-        reading = false;
         if (forwarding != null) {
             forwarding.flush();
         }
@@ -208,7 +225,8 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
     // The answer's way
 
     /** Ends the request by an answer of ours, or by cutting the upstream's where that has begun. */
-    void fail(FailureKind kind) {
+    @Override
+    public void fail(FailureKind kind) {
         fail(kind, kind.body());
     }
 
@@ -222,7 +240,11 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
             finish();
             return;
         }
-        LocalReply.failure(this, kind, body);
+        switch (kind) {
+            case RESPONSE_CUT -> LocalReply.cut(this, FailureKind.UPSTREAM_PROTOCOL_ERROR, kind);
+            case RESPONSE_CUT_BY_TIMEOUT -> LocalReply.cut(this, FailureKind.RESPONSE_TIMEOUT, kind);
+            default -> LocalReply.failure(this, kind, body);
+        }
     }
 
     /** The upstream's answer; headers are ready but for what the route and the listener add. */
@@ -232,7 +254,7 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         status = head.status();
         applyResponseEdits(head);
         if (walk != null) {
-            walk.startResponse(head, end);
+            walk.responseHead(head, end);
         } else {
             responseHeadPassed(head, end);
         }
@@ -250,6 +272,8 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
 
     void upstreamInformational(ResponseHead head) {
         if (!answered) {
+            HopByHop.strip(head.fields());
+            head.fields().removeAll(HeaderNames.CONTENT_LENGTH);
             downstream.writeInformational(head);
         }
     }
@@ -257,6 +281,8 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
     @Override
     public void responseHeadPassed(ResponseHead head, boolean end) {
         answered = true;
+        response = head;
+        status = head.status();
         ResponseHeaders.finish(head.fields(), spec(), worker().date(startMicros), decorated);
         downstream.writeHead(head, end);
         if (end) {
@@ -275,6 +301,12 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         }
     }
 
+    /** HTTP/1 drops trailers. */
+    @Override
+    public void responseTrailersPassed(HeaderBlock trailers) {
+        responseDataPassed(Unpooled.EMPTY_BUFFER, true);
+    }
+
     /** Sends an answer of ours: head and whole body. */
     void reply(ResponseHead head, byte[] body, String why) {
         details = why;
@@ -282,18 +314,32 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
             downstream.closeAfter();
         }
         applyResponseEdits(head);
-        answered = true;
-        response = head;
-        status = head.status();
-        ResponseHeaders.finish(head.fields(), spec(), worker().date(startMicros), decorated);
         boolean end = body.length == 0 || request.method() == Method.HEAD;
-        downstream.writeHead(head, end);
-        if (!end) {
-            bytesSent += body.length;
-            downstream.writeData(Unpooled.wrappedBuffer(body), true);
+        if (walk != null && walk.replies()) {
+            replyThroughFilters(walk, head, body, end);
+        } else {
+            responseHeadPassed(head, end);
+            if (!end) {
+                responseDataPassed(Unpooled.wrappedBuffer(body), true);
+            }
         }
-        finish();
         downstream.flush();
+    }
+
+    /** Filters may hold our answer back: the upstream has nothing to say any more. */
+    private void replyThroughFilters(FilterWalk through, ResponseHead head, byte[] body, boolean end) {
+        if (forwarding != null) {
+            forwarding.end();
+        }
+        through.responseHead(head, end);
+        if (!end) {
+            through.responseData(Unpooled.wrappedBuffer(body), true);
+        }
+    }
+
+    /** A head for an answer of ours. Several may wait in filters at once on one connection: those do not share one. */
+    ResponseHead localHead() {
+        return walk == null ? owner.localHead() : new ResponseHead();
     }
 
     private void applyResponseEdits(ResponseHead head) {
@@ -331,19 +377,54 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
 
     // What filters ask for
 
-    private FilterWalk walk() {
-        if (walk == null) {
-            walk = new FilterWalk(this);
+    @Override
+    public void filterAnswer(FilterAnswer answer) {
+        if (answer.flag() != null) {
+            flag(answer.flag());
         }
-        return walk;
+        if (answered) {
+            details = answer.details();
+            downstream.cut(false);
+            finish();
+        } else {
+            LocalReply.filter(this, answer);
+        }
     }
 
     @Override
-    public void filterAnswer(int code, String body, @Nullable ResponseFlag flag, String why, int grpcStatus) {
-        if (flag != null) {
-            flag(flag);
+    public int heldBytes() {
+        return spec().limits().bufferBytes();
+    }
+
+    @Override
+    public void readRequest(boolean wanted) {
+        if (wanted) {
+            downstream.resumeReads();
+        } else {
+            downstream.pauseReads();
         }
-        LocalReply.filter(this, code, body, why, grpcStatus);
+    }
+
+    @Override
+    public void readResponse(boolean wanted) {
+        if (forwarding != null) {
+            forwarding.downstreamWritable(wanted && downstream.writable());
+        }
+    }
+
+    @Override
+    public void keepResponseHead() {
+        if (forwarding != null) {
+            forwarding.keepHead();
+        }
+    }
+
+    @Override
+    public void flush() {
+        if (forwarding != null) {
+            forwarding.flush();
+        }
+        downstream.flush();
     }
 
     @Override
@@ -374,8 +455,7 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         return request;
     }
 
-    @Override
-    public DownstreamStream downstream() {
+    DownstreamStream downstream() {
         return downstream;
     }
 
@@ -469,11 +549,6 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
     /** Whether the head was refused before anybody could say what it asks for: the log names no method, path or host. */
     boolean unreadable() {
         return unreadable;
-    }
-
-    /** Whether the bytes of the client at hand are still being worked on: a flush towards the upstream will follow. */
-    boolean reading() {
-        return reading;
     }
 
     byte[] clientAddress() {

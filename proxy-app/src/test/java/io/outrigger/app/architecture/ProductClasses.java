@@ -5,12 +5,12 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
 /** The compiled main sources of all modules. */
-final class ProductClasses {
+public final class ProductClasses {
     static final String ROOT = "io.outrigger";
 
     private ProductClasses() {}
 
-    static JavaClasses all() {
+    public static JavaClasses all() {
         return new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages(ROOT);

@@ -1,0 +1,74 @@
+package io.outrigger.app.coverage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+/** {@code DestinationRule.trafficPolicy}, also of a port, of a subset, and of a port of a subset. */
+final class TrafficPolicyCoverageTest {
+    private static final String[] SHAPES = {
+        "trafficPolicy: {%s}",
+        "trafficPolicy: {portLevelSettings: [{port: {number: 80}, %s}]}",
+        "subsets: [{name: one, trafficPolicy: {%s}}]",
+        "subsets: [{name: one, trafficPolicy: {portLevelSettings: [{port: {number: 80}, %s}]}}]"
+    };
+
+    /** A host of that number whose rule has this policy at that place. */
+    private static String documents(int shape, String endpoint, String policy) {
+        String host = "h" + shape + ".test";
+        String entry = Yaml.istio("ServiceEntry", "name: " + host + ", namespace: mine", """
+                hosts: [%s]
+                ports: [{number: 80, name: http, protocol: HTTP, targetPort: %s}]
+                resolution: STATIC
+                endpoints: [{address: 127.9.1.1}]
+                """.formatted(host, endpoint));
+        String rule = Yaml.istio(
+                "DestinationRule",
+                "name: " + host + ", namespace: mine",
+                "host: " + host + "\n" + SHAPES[shape].formatted(policy));
+        String subset = shape < 2 ? "" : ", subset: one";
+        String route = Yaml.rule(host, "- route: [{destination: {host: " + host + subset + "}}]");
+        return String.join("\n---\n", entry, rule, route);
+    }
+
+    private static Mesh all(String endpoint, String policy) throws Exception {
+        return Mesh.sidecar(
+                documents(0, endpoint, policy),
+                documents(1, endpoint, policy),
+                documents(2, endpoint, policy),
+                documents(3, endpoint, policy));
+    }
+
+    /** Passed through, connections go to port 80 of an address where nobody listens, instead of the endpoint. */
+    @Test
+    @Covers({
+        "DestinationRule.trafficPolicy.loadBalancer.simple",
+        "DestinationRule.trafficPolicy.portLevelSettings[].port.number",
+        "DestinationRule.trafficPolicy.portLevelSettings[].loadBalancer.simple",
+        "DestinationRule.subsets[].trafficPolicy.loadBalancer.simple",
+        "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].port.number",
+        "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].loadBalancer.simple"
+    })
+    void loadBalancers() throws Exception {
+        try (Mesh mesh = all("$app", "loadBalancer: {simple: PASSTHROUGH}")) {
+            for (int i = 0; i < SHAPES.length; i++) {
+                assertEquals(503, mesh.get("h" + i + ".test", "/").status(), SHAPES[i]);
+            }
+        }
+    }
+
+    @Test
+    @Covers({
+        "DestinationRule.trafficPolicy.connectionPool.tcp.connectTimeout",
+        "DestinationRule.trafficPolicy.portLevelSettings[].connectionPool.tcp.connectTimeout",
+        "DestinationRule.subsets[].trafficPolicy.connectionPool.tcp.connectTimeout",
+        "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].connectionPool.tcp.connectTimeout"
+    })
+    void connectTimeouts() throws Exception {
+        try (Mesh mesh = all("$full", "connectionPool: {tcp: {connectTimeout: 50ms}}")) {
+            for (int i = 0; i < SHAPES.length; i++) {
+                assertEquals(503, mesh.get("h" + i + ".test", "/").status(), SHAPES[i]);
+            }
+        }
+    }
+}

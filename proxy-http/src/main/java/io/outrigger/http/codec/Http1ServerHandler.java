@@ -184,9 +184,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         requestDone = body.done();
         responseDone = false;
         RequestListener listener = sink.onRequestHead(head, requestDone, this);
-        if (listener == null) {
-            close();
-        } else if (!responseDone) {
+        if (!responseDone) {
             exchange = listener;
         }
         afterMessage();
@@ -270,6 +268,10 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
 
     boolean idle() {
         return requestDone && responseDone && between && waiting.isEmpty();
+    }
+
+    boolean ending() {
+        return sink.ending();
     }
 
     // Orders of the exchange

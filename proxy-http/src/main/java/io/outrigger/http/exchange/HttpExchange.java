@@ -284,6 +284,9 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         response = head;
         status = head.status();
         ResponseHeaders.finish(head.fields(), spec(), worker().date(startMicros), decorated);
+        if (owner.ending()) {
+            downstream.closeAfter();
+        }
         downstream.writeHead(head, end);
         if (end) {
             finish();

@@ -25,8 +25,8 @@ import io.outrigger.http.exchange.HttpRuntime;
 import io.outrigger.http.exchange.RequestTelemetry;
 import io.outrigger.http.upstream.UpstreamPools;
 import java.io.IOException;
-import java.net.BindException;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * One proxy with all its parts: configuration, data plane, telemetry, admin. Several can live in one process; nothing is shared.
  * Orders come from one thread, the config thread; {@link ProxyLife} is that thread for a proxy that has a process to itself.
  */
-public final class OutriggerProxy implements AutoCloseable {
+public final class OutriggerProxy implements Living {
     private static final Logger LOG = LoggerFactory.getLogger(OutriggerProxy.class);
 
     private final ProxyOptions options;
@@ -81,12 +81,22 @@ public final class OutriggerProxy implements AutoCloseable {
      * @throws StartFailure saying what is wrong and what to do
      */
     public static OutriggerProxy start(ProxyOptions options, ProxyAdmin.Orders orders) throws StartFailure {
+        return start(options, orders, UnaryOperator.identity());
+    }
+
+    /**
+     * The same with other clocks, chances or knowledge of captured connections than the machine's.
+     *
+     * @param serving changes what the server is made with
+     */
+    public static OutriggerProxy start(
+            ProxyOptions options, ProxyAdmin.Orders orders, UnaryOperator<ServerOptions> serving) throws StartFailure {
         ResourceReader reader = new ResourceReader(options.lenient(), options.suppressed());
         ConfigSource source = new ConfigSource(options.config(), options.meshConfig(), reader);
         Resources resources = FirstLoad.of(source);
         Identity identity = FirstLoad.identity(options.identity(), resources);
         int workers = Concurrency.of(options.concurrency(), resources.mesh(), identity.role());
-        OutriggerProxy proxy = new OutriggerProxy(options, identity, source, ServerOptions.of(workers));
+        OutriggerProxy proxy = new OutriggerProxy(options, identity, source, serving.apply(ServerOptions.of(workers)));
         try {
             proxy.begin(orders);
             return proxy;
@@ -100,10 +110,8 @@ public final class OutriggerProxy implements AutoCloseable {
         ProxyAdmin target = new ProxyAdmin(this, orders);
         try {
             admin = new AdminServer(Transport.of(Transport.Kind.AUTO), options.admin(), target);
-        } catch (BindException e) {
-            throw FirstLoad.notBound(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new StartFailure(1, "the admin server does not start: " + e.getMessage());
+            throw FirstLoad.notBound("admin " + e.getMessage());
         }
         Reload first = pipeline.reload(Reload.Trigger.START);
         if (!first.isGood()) {
@@ -128,7 +136,7 @@ public final class OutriggerProxy implements AutoCloseable {
         return server.apply(compiled.snapshot());
     }
 
-    /** Looks at the files and brings what they say into effect. Config thread. */
+    @Override
     public Reload reload(Reload.Trigger trigger) {
         return pipeline.reload(trigger);
     }
@@ -171,7 +179,16 @@ public final class OutriggerProxy implements AutoCloseable {
         return logs;
     }
 
-    /** Says goodbye: readiness fails at once, answers say {@code connection: close}, requests in flight finish. Config thread. */
+    /** As the mesh's {@code terminationDrainDuration} says; any thread. */
+    @Override
+    public Duration drainTime() {
+        Resources resources = status().resources();
+        return Duration.ofNanos(
+                resources == null ? 0 : resources.mesh().defaultConfig().terminationDrainDurationNanos());
+    }
+
+    /** Readiness fails at once, answers say {@code connection: close}, requests in flight finish. */
+    @Override
     public void drain(Duration atMost) {
         server.drain(atMost);
     }

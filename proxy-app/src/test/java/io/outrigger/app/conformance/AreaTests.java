@@ -3,9 +3,11 @@ package io.outrigger.app.conformance;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.outrigger.app.conformance.StepReport.Difference;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
@@ -43,8 +45,10 @@ record AreaTests(List<CaseReport> cases, WaitingList waiting) {
         Set<Grade> lost = EnumSet.copyOf(asked);
         lost.retainAll(step.lost());
         if (!lost.isEmpty()) {
-            throw new NotAsRecorded(
-                    report.name() + ": " + step.name() + " is not as recorded:\n" + step.differencesIn(lost));
+            throw new NotAsRecorded(report.name() + ": " + step.name() + " is not as recorded:\n"
+                    + step.differencesIn(lost).stream()
+                            .map(Difference::toString)
+                            .collect(Collectors.joining("\n")));
         }
     }
 

@@ -3,7 +3,6 @@ package io.outrigger.app.conformance;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What the runner found in one step.
@@ -21,6 +20,14 @@ record StepReport(String name, Set<Grade> lost, List<Difference> differences) {
                     written.text("field"),
                     String.valueOf(written.any("want")),
                     String.valueOf(written.any("got")));
+        }
+
+        /** Whether nothing but time differs: the answer came after the last moment allowed. */
+        boolean late() {
+            int dots = want.indexOf("..");
+            return field.equals("client.elapsed_ms")
+                    && dots >= 0
+                    && Double.parseDouble(got) > Double.parseDouble(want.substring(dots + 2));
         }
 
         @Override
@@ -43,11 +50,9 @@ record StepReport(String name, Set<Grade> lost, List<Difference> differences) {
                 written.list("differences").stream().map(Difference::of).toList());
     }
 
-    /** The differences that count against the given grades, for people. */
-    String differencesIn(Set<Grade> grades) {
+    List<Difference> differencesIn(Set<Grade> grades) {
         return differences.stream()
                 .filter(difference -> grades.contains(difference.grade()))
-                .map(Difference::toString)
-                .collect(Collectors.joining("\n"));
+                .toList();
     }
 }

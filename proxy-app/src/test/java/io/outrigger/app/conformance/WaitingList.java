@@ -1,5 +1,6 @@
 package io.outrigger.app.conformance;
 
+import io.outrigger.app.conformance.StepReport.Difference;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -33,5 +34,15 @@ record WaitingList(List<WaitingEntry> entries) {
                 .anyMatch(each -> each.steps().stream()
                         .anyMatch(step -> entry.covers(each.name(), step.name())
                                 && step.lost().stream().anyMatch(entry.grades()::contains)));
+    }
+
+    /** Whether all that keeps a case from passing is that some answers came late. */
+    boolean onlyLate(CaseReport report) {
+        List<Difference> counting = report.steps().stream()
+                .flatMap(step -> step.differencesIn(asked(report.name(), step.name())).stream())
+                .toList();
+        return report.error() == null
+                && !counting.isEmpty()
+                && counting.stream().allMatch(Difference::late);
     }
 }

@@ -40,7 +40,8 @@ final class Books {
     public String toString() {
         return answered + " requests, " + downloads + " downloads, " + uploads + " uploads, " + spanning
                 + " of them over a change; second listener: " + extraAnswered + " requests, " + extraRefused
-                + " connections refused, " + extraClosed + " closed behind an answer; half and half: " + halfStable + " to "
+                + " connections refused, " + extraClosed + " closed behind an answer; half and half: " + halfStable
+                + " to "
                 + halfGreen;
     }
 }

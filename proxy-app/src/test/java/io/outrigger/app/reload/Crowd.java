@@ -68,11 +68,11 @@ final class Crowd implements AutoCloseable {
                 int from = site.done();
                 Talk.Answer answer;
                 try {
-                    answer = i % 7 == 0
-                            ? talk.post(Site.HOST, path, 20_000, 0, i % 2 == 0)
-                            : talk.get(Site.HOST, path);
+                    answer = i % 7 == 0 ? talk.post(Site.HOST, path, 20_000, 0, i % 2 == 0) : talk.get(Site.HOST, path);
                 } catch (IOException e) {
-                    throw new IOException(path + " as request " + (i - first) + "/"+i+" between " + from + " and " + site.begun(), e);
+                    throw new IOException(
+                            path + " as request " + (i - first) + "/" + i + " between " + from + " and " + site.begun(),
+                            e);
                 }
                 check(path, answer, from, site.begun());
                 if (i % 7 == 0 && !("20000/" + MIDDLE_SUM).equals(answer.head().field("x-got"))) {

@@ -34,7 +34,8 @@ final class LeakRecords extends Handler {
     @Override
     public void publish(LogRecord line) {
         if (line.getMessage().contains("LEAK")) {
-            said.add(line.getMessage() + " " + List.of(line.getParameters() == null ? new Object[0] : line.getParameters()));
+            said.add(line.getMessage() + " "
+                    + List.of(line.getParameters() == null ? new Object[0] : line.getParameters()));
         }
     }
 

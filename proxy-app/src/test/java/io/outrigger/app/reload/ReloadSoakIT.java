@@ -82,7 +82,8 @@ class ReloadSoakIT {
             long start = System.nanoTime();
             for (int swap = 0; swap < swaps; swap++) {
                 Setup next = setup.after(swap);
-                long generation = Objects.requireNonNull(proxy.server().snapshot()).generation();
+                long generation =
+                        Objects.requireNonNull(proxy.server().snapshot()).generation();
                 if (next == setup) {
                     Reload refused = site.spoil(proxy, setup);
                     assertEquals(Reload.Outcome.INVALID, refused.outcome());
@@ -117,8 +118,9 @@ class ReloadSoakIT {
             Waiting.until("no client is left", () -> proxy.server().connections() == 0);
             assertEquals(Reload.Outcome.APPLIED, site.clear(proxy).outcome());
             Waiting.until("no connection to an endpoint is left", () -> proxy.upstreamConnections() == 0);
-            Waiting.until("no endpoint has a connection", () -> site.origins().stream()
-                    .allMatch(origin -> origin.standing() == 0));
+            Waiting.until(
+                    "no endpoint has a connection",
+                    () -> site.origins().stream().allMatch(origin -> origin.standing() == 0));
             // Pools without connections are forgotten by a sweep every ten seconds.
             Waiting.until("old snapshots can be collected", () -> old.stream().allMatch(one -> {
                 System.gc();

@@ -35,9 +35,7 @@ record Setup(int number, int greenWeight, boolean wide, boolean random, boolean 
         return switch (head) {
             case "stable" -> Set.of("stable");
             case "weighted" ->
-                greenWeight == 0
-                        ? Set.of("stable")
-                        : greenWeight == 100 ? Set.of("green") : Set.of("stable", "green");
+                greenWeight == 0 ? Set.of("stable") : greenWeight == 100 ? Set.of("green") : Set.of("stable", "green");
             case "pool" -> wide ? Set.of("pool-1", "pool-2") : Set.of("pool-1");
             case "policy" -> Set.of("policy-1", "policy-2");
             default -> Set.of();

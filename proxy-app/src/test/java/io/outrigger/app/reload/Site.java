@@ -84,7 +84,8 @@ final class Site implements AutoCloseable {
 
     /** A load that must change nothing; config thread. */
     Reload spoil(OutriggerProxy proxy, Setup now) throws IOException {
-        folder.write("routes.yaml", "apiVersion: networking.istio.io/v1\nkind: VirtualService\nspec: {http: [{rout: 1}]}\n");
+        folder.write(
+                "routes.yaml", "apiVersion: networking.istio.io/v1\nkind: VirtualService\nspec: {http: [{rout: 1}]}\n");
         Reload reload = proxy.reload(Reload.Trigger.FILES);
         write(now);
         return reload;

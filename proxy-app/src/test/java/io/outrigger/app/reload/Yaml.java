@@ -72,8 +72,7 @@ final class Yaml {
 
     /** One rule: a path, where it leads, and which configuration its answers say they are from. */
     static String route(String prefix, int number, String... destinations) {
-        StringBuilder route = new StringBuilder(
-                """
+        StringBuilder route = new StringBuilder("""
                   - match: [{uri: {prefix: %s}}]
                     headers: {response: {set: {x-config: "%d"}}}
                     route:

@@ -58,4 +58,20 @@ final class ConnectionEnd {
             ctx.executor().schedule(this::watch, STALL_NANOS, TimeUnit.NANOSECONDS);
         }
     }
+
+    /**
+     * Ends an answer that is not, or need not be, finished.
+     *
+     * @param late lets the client read for a second what was sent
+     * @param untilClose only a reset shows that the answer was not finished
+     */
+    void cut(boolean late, boolean untilClose) {
+        if (untilClose) {
+            reset(late);
+        } else if (late) {
+            linger();
+        } else {
+            whenSent();
+        }
+    }
 }

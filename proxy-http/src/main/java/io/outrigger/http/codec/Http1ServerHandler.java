@@ -2,7 +2,6 @@ package io.outrigger.http.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
@@ -24,48 +23,40 @@ import org.jspecify.annotations.Nullable;
 public final class Http1ServerHandler extends ChannelInboundHandlerAdapter implements DownstreamStream {
     private static final int WATERMARK_BYTES = 256 * 1024;
 
-    private final Worker worker;
     private final HttpLimits limits;
     private final RequestSink sink;
-    private final RequestHead head = new RequestHead();
-    private final RequestParser parser;
-    private final HeadReader heads;
+    private final RequestReader requests;
     private final BodyDecoder body;
     private final BodyDecoder.Sink bodySink = this::onBody;
     private final ConnectionAge age;
-    private final ResponseEncoder encoder = new ResponseEncoder();
+    private final ResponseWriter writer;
     private final PipelinedBytes waiting = new PipelinedBytes();
 
     private @Nullable ChannelHandlerContext context;
-    private @Nullable Http1Output output;
+    private @Nullable ReadSwitch reads;
     private @Nullable RequestListener exchange;
     private boolean requestDone = true;
     private boolean responseDone = true;
     private boolean lastRequest;
     private boolean ended;
-    private boolean paused;
     private boolean reading;
-    private boolean between = true;
     private boolean closing;
     private boolean lingers;
-    private int headBytesSent;
 
     public Http1ServerHandler(Worker worker, HttpLimits limits, RequestSink sink) {
-        this.worker = worker;
         this.limits = limits;
         this.sink = sink;
-        this.parser = new RequestParser(limits);
-        this.heads = new HeadReader(limits.maxRequestHeadBytes());
+        this.requests = new RequestReader(limits);
         this.body = new BodyDecoder(limits.maxRequestHeadBytes(), limits.maxRequestFields());
         this.age = new ConnectionAge(this, limits);
+        this.writer = new ResponseWriter(worker);
     }
-
-    // The connection
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        output = new Http1Output(ctx);
+        writer.open(ctx);
+        reads = new ReadSwitch(ctx.channel());
         Channel channel = ctx.channel();
         int high = Math.min(limits.bufferBytes(), WATERMARK_BYTES);
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
@@ -84,11 +75,6 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         ctx.close();
     }
 
-    @Override
-    public void handlerRemoved(ChannelHandlerContext ctx) {
-        end(FailureKind.DOWNSTREAM_DISCONNECT);
-    }
-
     private void end(FailureKind kind) {
         if (ended) {
             return;
@@ -101,10 +87,8 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         if (listener != null) {
             listener.onDownstreamReset(kind);
         }
-        output().discard();
+        writer.discard();
     }
-
-    // Bytes in
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -118,7 +102,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
             consume(in);
         } else {
             waiting.add(in);
-            updateReads();
+            noticeWaiting();
         }
     }
 
@@ -141,9 +125,9 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
                 if (body.decode(in, bodySink) == BodyDecoder.Outcome.BROKEN) {
                     brokenBody();
                 }
-            } else if (!responseDone || !output().writable()) {
+            } else if (!responseDone || !writer.writable()) {
                 waiting.add(in);
-                updateReads();
+                noticeWaiting();
                 return true;
             } else if (!readHead(in)) {
                 return false;
@@ -153,33 +137,23 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     }
 
     private boolean readHead(ByteBuf in) {
-        if (between) {
-            between = false;
-            heads.begin();
-            head.clear();
+        if (!requests.read(in)) {
+            age.headStarted();
+            return false;
         }
-        switch (heads.read(in, head.fields())) {
-            case MORE -> {
-                age.headStarted();
-                return false;
-            }
-            case TOO_LARGE -> refuse(FailureKind.HEADERS_TOO_LARGE);
-            case BROKEN -> refuse(FailureKind.BAD_REQUEST);
-            case COMPLETE -> onHead();
+        age.requestStarted();
+        FailureKind failure = requests.failure();
+        if (failure == null) {
+            onHead(requests.head());
+        } else {
+            refuse(failure);
         }
         return !ended;
     }
 
-    private void onHead() {
-        age.requestStarted();
-        FailureKind failure = parser.parse(head, head.fields().storeEnd());
-        if (failure != null) {
-            refuse(failure);
-            return;
-        }
+    private void onHead(RequestHead head) {
         lastRequest = !head.keepAlive();
-        encoder.begin(head.method(), head.minorVersion());
-        headBytesSent = 0;
+        writer.begin(head.method(), head.minorVersion());
         body.begin(head.framing(), head.contentLength());
         requestDone = body.done();
         responseDone = false;
@@ -196,8 +170,8 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         lastRequest = true;
         requestDone = true;
         responseDone = false;
-        encoder.begin(head.method(), 1);
-        sink.onRefused(kind, head, this);
+        writer.begin(requests.head().method(), 1);
+        sink.onRefused(kind, requests.head(), this);
         afterMessage();
     }
 
@@ -229,18 +203,12 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        readComplete();
-    }
-
-    private void readComplete() {
         reading = false;
         RequestListener listener = exchange;
         if (listener != null) {
             listener.onDownstreamReadComplete();
         }
-        if (!ended) {
-            output().flush();
-        }
+        flush();
     }
 
     @Override
@@ -255,33 +223,26 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
 
     /** The head took too long, or nothing came for too long. */
     void expired(boolean withinHead) {
-        if (closing || ended) {
-            return;
-        }
-        if (withinHead) {
+        if (withinHead && !closing) {
             refuse(FailureKind.REQUEST_HEADER_TIMEOUT);
             flush();
-        } else {
+        } else if (!closing && !ended) {
             close();
         }
     }
 
     boolean idle() {
-        return requestDone && responseDone && between && waiting.isEmpty();
+        return requestDone && responseDone && requests.between() && waiting.isEmpty();
     }
 
     boolean ending() {
         return sink.ending();
     }
 
-    // Orders of the exchange
-
     @Override
     public void writeInformational(ResponseHead response) {
-        if (!ended && encoder.minorVersion() > 0) {
-            byte[] scratch = worker.scratch(ResponseEncoder.bound(response));
-            output().head(scratch, encoder.informational(response, scratch), 0);
-            flush();
+        if (!ended) {
+            writer.informational(response);
         }
     }
 
@@ -290,11 +251,8 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         if (ended) {
             return;
         }
-        lastRequest |= !requestDone || encoder.mustClose(response, end);
-        byte[] scratch = worker.scratch(ResponseEncoder.bound(response));
-        int length = encoder.head(response, end, lastRequest, scratch);
-        headBytesSent = length;
-        output().head(scratch, length, response.contentLength());
+        lastRequest |= !requestDone || writer.mustClose(response, end);
+        writer.head(response, end, lastRequest);
         if (end) {
             responseEnded();
         }
@@ -306,16 +264,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
             data.release();
             return;
         }
-        if (encoder.bodiless()) {
-            data.release();
-        } else if (encoder.chunked()) {
-            output().chunk(data);
-            if (end) {
-                output().lastChunk();
-            }
-        } else {
-            output().data(data);
-        }
+        writer.data(data, end);
         if (end) {
             responseEnded();
         }
@@ -328,10 +277,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         afterMessage();
     }
 
-    /**
-     * Closes, or goes on with the next request, once both sides of the present one are over. The head is kept until the next one
-     * is read: the exchange may still be writing its log line.
-     */
+    /** Closes, or goes on with the next request, once both sides of the present one are over. */
     private void afterMessage() {
         if (!responseDone || ended || closing) {
             return;
@@ -339,25 +285,24 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         if (lastRequest) {
             closeAfterAnswer();
         } else if (requestDone) {
-            between = true;
-            paused = false;
+            requests.finish();
             if (!waiting.isEmpty()) {
                 context().executor().execute(this::consumeWaiting);
             }
-            updateReads();
+            pauseReads(false);
         }
     }
 
     private void consumeWaiting() {
-        if (ended || closing || !responseDone || !output().writable()) {
+        if (ended || closing || !responseDone || !writer.writable()) {
             return;
         }
         ByteBuf bytes = waiting.take();
         if (bytes != null) {
             reading = true;
             consume(bytes);
-            updateReads();
-            readComplete();
+            noticeWaiting();
+            channelReadComplete(context());
         }
     }
 
@@ -367,17 +312,13 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
      */
     private void closeAfterAnswer() {
         closing = true;
-        output().flush();
-        if (requestDone && !lingers) {
-            end().whenSent();
-        } else {
-            end().linger();
-        }
+        writer.flush();
+        end().cut(lingers || !requestDone, false);
     }
 
     private void close() {
         closing = true;
-        output().flush();
+        writer.flush();
         end().whenSent();
     }
 
@@ -390,40 +331,37 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         closing = true;
         responseDone = true;
         exchange = null;
-        output().flush();
-        if (encoder.untilClose()) {
-            end().reset(late);
-        } else if (late) {
-            end().linger();
-        } else {
-            end().whenSent();
-        }
+        writer.flush();
+        end().cut(late, writer.untilClose());
     }
 
     @Override
     public void flush() {
         if (!ended) {
-            output().flush();
+            writer.flush();
         }
     }
 
     @Override
     public void pauseReads() {
-        paused = true;
-        updateReads();
+        pauseReads(true);
     }
 
     @Override
     public void resumeReads() {
-        paused = false;
-        updateReads();
+        pauseReads(false);
     }
 
-    private void updateReads() {
-        ChannelConfig config = context().channel().config();
-        boolean wanted = !paused && !waiting.full();
-        if (!ended && config.isAutoRead() != wanted) {
-            config.setAutoRead(wanted);
+    private void noticeWaiting() {
+        if (!ended && reads != null) {
+            reads.full(waiting.full());
+        }
+    }
+
+    private void pauseReads(boolean wanted) {
+        if (!ended && reads != null) {
+            reads.pause(wanted);
+            noticeWaiting();
         }
     }
 
@@ -434,7 +372,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public boolean writable() {
-        return !ended && output().writable();
+        return !ended && writer.writable();
     }
 
     @Override
@@ -445,12 +383,12 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public int headBytesSent() {
-        return headBytesSent;
+        return writer.headBytes();
     }
 
     @Override
     public String protocol() {
-        return encoder.minorVersion() == 0 ? "HTTP/1.0" : "HTTP/1.1";
+        return writer.protocol();
     }
 
     private ChannelHandlerContext context() {
@@ -459,9 +397,5 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
 
     private ConnectionEnd end() {
         return new ConnectionEnd(context());
-    }
-
-    private Http1Output output() {
-        return Objects.requireNonNull(output);
     }
 }

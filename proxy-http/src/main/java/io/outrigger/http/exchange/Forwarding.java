@@ -193,7 +193,7 @@ final class Forwarding {
         count(ClusterCounter.UPSTREAM_RQ_COMPLETED, 1);
         ResponseHeaders.receive(head);
         if (exchange.requestEnded()) {
-            long millis = (responseHeadNanos - exchange.requestEndNanos()) / 1_000_000;
+            long millis = (responseHeadNanos - exchange.record().requestEndNanos()) / 1_000_000;
             ResponseHeaders.serviceTime(head.fields(), millis);
         }
         exchange.upstreamHead(head, end);

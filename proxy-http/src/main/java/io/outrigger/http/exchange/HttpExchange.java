@@ -4,19 +4,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.failure.ResponseFlag;
-import io.outrigger.core.failure.ResponseFlags;
 import io.outrigger.core.listener.ConnectionInfo;
-import io.outrigger.core.log.LogEntry;
 import io.outrigger.core.stats.HttpCounter;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.filter.HttpFilter;
-import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.HeaderNames;
 import io.outrigger.http.message.HopByHop;
 import io.outrigger.http.message.Method;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
-import io.outrigger.http.route.HeaderEdits;
 import io.outrigger.http.route.Route;
 import io.outrigger.http.route.RouteAction;
 import io.outrigger.http.stream.DownstreamStream;
@@ -28,33 +24,22 @@ import org.jspecify.annotations.Nullable;
  * One request, from its head to its log line: checks, filters, route, action, answer. Tries of an upstream are {@link Forwarding}'s,
  * our own answers {@link LocalReply}'s. Owned by one worker; lives as long as the request.
  */
-final class HttpExchange implements RequestListener, FilterWalk.Host {
+final class HttpExchange implements RequestListener {
     private final HttpConnection owner;
     private final HttpConnectionManager manager;
     private final RequestHead request;
     private final DownstreamStream downstream;
-    private final long startNanos;
-    private final long startMicros;
-    private final int requestHeadBytes;
+    private final ExchangeRecord record;
 
     private @Nullable Route route;
     private RouteAction.@Nullable Target target;
     private @Nullable Forwarding forwarding;
     private @Nullable FilterWalk walk;
     private byte @Nullable [] clientAddress;
-    private @Nullable ResponseHead response;
-    private @Nullable String details;
-    private @Nullable String localBody;
-    private long flags;
-    private long bytesReceived;
-    private long bytesSent;
-    private long requestEndNanos;
-    private int status;
     private boolean decorated;
     private boolean requestEnded;
     private boolean answered;
     private boolean done;
-    private boolean unreadable;
 
     HttpExchange(
             HttpConnection owner, HttpConnectionManager manager, RequestHead request, DownstreamStream downstream) {
@@ -62,18 +47,15 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         this.manager = manager;
         this.request = request;
         this.downstream = downstream;
-        this.startNanos = worker().nanoTime();
-        this.startMicros = worker().epochMicros();
-        this.requestHeadBytes = request.fields().storeEnd();
+        this.record = new ExchangeRecord(
+                worker().nanoTime(), worker().epochMicros(), request.fields().storeEnd());
         manager.cells().increment(worker(), HttpCounter.DOWNSTREAM_RQ_TOTAL);
         manager.cells().increment(worker(), HttpCounter.DOWNSTREAM_RQ_ACTIVE);
     }
 
-    // The request's way
-
     void begin(boolean end) {
         requestEnded = end;
-        requestEndNanos = end ? startNanos : 0;
+        record.requestEnded(end ? record.startNanos() : 0);
         decorated = request.fields().has(HeaderNames.X_ENVOY_DECORATOR_OPERATION);
         clientAddress = spec().headers().edge() ? clientAddress() : null;
         FailureKind failure = RequestChecks.check(request, spec());
@@ -90,7 +72,7 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
             return;
         }
         if (filters.length > 0) {
-            walk = new FilterWalk(this, filters, filters != gate);
+            walk = new FilterWalk(new FilterHost(this), filters, filters != gate);
             walk.requestHead(end);
         } else {
             requestHeadPassed(end);
@@ -101,15 +83,16 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
     void refuse(FailureKind kind, boolean end) {
         requestEnded = end;
         decorated = true;
-        unreadable = kind.flag() == ResponseFlag.DPE;
+        if (kind.flag() == ResponseFlag.DPE) {
+            record.refuseToRead();
+        }
         if (kind != FailureKind.ABSOLUTE_PATH_REJECTED) {
             downstream.closeAfter();
         }
         fail(kind);
     }
 
-    @Override
-    public HttpFilter @Nullable [] chooseRoute() {
+    HttpFilter @Nullable [] chooseRoute() {
         boolean tunnel = request.method() == Method.CONNECT;
         Route found = tunnel ? null : spec().routes().match(request);
         route = found;
@@ -121,19 +104,12 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
             return null;
         }
         if (found.action() instanceof RouteAction.Forward forward) {
-            target = draw(forward.targets());
+            target = forward.targets().draw(worker().chance());
         }
         return found.filters();
     }
 
-    private RouteAction.Target draw(RouteAction.Targets targets) {
-        return targets.all().length == 1
-                ? targets.all()[0]
-                : targets.at(worker().chance().below(targets.totalWeight()));
-    }
-
-    @Override
-    public void requestHeadPassed(boolean end) {
+    void requestHeadPassed(boolean end) {
         Route chosen = Objects.requireNonNull(route);
         if (chosen.action() instanceof RouteAction.Forward forward) {
             RouteAction.Target to = Objects.requireNonNull(target);
@@ -152,10 +128,10 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
 
     @Override
     public void onRequestData(ByteBuf data, boolean end) {
-        bytesReceived += data.readableBytes();
+        record.received(data.readableBytes());
         if (end) {
             requestEnded = true;
-            requestEndNanos = worker().nanoTime();
+            record.requestEnded(worker().nanoTime());
         }
         if (done) {
             data.release();
@@ -166,20 +142,13 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         }
     }
 
-    @Override
-    public void requestDataPassed(ByteBuf data, boolean end) {
+    void requestDataPassed(ByteBuf data, boolean end) {
         Forwarding to = forwarding;
         if (to == null) {
             data.release();
         } else {
             to.requestData(data, end);
         }
-    }
-
-    /** HTTP/1 drops trailers. */
-    @Override
-    public void requestTrailersPassed(HeaderBlock trailers) {
-        requestDataPassed(Unpooled.EMPTY_BUFFER, true);
     }
 
     @Override
@@ -193,10 +162,8 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
             giveUpWaiting();
             return;
         }
-        if (kind.flag() != null) {
-            flag(kind.flag());
-        }
-        details = kind.details();
+        record.flag(kind.flag());
+        record.details(kind.details());
         finish();
     }
 
@@ -222,20 +189,15 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         }
     }
 
-    // The answer's way
-
     /** Ends the request by an answer of ours, or by cutting the upstream's where that has begun. */
-    @Override
-    public void fail(FailureKind kind) {
+    void fail(FailureKind kind) {
         fail(kind, kind.body());
     }
 
     void fail(FailureKind kind, String body) {
-        if (kind.flag() != null) {
-            flag(kind.flag());
-        }
+        record.flag(kind.flag());
         if (answered) {
-            details = answered && kind.status() != 0 ? FailureKind.RESPONSE_CUT.details() : kind.details();
+            record.details(kind.status() != 0 ? FailureKind.RESPONSE_CUT.details() : kind.details());
             downstream.cut(kind == FailureKind.RESPONSE_CUT_BY_TIMEOUT);
             finish();
             return;
@@ -249,10 +211,9 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
 
     /** The upstream's answer; headers are ready but for what the route and the listener add. */
     void upstreamHead(ResponseHead head, boolean end) {
-        details = "via_upstream";
-        response = head;
-        status = head.status();
-        applyResponseEdits(head);
+        record.details("via_upstream");
+        record.response(head);
+        ResponseHeaders.edit(this, head);
         if (walk != null) {
             walk.responseHead(head, end);
         } else {
@@ -278,12 +239,10 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         }
     }
 
-    @Override
-    public void responseHeadPassed(ResponseHead head, boolean end) {
+    void responseHeadPassed(ResponseHead head, boolean end) {
         answered = true;
-        response = head;
-        status = head.status();
-        ResponseHeaders.finish(head.fields(), spec(), worker().date(startMicros), decorated);
+        record.response(head);
+        ResponseHeaders.finish(head.fields(), spec(), worker().date(record.startMicros()), decorated);
         if (owner.ending()) {
             downstream.closeAfter();
         }
@@ -293,9 +252,8 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         }
     }
 
-    @Override
-    public void responseDataPassed(ByteBuf data, boolean end) {
-        bytesSent += data.readableBytes();
+    void responseDataPassed(ByteBuf data, boolean end) {
+        record.sent(data.readableBytes());
         downstream.writeData(data, end);
         if (end) {
             finish();
@@ -304,19 +262,13 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         }
     }
 
-    /** HTTP/1 drops trailers. */
-    @Override
-    public void responseTrailersPassed(HeaderBlock trailers) {
-        responseDataPassed(Unpooled.EMPTY_BUFFER, true);
-    }
-
     /** Sends an answer of ours: head and whole body. */
     void reply(ResponseHead head, byte[] body, String why) {
-        details = why;
+        record.details(why);
         if (!requestEnded) {
             downstream.closeAfter();
         }
-        applyResponseEdits(head);
+        ResponseHeaders.edit(this, head);
         boolean end = body.length == 0 || request.method() == Method.HEAD;
         if (walk != null && walk.replies()) {
             replyThroughFilters(walk, head, body, end);
@@ -345,21 +297,6 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         return walk == null ? owner.localHead() : new ResponseHead();
     }
 
-    private void applyResponseEdits(ResponseHead head) {
-        if (target != null) {
-            edit(target.responseEdits(), head);
-        }
-        if (route != null) {
-            edit(route.responseEdits(), head);
-        }
-    }
-
-    private void edit(HeaderEdits edits, ResponseHead head) {
-        if (!edits.none()) {
-            owner.editor().apply(edits, head.fields(), owner.logEntry().of(this));
-        }
-    }
-
     private void finish() {
         if (done) {
             return;
@@ -371,22 +308,16 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         if (walk != null) {
             walk.destroy();
         }
-        LogEntry entry = owner.logEntry().of(this);
-        spec().accessLog().log(worker(), entry);
-        manager.cells().status(worker(), status);
+        spec().accessLog().log(worker(), owner.logEntry().of(this));
+        manager.cells().status(worker(), record.status());
         manager.cells().add(worker(), HttpCounter.DOWNSTREAM_RQ_ACTIVE, -1);
         runtime().telemetry().record(this, worker().nanoTime());
     }
 
-    // What filters ask for
-
-    @Override
-    public void filterAnswer(FilterAnswer answer) {
-        if (answer.flag() != null) {
-            flag(answer.flag());
-        }
+    void filterAnswer(FilterAnswer answer) {
+        record.flag(answer.flag());
         if (answered) {
-            details = answer.details();
+            record.details(answer.details());
             downstream.cut(false);
             finish();
         } else {
@@ -394,67 +325,24 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         }
     }
 
-    @Override
-    public int heldBytes() {
-        return spec().limits().bufferBytes();
+    void flag(ResponseFlag flag) {
+        record.flag(flag);
     }
 
-    @Override
-    public void readRequest(boolean wanted) {
-        if (wanted) {
-            downstream.resumeReads();
-        } else {
-            downstream.pauseReads();
-        }
-    }
-
-    @Override
-    public void readResponse(boolean wanted) {
-        if (forwarding != null) {
-            forwarding.downstreamWritable(wanted && downstream.writable());
-        }
-    }
-
-    @Override
-    public void keepResponseHead() {
-        if (forwarding != null) {
-            forwarding.keepHead();
-        }
-    }
-
-    @Override
-    public void flush() {
-        if (forwarding != null) {
-            forwarding.flush();
-        }
-        downstream.flush();
-    }
-
-    @Override
-    public void flag(ResponseFlag flag) {
-        flags = ResponseFlags.with(flags, flag);
-    }
-
-    @Override
-    public void clearRoute() {
+    void clearRoute() {
         route = null;
         target = null;
     }
 
-    // What others ask for
-
-    @Override
-    public Worker worker() {
+    Worker worker() {
         return owner.info().worker();
     }
 
-    @Override
-    public ConnectionInfo connection() {
+    ConnectionInfo connection() {
         return owner.info();
     }
 
-    @Override
-    public RequestHead request() {
+    RequestHead request() {
         return request;
     }
 
@@ -488,57 +376,9 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         return forwarding;
     }
 
-    @Nullable
-    ResponseHead response() {
-        return response;
-    }
-
-    @Nullable
-    String details() {
-        return details;
-    }
-
-    @Nullable
-    String localBody() {
-        return localBody;
-    }
-
-    void localBody(String body) {
-        localBody = body;
-    }
-
-    long flags() {
-        return flags;
-    }
-
-    long bytesReceived() {
-        return bytesReceived;
-    }
-
-    long bytesSent() {
-        return bytesSent;
-    }
-
-    int status() {
-        return status;
-    }
-
-    /** Size of the request's head as received. */
-    int requestHeadBytes() {
-        return requestHeadBytes;
-    }
-
-    long startNanos() {
-        return startNanos;
-    }
-
-    long startMicros() {
-        return startMicros;
-    }
-
-    /** Nanoseconds of the ticker when the whole request had come; 0 before. */
-    long requestEndNanos() {
-        return requestEndNanos;
+    /** What is written down of this request. */
+    ExchangeRecord record() {
+        return record;
     }
 
     boolean requestEnded() {
@@ -547,11 +387,6 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
 
     boolean done() {
         return done;
-    }
-
-    /** Whether the head was refused before anybody could say what it asks for: the log names no method, path or host. */
-    boolean unreadable() {
-        return unreadable;
     }
 
     byte[] clientAddress() {

@@ -38,7 +38,7 @@ final class LocalReply {
         if (kind == FailureKind.OVERFLOW) {
             head.fields().add(ascii("x-envoy-overloaded"), TRUE);
         }
-        exchange.localBody(body);
+        exchange.record().localBody(body);
         exchange.reply(head, grpc ? NO_BODY : text, details);
     }
 
@@ -46,7 +46,7 @@ final class LocalReply {
         ResponseHead head = exchange.localHead();
         byte[] text = answer.body().getBytes(StandardCharsets.UTF_8);
         boolean grpc = status(exchange, head, answer.status(), text, answer.grpcStatus());
-        exchange.localBody(answer.body());
+        exchange.record().localBody(answer.body());
         exchange.reply(head, grpc ? NO_BODY : text, answer.details());
     }
 
@@ -56,7 +56,7 @@ final class LocalReply {
         if (direct.status() == 304) {
             head.fields().add(HeaderNames.LOCATION, ownAddress(exchange.request()));
         }
-        exchange.localBody(new String(direct.body(), StandardCharsets.UTF_8));
+        exchange.record().localBody(new String(direct.body(), StandardCharsets.UTF_8));
         exchange.reply(head, grpc ? NO_BODY : direct.body(), "direct_response");
     }
 

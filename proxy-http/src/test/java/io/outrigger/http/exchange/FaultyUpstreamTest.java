@@ -84,8 +84,9 @@ final class FaultyUpstreamTest {
             assertEquals(BROKEN, answer.body());
             assertFalse(answer.has("connection"), "the client's connection is not to blame");
             Logged.Line line = scene.log().line(0);
-            assertEquals("502 UPE upstream_reset_before_response_started{protocol_error} 87", line.code() + " "
-                    + line.flags() + " " + line.details() + " " + line.sent());
+            assertEquals(
+                    "502 UPE upstream_reset_before_response_started{protocol_error} 87",
+                    line.code() + " " + line.flags() + " " + line.details() + " " + line.sent());
             client.send(GET);
             assertEquals("fine", client.answer().body());
             assertEquals(2, scene.upstream().connections());
@@ -147,11 +148,19 @@ final class FaultyUpstreamTest {
                 new Bad("length", "HTTP/1.1 200 OK\r\ncontent-length: 20\r\n\r\nhalf"),
                 new Bad("chunk", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n14\r\nhalf"),
                 new Bad("chunks", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n"),
-                new Bad("no last chunk's end", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n0\r\n"),
+                new Bad(
+                        "no last chunk's end",
+                        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n0\r\n"),
                 new Bad("bad chunk", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\nxyz\r\n"),
-                new Bad("bytes behind a chunk", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalfx\r\n0\r\n\r\n"),
-                new Bad("line feed behind a chunk", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\n0\r\n\r\n"),
-                new Bad("bad trailer", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n0\r\nx\r\n\r\n"));
+                new Bad(
+                        "bytes behind a chunk",
+                        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalfx\r\n0\r\n\r\n"),
+                new Bad(
+                        "line feed behind a chunk",
+                        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\n0\r\n\r\n"),
+                new Bad(
+                        "bad trailer",
+                        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n0\r\nx\r\n\r\n"));
     }
 
     @ParameterizedTest
@@ -169,8 +178,9 @@ final class FaultyUpstreamTest {
             assertTrue(body.contains("half"), body);
             assertFalse(body.contains("0\r\n\r\n"), "no last chunk");
             Logged.Line line = scene.log().line(0);
-            assertEquals("200 UPE " + CUT + " 4", line.code() + " " + line.flags() + " " + line.details() + " "
-                    + line.sent());
+            assertEquals(
+                    "200 UPE " + CUT + " 4",
+                    line.code() + " " + line.flags() + " " + line.details() + " " + line.sent());
         }
     }
 
@@ -307,8 +317,10 @@ final class FaultyUpstreamTest {
             assertEquals("close", answer.value("connection"));
             assertFalse(answer.has("x-envoy-upstream-service-time"));
             Logged.Line line = scene.log().line(0);
-            assertEquals("413 - via_upstream 3 2", line.code() + " " + line.flags() + " " + line.details() + " "
-                    + line.received() + " " + line.sent());
+            assertEquals(
+                    "413 - via_upstream 3 2",
+                    line.code() + " " + line.flags() + " " + line.details() + " " + line.received() + " "
+                            + line.sent());
         }
     }
 
@@ -350,10 +362,10 @@ final class FaultyUpstreamTest {
             for (boolean reset : new boolean[] {false, true}) {
                 CountDownLatch gone = new CountDownLatch(1);
                 try (Scene scene = Scene.of(peer -> {
-                            peer.wire().head();
-                            peer.wire().rest();
-                            gone.countDown();
-                        })) {
+                    peer.wire().head();
+                    peer.wire().rest();
+                    gone.countDown();
+                })) {
                     Wire client = scene.client();
                     client.send(part);
                     if (part.contains("\r\n\r\n")) {
@@ -368,8 +380,9 @@ final class FaultyUpstreamTest {
                     if (part.contains("\r\n\r\n")) {
                         Scene.await(gone);
                         Logged.Line line = scene.log().line(0);
-                        assertEquals("0 DC downstream_remote_disconnect", line.code() + " " + line.flags() + " "
-                                + line.details());
+                        assertEquals(
+                                "0 DC downstream_remote_disconnect",
+                                line.code() + " " + line.flags() + " " + line.details());
                     }
                 }
             }
@@ -389,8 +402,10 @@ final class FaultyUpstreamTest {
             client.halfClose();
 
             assertEquals("", client.rest());
-            assertEquals("0 DC downstream_remote_disconnect", scene.log().line(0).code() + " "
-                    + scene.log().line(0).flags() + " " + scene.log().line(0).details());
+            assertEquals(
+                    "0 DC downstream_remote_disconnect",
+                    scene.log().line(0).code() + " " + scene.log().line(0).flags() + " "
+                            + scene.log().line(0).details());
         }
     }
 
@@ -446,8 +461,9 @@ final class FaultyUpstreamTest {
                 assertEquals("close", answer.value("connection"));
                 assertEquals("", client.rest(), body);
                 Logged.Line line = scene.log().line(0);
-                assertEquals("400 DPE http1.codec_error POST", line.code() + " " + line.flags() + " " + line.details()
-                        + " " + line.method());
+                assertEquals(
+                        "400 DPE http1.codec_error POST",
+                        line.code() + " " + line.flags() + " " + line.details() + " " + line.method());
                 Scene.await(gone);
                 assertEquals(1, scene.log().lines().size());
             }
@@ -470,7 +486,9 @@ final class FaultyUpstreamTest {
 
             assertEquals("half", client.rest());
             Scene.await(gone);
-            assertEquals("200 DPE", scene.log().line(0).code() + " " + scene.log().line(0).flags());
+            assertEquals(
+                    "200 DPE",
+                    scene.log().line(0).code() + " " + scene.log().line(0).flags());
         }
     }
 }

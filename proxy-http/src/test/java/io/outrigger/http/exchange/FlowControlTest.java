@@ -34,7 +34,9 @@ final class FlowControlTest {
     }
 
     private static long direct() {
-        return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric().usedDirectMemory();
+        return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT)
+                .metric()
+                .usedDirectMemory();
     }
 
     private void sample() {
@@ -152,7 +154,9 @@ final class FlowControlTest {
                     peer.send("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
                     // Every byte goes back as it came.
                     byte[] into = new byte[PART];
-                    for (int now = peer.wire().read(into); now > 0; now = peer.wire().read(into)) {
+                    for (int now = peer.wire().read(into);
+                            now > 0;
+                            now = peer.wire().read(into)) {
                         peer.wire().send(Arrays.copyOf(into, now));
                     }
                 });

@@ -18,12 +18,14 @@ final class ForwardingTest {
     void requestAndAnswerPassWithTheirFields() throws IOException {
         try (Scene scene = Scene.answering("HTTP/1.1 201 Made\r\nX-Answer: 1\r\nContent-Length: 2\r\n\r\nok");
                 Wire client = scene.client()) {
-            client.send("GET /a?b=c HTTP/1.1\r\nHost: shop\r\nX-Zebra:  1 \r\nx-apple:2\r\nX-Empty:\r\nx-high: \u00e4\r\n\r\n");
+            client.send(
+                    "GET /a?b=c HTTP/1.1\r\nHost: shop\r\nX-Zebra:  1 \r\nx-apple:2\r\nX-Empty:\r\nx-high: \u00e4\r\n\r\n");
 
             Message answer = client.answer();
 
             assertEquals("HTTP/1.1 201 Created", answer.start());
-            assertEquals(List.of("x-answer: 1", "content-length: 2"), answer.fields().subList(0, 2));
+            assertEquals(
+                    List.of("x-answer: 1", "content-length: 2"), answer.fields().subList(0, 2));
             assertEquals("istio-envoy", answer.value("server"));
             assertTrue(answer.has("date") && answer.has("x-envoy-upstream-service-time"));
             assertFalse(answer.has("connection"));
@@ -33,9 +35,11 @@ final class ForwardingTest {
                     List.of("host: shop", "x-zebra: 1", "x-apple: 2", "x-empty: ", "x-high: \u00e4"),
                     request.fields().subList(0, 5));
             Logged.Line line = scene.log().line(0);
-            assertEquals("201 - via_upstream 0 2 GET /a?b=c shop HTTP/1.1 1", line.code() + " " + line.flags() + " "
-                    + line.details() + " " + line.received() + " " + line.sent() + " " + line.method() + " "
-                    + line.path() + " " + line.authority() + " " + line.protocol() + " " + line.attempts());
+            assertEquals(
+                    "201 - via_upstream 0 2 GET /a?b=c shop HTTP/1.1 1",
+                    line.code() + " " + line.flags() + " "
+                            + line.details() + " " + line.received() + " " + line.sent() + " " + line.method() + " "
+                            + line.path() + " " + line.authority() + " " + line.protocol() + " " + line.attempts());
         }
     }
 
@@ -57,7 +61,8 @@ final class ForwardingTest {
         try (Scene scene = Scene.answering(RawUpstream.ok("ok"))) {
             for (int i = 0; i < 2; i++) {
                 try (Wire client = scene.client()) {
-                    client.send("GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\nGET /x HTTP/1.1\r\nhost: a\r\n\r\n");
+                    client.send(
+                            "GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\nGET /x HTTP/1.1\r\nhost: a\r\n\r\n");
                     Message answer = client.answer();
                     assertEquals("close", answer.value("connection"));
                     assertEquals("ok", answer.body());
@@ -95,7 +100,8 @@ final class ForwardingTest {
             assertEquals(200, client.answer().status());
             assertEquals(200, client.answer().status());
             assertEquals(body, scene.upstream().requests().get(0).body());
-            assertEquals("GET /a?b=c HTTP/1.1", scene.upstream().requests().get(1).start());
+            assertEquals(
+                    "GET /a?b=c HTTP/1.1", scene.upstream().requests().get(1).start());
             assertEquals(2, scene.upstream().requests().size());
         }
     }
@@ -129,7 +135,8 @@ final class ForwardingTest {
                 });
                 Wire client = scene.client()) {
             for (int i = 0; i < 3; i++) {
-                client.drip("\r\nPOST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
+                client.drip(
+                        "\r\nPOST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
                 assertEquals("abcde", client.answer().body());
                 assertEquals("hello", scene.upstream().requests().get(i).body());
             }
@@ -213,12 +220,14 @@ final class ForwardingTest {
 
     @Test
     void hopByHopFieldsStayAtTheirHop() throws IOException {
-        try (Scene scene = Scene.answering("HTTP/1.1 200 OK\r\nconnection: x-hop, keep-alive\r\nx-hop: 1\r\n"
-                        + "keep-alive: timeout=5\r\nproxy-connection: keep-alive\r\nupgrade: h2c\r\ncontent-length: 0\r\n\r\n");
+        try (Scene scene = Scene.answering(
+                        "HTTP/1.1 200 OK\r\nconnection: x-hop, keep-alive\r\nx-hop: 1\r\n"
+                                + "keep-alive: timeout=5\r\nproxy-connection: keep-alive\r\nupgrade: h2c\r\ncontent-length: 0\r\n\r\n");
                 Wire client = scene.client()) {
-            client.send("GET / HTTP/1.1\r\nhost: a\r\nx-mine: 1\r\nconnection: X-Mine, TE, upgrade\r\nte: gzip, trailers\r\n"
-                    + "upgrade: h2c\r\nhttp2-settings: AAM\r\nkeep-alive: 5\r\nproxy-connection: keep-alive\r\n"
-                    + "trailer: x-sum\r\nx-yours: 2\r\n\r\n");
+            client.send(
+                    "GET / HTTP/1.1\r\nhost: a\r\nx-mine: 1\r\nconnection: X-Mine, TE, upgrade\r\nte: gzip, trailers\r\n"
+                            + "upgrade: h2c\r\nhttp2-settings: AAM\r\nkeep-alive: 5\r\nproxy-connection: keep-alive\r\n"
+                            + "trailer: x-sum\r\nx-yours: 2\r\n\r\n");
             Message answer = client.answer();
 
             assertEquals("1", answer.value("x-hop"));
@@ -228,8 +237,9 @@ final class ForwardingTest {
             }
             Message request = scene.upstream().requests().get(0);
             assertFalse(request.has("x-mine") || request.has("http2-settings"));
-            assertEquals("trailers x-sum 2", request.value("te") + " " + request.value("trailer") + " "
-                    + request.value("x-yours"));
+            assertEquals(
+                    "trailers x-sum 2",
+                    request.value("te") + " " + request.value("trailer") + " " + request.value("x-yours"));
         }
     }
 
@@ -242,7 +252,8 @@ final class ForwardingTest {
             client.send("GET http://shop HTTP/1.1\r\nhost: other\r\n\r\n");
             assertEquals(200, client.answer().status());
 
-            assertEquals("GET /abs?q=1 HTTP/1.1", scene.upstream().requests().get(0).start());
+            assertEquals(
+                    "GET /abs?q=1 HTTP/1.1", scene.upstream().requests().get(0).start());
             assertEquals("shop:80", scene.upstream().requests().get(0).value("host"));
             assertEquals("GET / HTTP/1.1", scene.upstream().requests().get(1).start());
         }
@@ -346,8 +357,10 @@ final class ForwardingTest {
             client.send(GET);
             assertEquals("ok", client.answer().body());
             assertEquals(2, scene.upstream().connections());
-            assertEquals("101 - via_upstream", scene.log().line(0).code() + " "
-                    + scene.log().line(0).flags() + " " + scene.log().line(0).details());
+            assertEquals(
+                    "101 - via_upstream",
+                    scene.log().line(0).code() + " " + scene.log().line(0).flags() + " "
+                            + scene.log().line(0).details());
         }
     }
 
@@ -395,7 +408,8 @@ final class ForwardingTest {
     void largeHeadsPassUpToTheLimit() throws IOException {
         String large = "x-large: " + "a".repeat(61_000) + "\r\n";
         String many = "x-many: 1\r\n".repeat(98);
-        String answer = "HTTP/1.1 200 OK\r\nx-large: " + "b".repeat(81_500) + "\r\n" + many + "content-length: 2\r\n\r\nok";
+        String answer =
+                "HTTP/1.1 200 OK\r\nx-large: " + "b".repeat(81_500) + "\r\n" + many + "content-length: 2\r\n\r\nok";
         try (Scene scene = Scene.answering(answer.replace(many, ""));
                 Wire client = scene.client()) {
             client.send("GET / HTTP/1.1\r\nhost: a\r\n" + large + "\r\n");
@@ -403,7 +417,8 @@ final class ForwardingTest {
             client.send("GET / HTTP/1.1\r\nhost: a\r\n" + many + "x-last: 1\r\n\r\n");
             assertEquals(200, client.answer().status());
 
-            assertEquals(61_000, scene.upstream().requests().get(0).value("x-large").length());
+            assertEquals(
+                    61_000, scene.upstream().requests().get(0).value("x-large").length());
             assertEquals(98, scene.upstream().requests().get(1).values("x-many").size());
         }
     }

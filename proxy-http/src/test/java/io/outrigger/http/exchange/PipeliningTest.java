@@ -67,8 +67,10 @@ final class PipeliningTest {
             assertEquals("close", second.value("connection"));
             assertEquals("", client.rest());
             assertEquals(1, scene.upstream().requests().size());
-            assertEquals("400 DPE http1.codec_error", scene.log().line(1).code() + " "
-                    + scene.log().line(1).flags() + " " + scene.log().line(1).details());
+            assertEquals(
+                    "400 DPE http1.codec_error",
+                    scene.log().line(1).code() + " " + scene.log().line(1).flags() + " "
+                            + scene.log().line(1).details());
         }
     }
 

@@ -132,8 +132,9 @@ final class PoolTest {
             }
             Scene.await(() -> scene.cluster().cells().value(ClusterCounter.UPSTREAM_RQ_ACTIVE) == 0
                     && scene.cluster().cells().value(ClusterCounter.UPSTREAM_RQ_PENDING_ACTIVE) == 0);
-            scene.proxy().onWorker(pools -> assertEquals(
-                    scene.cluster().cells().value(ClusterCounter.UPSTREAM_CX_ACTIVE), pools.connections()));
+            scene.proxy()
+                    .onWorker(pools -> assertEquals(
+                            scene.cluster().cells().value(ClusterCounter.UPSTREAM_CX_ACTIVE), pools.connections()));
         }
     }
 

@@ -213,9 +213,12 @@ final class RefusedRequestsTest {
     @MethodSource({"lengthAndCoding", "targetsAndHosts"})
     void isTheSameByteForByte(Attack attack) throws IOException {
         try (Wire client = scene.client()) {
-            client.drip(attack.bytes().substring(0, attack.bytes().indexOf("\r\n\r\n", 8) < 0
-                    ? attack.bytes().length()
-                    : attack.bytes().indexOf("\r\n\r\n", 8) + 4));
+            client.drip(attack.bytes()
+                    .substring(
+                            0,
+                            attack.bytes().indexOf("\r\n\r\n", 8) < 0
+                                    ? attack.bytes().length()
+                                    : attack.bytes().indexOf("\r\n\r\n", 8) + 4));
 
             assertRefused(client, attack);
         }
@@ -224,13 +227,12 @@ final class RefusedRequestsTest {
 
     private static void assertRefused(Wire client, Attack attack) throws IOException {
         Message answer = client.answer();
-        String text =
-                switch (attack.status()) {
-                    case 400 -> "Bad Request";
-                    case 426 -> "Upgrade Required";
-                    case 431 -> "Request Header Fields Too Large";
-                    default -> "Not Implemented";
-                };
+        String text = switch (attack.status()) {
+            case 400 -> "Bad Request";
+            case 426 -> "Upgrade Required";
+            case 431 -> "Request Header Fields Too Large";
+            default -> "Not Implemented";
+        };
         assertEquals("HTTP/1.1 " + attack.status() + " " + text, answer.start());
         assertEquals(text, answer.body());
         assertEquals("close", answer.value("connection"));
@@ -272,8 +274,9 @@ final class RefusedRequestsTest {
             assertEquals("", client.rest());
         }
         Logged.Line line = scene.log().line(0);
-        assertEquals("missing_host_header - GET /a -", line.details() + " " + line.flags() + " " + line.method() + " "
-                + line.path() + " " + line.authority());
+        assertEquals(
+                "missing_host_header - GET /a -",
+                line.details() + " " + line.flags() + " " + line.method() + " " + line.path() + " " + line.authority());
         assertOnlyTheProbeArrives();
     }
 
@@ -287,8 +290,9 @@ final class RefusedRequestsTest {
             assertEquals("close", answer.value("connection"));
         }
         Logged.Line line = scene.log().line(0);
-        assertEquals("path_normalization_failed - /page%00 a", line.details() + " " + line.flags() + " " + line.path()
-                + " " + line.authority());
+        assertEquals(
+                "path_normalization_failed - /page%00 a",
+                line.details() + " " + line.flags() + " " + line.path() + " " + line.authority());
         assertOnlyTheProbeArrives();
     }
 
@@ -303,8 +307,10 @@ final class RefusedRequestsTest {
             client.send("GET http://a?x HTTP/1.1\r\nhost: a\r\n\r\n");
             assertEquals(404, client.answer().status());
         }
-        assertEquals("absolute_path_rejected - *", scene.log().line(0).details() + " "
-                + scene.log().line(0).flags() + " " + scene.log().line(0).path());
+        assertEquals(
+                "absolute_path_rejected - *",
+                scene.log().line(0).details() + " " + scene.log().line(0).flags() + " "
+                        + scene.log().line(0).path());
         assertOnlyTheProbeArrives();
     }
 
@@ -318,9 +324,12 @@ final class RefusedRequestsTest {
             assertEquals("close", answer.value("connection"));
             assertEquals("", client.rest());
         }
-        assertEquals("route_not_found NR CONNECT a:443", scene.log().line(0).details() + " "
-                + scene.log().line(0).flags() + " " + scene.log().line(0).method() + " "
-                + scene.log().line(0).authority());
+        assertEquals(
+                "route_not_found NR CONNECT a:443",
+                scene.log().line(0).details() + " "
+                        + scene.log().line(0).flags() + " "
+                        + scene.log().line(0).method() + " "
+                        + scene.log().line(0).authority());
         assertOnlyTheProbeArrives();
     }
 
@@ -334,9 +343,12 @@ final class RefusedRequestsTest {
             assertEquals("Forbidden", answer.body());
             assertEquals("close", answer.value("connection"));
         }
-        assertEquals("http1.https_url_on_plaintext_connection DPE - -", scene.log().line(0).details() + " "
-                + scene.log().line(0).flags() + " " + scene.log().line(0).method() + " "
-                + scene.log().line(0).path());
+        assertEquals(
+                "http1.https_url_on_plaintext_connection DPE - -",
+                scene.log().line(0).details() + " "
+                        + scene.log().line(0).flags() + " "
+                        + scene.log().line(0).method() + " "
+                        + scene.log().line(0).path());
         assertOnlyTheProbeArrives();
     }
 

@@ -24,7 +24,10 @@ final class RetryTest {
 
     private static RetryPolicy on(int retries, long perTryMillis, Word... words) {
         return new RetryPolicy(
-                retries, words.length == 0 ? Set.of() : EnumSet.of(words[0], words), Set.of(), perTryMillis * 1_000_000,
+                retries,
+                words.length == 0 ? Set.of() : EnumSet.of(words[0], words),
+                Set.of(),
+                perTryMillis * 1_000_000,
                 1_000_000);
     }
 
@@ -118,11 +121,15 @@ final class RetryTest {
                     while (true) {
                         Message request = peer.request();
                         boolean third = request.value("x-envoy-attempt-count").equals("3");
-                        peer.send(third ? RawUpstream.ok(request.body()) : "HTTP/1.1 503 No\r\ncontent-length: 2\r\n\r\nno");
+                        peer.send(
+                                third
+                                        ? RawUpstream.ok(request.body())
+                                        : "HTTP/1.1 503 No\r\ncontent-length: 2\r\n\r\nno");
                     }
                 });
                 Wire client = scene.client()) {
-            client.send("POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+            client.send(
+                    "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
 
             assertEquals("abcde", client.answer().body());
             assertEquals(3, scene.upstream().requests().size());
@@ -217,7 +224,8 @@ final class RetryTest {
                         }
                     });
                     Wire client = scene.client()) {
-                client.send("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: " + length + "\r\n\r\n" + "a".repeat(length));
+                client.send(
+                        "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: " + length + "\r\n\r\n" + "a".repeat(length));
 
                 assertEquals(503, client.answer().status());
                 boolean replayed = length <= 1024 * 1024;
@@ -244,7 +252,8 @@ final class RetryTest {
             Message answer = client.answer();
             assertEquals(504, answer.status());
             assertEquals("upstream request timeout", answer.body());
-            assertEquals("504 URX,UT upstream_per_try_timeout 2", facts(scene.log().line(0)));
+            assertEquals(
+                    "504 URX,UT upstream_per_try_timeout 2", facts(scene.log().line(0)));
             assertEquals(2, scene.upstream().connections());
             assertEquals("100", scene.upstream().requests().get(1).value("x-envoy-expected-rq-timeout-ms"));
             Scene.await(over);

@@ -107,9 +107,7 @@ final class RunningProxy implements AutoCloseable {
     /** Runs on the worker and waits for it. */
     void onWorker(Consumer<UpstreamPools> task) {
         Worker worker = server.workers().get(0);
-        worker.loop()
-                .submit(() -> task.accept(runtime.pools().of(worker)))
-                .syncUninterruptibly();
+        worker.loop().submit(() -> task.accept(runtime.pools().of(worker))).syncUninterruptibly();
     }
 
     static Cluster cluster(int... ports) {

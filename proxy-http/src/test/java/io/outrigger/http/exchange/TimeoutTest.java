@@ -55,8 +55,9 @@ final class TimeoutTest {
             client.send(GET);
             assertEquals("ok", client.answer().body());
             Logged.Line line = scene.log().line(0);
-            assertEquals("504 UT response_timeout 24", line.code() + " " + line.flags() + " " + line.details() + " "
-                    + line.sent());
+            assertEquals(
+                    "504 UT response_timeout 24",
+                    line.code() + " " + line.flags() + " " + line.details() + " " + line.sent());
         }
     }
 
@@ -76,8 +77,9 @@ final class TimeoutTest {
             long took = (System.nanoTime() - start) / MILLIS;
             assertTrue(took >= 1000 && took < 3000, took + " ms");
             Logged.Line line = scene.log().line(0);
-            assertEquals("200 UT response_timeout 2", line.code() + " " + line.flags() + " " + line.details() + " "
-                    + line.sent());
+            assertEquals(
+                    "200 UT response_timeout 2",
+                    line.code() + " " + line.flags() + " " + line.details() + " " + line.sent());
         }
     }
 
@@ -101,8 +103,8 @@ final class TimeoutTest {
 
     @Test
     void theTimeRunsOnBetweenTries() throws IOException {
-        RetryPolicy slow = new RetryPolicy(
-                1000, Set.of(RetryPolicy.Word.FIVE_XX), Set.of(), 0, RetryPolicy.DEFAULT_BACKOFF_NANOS);
+        RetryPolicy slow =
+                new RetryPolicy(1000, Set.of(RetryPolicy.Word.FIVE_XX), Set.of(), 0, RetryPolicy.DEFAULT_BACKOFF_NANOS);
         try (Scene scene = Scene.of(
                         Scene.Settings.PLAIN.timeoutMillis(200).retry(slow),
                         RawUpstream.answering("HTTP/1.1 503 No\r\ncontent-length: 0\r\n\r\n"));
@@ -128,8 +130,9 @@ final class TimeoutTest {
             assertEquals("HTTP/1.1 408 Request Timeout", answer.start());
             assertEquals("close", answer.value("connection"));
             assertEquals("", client.rest());
-            assertEquals("408 request_header_timeout", scene.log().line(1).code() + " "
-                    + scene.log().line(1).details());
+            assertEquals(
+                    "408 request_header_timeout",
+                    scene.log().line(1).code() + " " + scene.log().line(1).details());
             assertEquals(1, scene.upstream().requests().size());
         }
     }

@@ -1,0 +1,95 @@
+package io.outrigger.app.coverage;
+
+import io.outrigger.app.admin.AdminServer;
+import io.outrigger.app.run.OutriggerProxy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+
+/** A running proxy and the applications around it. What is named {@code $app} in texts stands for a port, see {@link Ports}. */
+final class Mesh implements AutoCloseable {
+    /** Where clients of HTTP services usually go. */
+    private static final String USUAL = "127.9.0.1:80";
+
+    private final OutriggerProxy proxy;
+    private final Ports ports;
+    private final Dialled dialled;
+    private final boolean gateway;
+
+    Mesh(OutriggerProxy proxy, Ports ports, Dialled dialled, boolean gateway) {
+        this.proxy = proxy;
+        this.ports = ports;
+        this.dialled = dialled;
+        this.gateway = gateway;
+    }
+
+    /** A sidecar of namespace {@code mine}, label {@code app: shop} and address 127.9.9.9 that obeys these documents. */
+    static Mesh sidecar(String... documents) throws Exception {
+        return MeshPlan.sidecar().start(documents);
+    }
+
+    /** A gateway of namespace {@code mine} and label {@code istio: edge} that obeys these documents. */
+    static Mesh gateway(String... documents) throws Exception {
+        return MeshPlan.gateway().start(documents);
+    }
+
+    OutriggerProxy proxy() {
+        return proxy;
+    }
+
+    /** Asks as usual: port 80 of a service, or of the gateway. */
+    Reply get(String host, String path, String... headers) throws IOException {
+        return usual().get(host, path, headers);
+    }
+
+    Client usual() throws IOException {
+        return gateway ? server(80) : outbound(USUAL);
+    }
+
+    /** A client beside the sidecar that wants to go there. */
+    Client outbound(String destination) throws IOException {
+        return new Client(here(ports.outbound()), dialled, ports.address(destination));
+    }
+
+    /** A client of the workload that the sidecar stands beside. */
+    Client inbound(String destination) throws IOException {
+        return new Client(here(ports.inbound()), dialled, ports.address(destination));
+    }
+
+    /** A client of a Gateway's server. */
+    Client server(int number) throws IOException {
+        return new Client(here(ports.server(number)), dialled, null);
+    }
+
+    /** A client of a socket that the configuration names. */
+    Client direct(String address) throws IOException {
+        return new Client(ports.address(address), dialled, null);
+    }
+
+    /** A page of the admin server. */
+    String admin(String path) throws IOException {
+        return new Client(server().adminAddress(), dialled, null)
+                .get("localhost", path)
+                .body();
+    }
+
+    /** The port where the agent's orders are taken. */
+    Client status() throws IOException {
+        return new Client(here(server().statusAddress().getPort()), dialled, null);
+    }
+
+    private AdminServer server() {
+        return Objects.requireNonNull(proxy.admin());
+    }
+
+    private static InetSocketAddress here(int port) throws IOException {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    @Override
+    public void close() {
+        proxy.close();
+        ports.close();
+    }
+}

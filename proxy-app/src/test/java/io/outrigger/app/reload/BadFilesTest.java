@@ -11,7 +11,6 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -201,28 +200,14 @@ class BadFilesTest {
     void aMountOfKubernetesIsSwappedAsAWhole(@TempDir Path mounts) throws Exception {
         Path mount = Files.createDirectory(mounts.resolve("mount"));
         try (Trial other = new Trial(Files.createDirectory(mount.resolve("..first")))) {
-            Path first = mount.resolve("..first");
-            Files.createSymbolicLink(mount.resolve("..data"), first.getFileName());
-            try (Stream<Path> files = Files.list(first)) {
-                for (Path file : files.toList()) {
-                    Files.createSymbolicLink(
-                            mount.resolve(file.getFileName()), Path.of("..data").resolve(file.getFileName()));
-                }
-            }
+            Mount.link(mount, "..first");
             other.start(mount);
             try (Talk talk = other.talk()) {
                 assertEquals("1", talk.get(Trial.HOST, "/one").head().field("x-config"));
-                Path second = Files.createDirectory(mount.resolve("..second"));
-                try (Stream<Path> files = Files.list(first)) {
-                    for (Path file : files.toList()) {
-                        String text = Files.readString(file).replace("\"1\"", "\"2\"");
-                        Files.writeString(second.resolve(file.getFileName()), text);
-                    }
-                }
+                Mount.copy(mount, "..first", "..second", "\"1\"", "\"2\"");
                 assertEquals(Reload.Outcome.UNCHANGED, other.reload().outcome());
 
-                Files.createSymbolicLink(mount.resolve("..data_tmp"), second.getFileName());
-                Files.move(mount.resolve("..data_tmp"), mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+                Mount.swap(mount, "..second");
                 other.applied();
 
                 assertEquals("2", talk.get(Trial.HOST, "/one").head().field("x-config"));

@@ -210,6 +210,11 @@ public final class ProxyServer implements AutoCloseable {
         return draining;
     }
 
+    /** From now on {@link #draining()} is true; {@link #drain} is to follow. Any thread. */
+    public void announceEnd() {
+        draining = true;
+    }
+
     /**
      * Says goodbye: new connections are still taken, as Envoy does, but each is asked to end. Returns when none is left or the
      * time is over. Config thread.

@@ -156,9 +156,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         requestDone = reader.done();
         responseDone = false;
         RequestListener listener = sink.onRequestHead(head, requestDone, this);
-        if (listener == null) {
-            beginEnd().whenSent();
-        } else if (!responseDone) {
+        if (!responseDone) {
             exchange = listener;
         }
         afterMessage();
@@ -244,7 +242,10 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         return requestDone && responseDone && reader.between() && gate().isEmpty();
     }
 
-    // Orders of the exchange
+    boolean ending() {
+        return sink.ending();
+    }
+
 
     @Override
     public void writeInformational(ResponseHead response) {

@@ -244,6 +244,9 @@ final class HttpExchange implements RequestListener {
         answered = true;
         record.response(head);
         ResponseHeaders.finish(head.fields(), spec(), worker().date(record.startMicros()), decorated);
+        if (owner.ending()) {
+            downstream.closeAfter();
+        }
         downstream.writeHead(head, end);
         if (end) {
             finish();

@@ -58,8 +58,7 @@ final class AllocationTest {
     }
 
     private EmbeddedProxy plain(String request) {
-        return new EmbeddedProxy(
-                false, cluster, List.of(host("shop", RunningProxy.to(cluster))), request, OK);
+        return new EmbeddedProxy(false, cluster, List.of(host("shop", RunningProxy.to(cluster))), request, OK);
     }
 
     private long batch(EmbeddedProxy proxy) {

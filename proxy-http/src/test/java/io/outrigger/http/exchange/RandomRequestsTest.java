@@ -6,7 +6,6 @@ import io.outrigger.core.cluster.Cluster;
 import io.outrigger.http.route.Route;
 import io.outrigger.http.route.VirtualHost;
 import java.nio.charset.StandardCharsets;
-
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -34,11 +33,51 @@ final class RandomRequestsTest {
     };
 
     private static final String[] DAMAGE = {
-        "\r", "\n", "\r\n", "\r\n\r\n", "\0", " ", "\t", ":", ",", ";", "/", "#", "?", "@", "%00", "%", "\\", "\u00e4",
-        "\u000b", "0", "1", "f", "-", "+", "_", "x", "chunked", "close", "HTTP/1.1", "HTTP/1.0", "HTTP/2.0", "0\r\n\r\n",
-        "Content-Length: 5\r\n", "content-length: 0\r\n", "Transfer-Encoding: chunked\r\n", "transfer-encoding: x\r\n",
-        "Host: evil\r\n", "Connection: close\r\n", "Connection: host\r\n", "connection: upgrade\r\nupgrade: h2c\r\n",
-        "Expect: 100-continue\r\n", " folded\r\n", "GET / HTTP/1.1\r\nhost: a\r\n\r\n", "content-length", "transfer-encoding"
+        "\r",
+        "\n",
+        "\r\n",
+        "\r\n\r\n",
+        "\0",
+        " ",
+        "\t",
+        ":",
+        ",",
+        ";",
+        "/",
+        "#",
+        "?",
+        "@",
+        "%00",
+        "%",
+        "\\",
+        "\u00e4",
+        "\u000b",
+        "0",
+        "1",
+        "f",
+        "-",
+        "+",
+        "_",
+        "x",
+        "chunked",
+        "close",
+        "HTTP/1.1",
+        "HTTP/1.0",
+        "HTTP/2.0",
+        "0\r\n\r\n",
+        "Content-Length: 5\r\n",
+        "content-length: 0\r\n",
+        "Transfer-Encoding: chunked\r\n",
+        "transfer-encoding: x\r\n",
+        "Host: evil\r\n",
+        "Connection: close\r\n",
+        "Connection: host\r\n",
+        "connection: upgrade\r\nupgrade: h2c\r\n",
+        "Expect: 100-continue\r\n",
+        " folded\r\n",
+        "GET / HTTP/1.1\r\nhost: a\r\n\r\n",
+        "content-length",
+        "transfer-encoding"
     };
 
     private final Cluster cluster = RunningProxy.cluster(80);
@@ -84,7 +123,8 @@ final class RandomRequestsTest {
         }
         proxy.close();
         return new Outcome(
-                upstream.complete(), answered.toString().replaceAll("date: [^\r]*", "").replaceAll("(time|timeout-ms): [0-9]+", ""));
+                upstream.complete(),
+                answered.toString().replaceAll("date: [^\r]*", "").replaceAll("(time|timeout-ms): [0-9]+", ""));
     }
 
     @Test

@@ -233,13 +233,12 @@ final class RefusedRequestsTest {
 
     private void assertRefused(Attack attack) throws IOException {
         Message answer = last().answer();
-        String text =
-                switch (attack.status()) {
-                    case 400 -> "Bad Request";
-                    case 426 -> "Upgrade Required";
-                    case 431 -> "Request Header Fields Too Large";
-                    default -> "Not Implemented";
-                };
+        String text = switch (attack.status()) {
+            case 400 -> "Bad Request";
+            case 426 -> "Upgrade Required";
+            case 431 -> "Request Header Fields Too Large";
+            default -> "Not Implemented";
+        };
         assertEquals("HTTP/1.1 " + attack.status() + " " + text, answer.start());
         assertEquals(text, answer.body());
         assertEquals("close", answer.value("connection"));
@@ -280,8 +279,10 @@ final class RefusedRequestsTest {
         assertEquals("0", answer.value("content-length"));
         assertEquals("close", answer.value("connection"));
         Logged.Line logged = scene.log().line(line);
-        assertEquals("missing_host_header - GET /a -", logged.details() + " " + logged.flags() + " " + logged.method() + " "
-                + logged.path() + " " + logged.authority());
+        assertEquals(
+                "missing_host_header - GET /a -",
+                logged.details() + " " + logged.flags() + " " + logged.method() + " " + logged.path() + " "
+                        + logged.authority());
         assertOnlyTheProbeArrives();
     }
 
@@ -295,8 +296,9 @@ final class RefusedRequestsTest {
         assertEquals(400, answer.status());
         assertEquals("close", answer.value("connection"));
         Logged.Line logged = scene.log().line(line);
-        assertEquals("path_normalization_failed - /page%00 a", logged.details() + " " + logged.flags() + " " + logged.path()
-                + " " + logged.authority());
+        assertEquals(
+                "path_normalization_failed - /page%00 a",
+                logged.details() + " " + logged.flags() + " " + logged.path() + " " + logged.authority());
         assertOnlyTheProbeArrives();
     }
 
@@ -311,8 +313,10 @@ final class RefusedRequestsTest {
 
         client.send("GET http://a?x HTTP/1.1\r\nhost: a\r\n\r\n");
         assertEquals(404, client.answer().status());
-        assertEquals("absolute_path_rejected - *", scene.log().line(line).details() + " "
-                + scene.log().line(line).flags() + " " + scene.log().line(line).path());
+        assertEquals(
+                "absolute_path_rejected - *",
+                scene.log().line(line).details() + " " + scene.log().line(line).flags() + " "
+                        + scene.log().line(line).path());
         assertOnlyTheProbeArrives();
     }
 
@@ -325,9 +329,12 @@ final class RefusedRequestsTest {
         Message answer = client.answer();
         assertEquals(404, answer.status());
         assertEquals("close", answer.value("connection"));
-        assertEquals("route_not_found NR CONNECT a:443", scene.log().line(line).details() + " "
-                + scene.log().line(line).flags() + " " + scene.log().line(line).method() + " "
-                + scene.log().line(line).authority());
+        assertEquals(
+                "route_not_found NR CONNECT a:443",
+                scene.log().line(line).details() + " "
+                        + scene.log().line(line).flags() + " "
+                        + scene.log().line(line).method() + " "
+                        + scene.log().line(line).authority());
         assertOnlyTheProbeArrives();
     }
 
@@ -341,9 +348,12 @@ final class RefusedRequestsTest {
         assertEquals("HTTP/1.1 403 Forbidden", answer.start());
         assertEquals("Forbidden", answer.body());
         assertEquals("close", answer.value("connection"));
-        assertEquals("http1.https_url_on_plaintext_connection DPE - -", scene.log().line(line).details() + " "
-                + scene.log().line(line).flags() + " " + scene.log().line(line).method() + " "
-                + scene.log().line(line).path());
+        assertEquals(
+                "http1.https_url_on_plaintext_connection DPE - -",
+                scene.log().line(line).details() + " "
+                        + scene.log().line(line).flags() + " "
+                        + scene.log().line(line).method() + " "
+                        + scene.log().line(line).path());
         assertOnlyTheProbeArrives();
     }
 

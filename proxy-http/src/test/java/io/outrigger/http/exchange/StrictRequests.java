@@ -50,10 +50,17 @@ final class StrictRequests {
             check(!NEVER.contains(field.substring(0, field.indexOf(':'))), field);
         }
         Message head = new Message(lines[0], fields, "");
-        check(head.values("host").size() == 1 && HOST.matcher(head.value("host")).matches(), head.toString());
+        check(
+                head.values("host").size() == 1
+                        && HOST.matcher(head.value("host")).matches(),
+                head.toString());
         check(head.values("expect").size() < 2, head.toString());
         check(head.values("te").isEmpty() || head.value("te").equals("trailers"), head.toString());
-        check(head.values("content-length").size() + head.values("transfer-encoding").size() < 2, head.toString());
+        check(
+                head.values("content-length").size()
+                                + head.values("transfer-encoding").size()
+                        < 2,
+                head.toString());
         return body(head, end + 4);
     }
 

@@ -48,8 +48,8 @@ final class ForwardCompiler {
         String authority =
                 ofRoute == null ? HeaderRules.authority(only.headers().request()) : ofRoute;
         HeaderEdits request = HeaderRules.joined(
-                headers.edits(http.headers().request()),
-                headers.edits(only.headers().request()));
+                headers.edits(http.headers().request(), http.position()),
+                headers.edits(only.headers().request(), http.position()));
         Forward action = new Forward(
                 Targets.one(resolved.cluster()),
                 path(http.rewrite(), match),
@@ -58,7 +58,7 @@ final class ForwardCompiler {
                 timeout(http),
                 RetryPolicy.DEFAULT);
         String decorator = resolved.host() + ":" + resolved.port() + RouteMatches.operation(match);
-        return new Forwarding(action, headers.edits(only.headers().response()), decorator);
+        return new Forwarding(action, headers.edits(only.headers().response(), http.position()), decorator);
     }
 
     /** Weights of zero take no part beside others. */
@@ -71,15 +71,15 @@ final class ForwardCompiler {
                         destination.weight(),
                         resolved.cluster(),
                         bytes(HeaderRules.authority(destination.headers().request())),
-                        headers.edits(destination.headers().request()),
-                        headers.edits(destination.headers().response())));
+                        headers.edits(destination.headers().request(), http.position()),
+                        headers.edits(destination.headers().response(), http.position())));
             }
         }
         Forward action = new Forward(
                 Targets.of(targets.toArray(new Target[0])),
                 path(http.rewrite(), match),
                 bytes(authority(http)),
-                headers.edits(http.headers().request()),
+                headers.edits(http.headers().request(), http.position()),
                 timeout(http),
                 RetryPolicy.DEFAULT);
         String decorator = rule.name() + ":" + place.port() + RouteMatches.operation(match);

@@ -1,6 +1,7 @@
 package io.outrigger.config.compile;
 
 import io.outrigger.config.istio.VirtualService.HeaderOperations;
+import io.outrigger.config.yaml.Position;
 import io.outrigger.http.route.HeaderEdits;
 import io.outrigger.http.route.HeaderEdits.Edit;
 import io.outrigger.http.route.ValueTemplate;
@@ -17,32 +18,47 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeaderRules {
     private final Handlers handlers;
+    private final Findings findings;
 
-    HeaderRules(Handlers handlers) {
+    HeaderRules(Handlers handlers, Findings findings) {
         this.handlers = handlers;
+        this.findings = findings;
     }
 
-    HeaderEdits edits(HeaderOperations operations) {
+    /** What the operations of a rule do; a value that cannot be understood is left out. */
+    HeaderEdits edits(HeaderOperations operations, Position rule) {
         List<byte[]> remove = operations.remove().stream()
                 .filter(name -> !isInternal(name))
                 .map(HeaderRules::lower)
                 .toList();
         List<Edit> edits = new ArrayList<>();
-        add(operations.set(), false, edits);
-        add(operations.add(), true, edits);
+        add(operations.set(), false, rule, edits);
+        add(operations.add(), true, rule, edits);
         return remove.isEmpty() && edits.isEmpty() ? HeaderEdits.NONE : new HeaderEdits(remove, edits);
     }
 
-    private void add(Map<String, String> values, boolean append, List<Edit> into) {
+    private void add(Map<String, String> values, boolean append, Position rule, List<Edit> into) {
         values.entrySet().stream()
                 .filter(entry -> !isInternal(entry.getKey()))
                 .sorted(Map.Entry.comparingByKey())
-                .map(entry -> new Edit(lower(entry.getKey()), value(entry.getValue()), append))
-                .forEach(into::add);
+                .forEach(entry -> {
+                    ValueTemplate value = value(entry.getValue(), rule);
+                    if (value != null) {
+                        into.add(new Edit(lower(entry.getKey()), value, append));
+                    }
+                });
     }
 
-    private ValueTemplate value(String text) {
-        return text.indexOf('%') < 0 ? ValueTemplate.literal(text) : handlers.template(text);
+    private @Nullable ValueTemplate value(String text, Position rule) {
+        if (text.indexOf('%') < 0) {
+            return ValueTemplate.literal(text);
+        }
+        try {
+            return handlers.template(text);
+        } catch (IllegalArgumentException e) {
+            findings.warn(rule, "the header value \"" + text + "\" is left out: " + e.getMessage());
+            return null;
+        }
     }
 
     /** Both levels of a route with one destination: all removals first, then those of the route, then those of the destination. */

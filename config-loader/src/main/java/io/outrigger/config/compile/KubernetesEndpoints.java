@@ -1,6 +1,7 @@
 package io.outrigger.config.compile;
 
 import io.outrigger.config.istio.EndpointSlice;
+import io.outrigger.config.istio.Endpoints;
 import io.outrigger.config.istio.Pod;
 import io.outrigger.config.istio.Resources;
 import io.outrigger.config.istio.Service;
@@ -29,6 +30,26 @@ final class KubernetesEndpoints {
                         .add(slice);
             }
         }
+        resources.endpoints().forEach(endpoints -> mirror(endpoints, resources));
+    }
+
+    /** Does what a cluster does for Services without selector: their Endpoints become slices, unless there are some. */
+    private void mirror(Endpoints endpoints, Resources resources) {
+        String namespace = endpoints.meta().namespace();
+        String name = endpoints.meta().name();
+        boolean selects = resources.services().stream()
+                .anyMatch(service -> service.meta().namespace().equals(namespace)
+                        && service.meta().name().equals(name)
+                        && !service.selector().isEmpty());
+        if (selects || slices.containsKey(key(namespace, name))) {
+            return;
+        }
+        List<EndpointSlice> mirrored = new ArrayList<>();
+        for (Endpoints.Subset subset : endpoints.subsets()) {
+            mirrored.add(new EndpointSlice(
+                    endpoints.meta(), name, EndpointSlice.AddressType.IPV4, subset.ready(), subset.ports()));
+        }
+        slices.put(key(namespace, name), mirrored);
     }
 
     private static String key(String namespace, String service) {

@@ -35,7 +35,7 @@ final class RouteCompiler {
 
     RouteCompiler(Handlers handlers, Findings findings) {
         this.handlers = handlers;
-        this.headers = new HeaderRules(handlers);
+        this.headers = new HeaderRules(handlers, findings);
         this.forwards = new ForwardCompiler(headers, findings);
     }
 
@@ -74,7 +74,7 @@ final class RouteCompiler {
 
     private Route route(RoutingRule rule, HttpRoute http, @Nullable HttpMatch match, RoutePlace place) {
         RouteAction action;
-        HeaderEdits responseEdits = headers.edits(http.headers().response());
+        HeaderEdits responseEdits = headers.edits(http.headers().response(), http.position());
         byte[] decorator = null;
         if (http.redirect() != null) {
             action = redirect(http.redirect(), match, place);

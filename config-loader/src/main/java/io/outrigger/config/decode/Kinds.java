@@ -33,6 +33,7 @@ final class Kinds {
         kubernetes("", "Service", "Service", ServiceReader::read);
         kubernetes("", "Pod", "Pod", PodReader::read);
         kubernetes("discovery.k8s.io", "EndpointSlice", "EndpointSlice", EndpointSliceReader::read);
+        kubernetes("", "Endpoints", "Endpoints", EndpointsReader::read);
         for (String owner : List.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")) {
             kubernetes("apps", owner, "Deployment", WorkloadReader::read);
         }
@@ -51,7 +52,7 @@ final class Kinds {
         checked("telemetry.istio.io", Set.of("v1", "v1alpha1"), "Telemetry");
         checked("extensions.istio.io", Set.of("v1alpha1"), "WasmPlugin");
         checked("extensions.istio.io", Set.of("v1alpha1"), "TrafficExtension");
-        named("", "Secret", "ServiceAccount", "Endpoints", "ConfigMap", "PersistentVolume", "PersistentVolumeClaim");
+        named("", "Secret", "ServiceAccount", "ConfigMap", "PersistentVolume", "PersistentVolumeClaim");
         named("batch", "Job", "CronJob");
         named("networking.k8s.io", "Ingress", "IngressClass", "NetworkPolicy");
         named(GATEWAY_API, "GatewayClass", "Gateway", "HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute");

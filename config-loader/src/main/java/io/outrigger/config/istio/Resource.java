@@ -10,6 +10,7 @@ public sealed interface Resource
                 Sidecar,
                 Service,
                 EndpointSlice,
+                Endpoints,
                 Pod,
                 Workload,
                 Namespace,

@@ -20,6 +20,7 @@ public record Resources(
         List<Sidecar> sidecars,
         List<Service> services,
         List<EndpointSlice> endpointSlices,
+        List<Endpoints> endpoints,
         List<Pod> pods,
         List<Workload> workloads,
         List<Namespace> namespaces,
@@ -35,6 +36,7 @@ public record Resources(
         sidecars = List.copyOf(sidecars);
         services = List.copyOf(services);
         endpointSlices = List.copyOf(endpointSlices);
+        endpoints = List.copyOf(endpoints);
         pods = List.copyOf(pods);
         workloads = List.copyOf(workloads);
         namespaces = List.copyOf(namespaces);

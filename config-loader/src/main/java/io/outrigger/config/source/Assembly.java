@@ -4,6 +4,7 @@ import io.outrigger.config.decode.DecodedFile;
 import io.outrigger.config.decode.MeshSource;
 import io.outrigger.config.istio.DestinationRule;
 import io.outrigger.config.istio.EndpointSlice;
+import io.outrigger.config.istio.Endpoints;
 import io.outrigger.config.istio.Gateway;
 import io.outrigger.config.istio.MeshConfig;
 import io.outrigger.config.istio.Meta;
@@ -67,6 +68,7 @@ final class Assembly {
                 all(Sidecar.class),
                 all(Service.class),
                 all(EndpointSlice.class),
+                all(Endpoints.class),
                 all(Pod.class),
                 all(Workload.class),
                 all(Namespace.class),

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.util.NetUtil;
 import io.outrigger.core.net.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -38,7 +39,8 @@ public final class HttpPort implements AutoCloseable {
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException("cannot listen on " + address + ": " + bound.cause(), bound.cause());
+            String place = NetUtil.toSocketAddressString(address);
+            throw new IOException("port at " + place + ": " + bound.cause().getMessage(), bound.cause());
         }
         bound.channel().config().setAutoRead(true);
         return new HttpPort(bound.channel());

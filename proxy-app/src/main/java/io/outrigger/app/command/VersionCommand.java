@@ -1,5 +1,6 @@
 package io.outrigger.app.command;
 
+import io.outrigger.app.run.ProductVersion;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -16,7 +17,7 @@ public final class VersionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        out.println("outrigger " + Version.number() + " (Java " + Runtime.version() + ")");
+        out.println("outrigger " + ProductVersion.number() + " (Java " + Runtime.version() + ")");
         out.flush();
         return 0;
     }

@@ -16,11 +16,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What may end a start: files that are wrong, a proxy that is nobody, a port that is taken. Each with what to do. */
-final class FirstLoad {
+public final class FirstLoad {
     private FirstLoad() {}
 
     /** The resources, or every problem of every document at once. */
-    static Resources of(ConfigSource source) throws StartFailure {
+    public static Resources of(ConfigSource source) throws StartFailure {
         Load load = source.load();
         if (!load.hasErrors()) {
             return load.resources();

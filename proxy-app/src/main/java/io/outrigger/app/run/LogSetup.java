@@ -5,20 +5,28 @@ import java.io.StringWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /** The program's own log: Istio's form, on standard error. */
 public final class LogSetup {
     private LogSetup() {}
 
-    /** Replaces what the JDK set up. Called once, by a command that runs proxies. */
-    public static void install() {
+    /**
+     * Replaces what the JDK set up. Called once, by a command that runs proxies.
+     *
+     * @param unheard classes whose lines are not shown
+     */
+    public static void install(Class<?>... unheard) {
+        Set<String> names = Arrays.stream(unheard).map(Class::getName).collect(Collectors.toUnmodifiableSet());
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
@@ -26,6 +34,7 @@ public final class LogSetup {
         ConsoleHandler console = new ConsoleHandler();
         console.setLevel(Level.ALL);
         console.setFormatter(new IstioFormat());
+        console.setFilter(line -> !names.contains(String.valueOf(line.getLoggerName())));
         root.addHandler(console);
         root.setLevel(Level.INFO);
     }

@@ -17,14 +17,15 @@ import io.outrigger.core.server.Identity;
 import io.outrigger.core.server.ProxyServer;
 import io.outrigger.core.server.ServerOptions;
 import io.outrigger.core.stats.Peer;
+import io.outrigger.core.stats.PeerDirectory;
 import io.outrigger.core.stats.Stats;
+import io.outrigger.core.worker.Worker;
 import io.outrigger.core.worker.WorkerLocal;
 import io.outrigger.http.codec.HttpLimits;
 import io.outrigger.http.exchange.HttpRuntime;
 import io.outrigger.http.exchange.RequestTelemetry;
 import io.outrigger.http.upstream.UpstreamPools;
 import java.io.IOException;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * One proxy with all its parts: configuration, data plane, telemetry, admin. Several can live in one process; nothing is shared.
  * Orders come from one thread, the config thread; {@link ProxyLife} is that thread for a proxy that has a process to itself.
  */
-public final class OutriggerProxy implements AutoCloseable {
+public final class OutriggerProxy implements Living {
     private static final Logger LOG = LoggerFactory.getLogger(OutriggerProxy.class);
 
     private final ProxyOptions options;
@@ -45,6 +46,8 @@ public final class OutriggerProxy implements AutoCloseable {
     private final RequestTelemetry requests;
     private final TcpTelemetry connections;
     private final ConfigPipeline pipeline;
+    private final WorkerLocal<UpstreamPools> pools;
+    private PeerDirectory peers = PeerDirectory.EMPTY;
     private @Nullable AdminServer admin;
 
     private OutriggerProxy(ProxyOptions options, Identity identity, ConfigSource source, ServerOptions serving) {
@@ -54,8 +57,7 @@ public final class OutriggerProxy implements AutoCloseable {
         this.logs = new LogWriter(workers);
         this.server = new ProxyServer(identity, serving);
         HttpLimits limits = options.profile() == ProxyOptions.Profile.EDGE ? HttpLimits.EDGE : HttpLimits.SIDECAR;
-        WorkerLocal<UpstreamPools> pools =
-                new WorkerLocal<>(workers, worker -> new UpstreamPools(worker, server.connector(), limits));
+        this.pools = new WorkerLocal<>(workers, worker -> new UpstreamPools(worker, server.connector(), limits));
         server.addRetireHook((worker, now) -> pools.of(worker).retire(now));
         server.addDrainHook(worker -> pools.of(worker).drain());
         Peer self = Peer.of(identity.workload(), identity.namespace(), identity.labels(), "Kubernetes");
@@ -110,10 +112,8 @@ public final class OutriggerProxy implements AutoCloseable {
         ProxyAdmin target = new ProxyAdmin(this, orders);
         try {
             admin = new AdminServer(Transport.of(Transport.Kind.AUTO), options.admin(), target);
-        } catch (BindException e) {
-            throw FirstLoad.notBound(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new StartFailure(1, "the admin server does not start: " + e.getMessage());
+            throw FirstLoad.notBound("admin " + e.getMessage());
         }
         Reload first = pipeline.reload(Reload.Trigger.START);
         if (!first.isGood()) {
@@ -133,12 +133,22 @@ public final class OutriggerProxy implements AutoCloseable {
     }
 
     private ApplyResult apply(CompileResult compiled) {
-        requests.peers(compiled.peers());
-        connections.peers(compiled.peers());
-        return server.apply(compiled.snapshot());
+        PeerDirectory before = peers;
+        peers(compiled.peers());
+        ApplyResult result = server.apply(compiled.snapshot());
+        if (result instanceof ApplyResult.Refused) {
+            peers(before);
+        }
+        return result;
     }
 
-    /** Looks at the files and brings what they say into effect. Config thread. */
+    private void peers(PeerDirectory directory) {
+        peers = directory;
+        requests.peers(directory);
+        connections.peers(directory);
+    }
+
+    @Override
     public Reload reload(Reload.Trigger trigger) {
         return pipeline.reload(trigger);
     }
@@ -165,11 +175,37 @@ public final class OutriggerProxy implements AutoCloseable {
         return admin;
     }
 
+    /** Pooled connections to endpoints, idle and busy, those of removed clusters too. Blocks; not for a thread of the proxy. */
+    public int upstreamConnections() {
+        int sum = 0;
+        for (Worker worker : server.workers()) {
+            sum += worker.loop()
+                    .submit(() -> pools.of(worker).connections())
+                    .awaitUninterruptibly()
+                    .getNow();
+        }
+        return sum;
+    }
+
     LogWriter logs() {
         return logs;
     }
 
-    /** Says goodbye: readiness fails at once, answers say {@code connection: close}, requests in flight finish. Config thread. */
+    /** As the mesh's {@code terminationDrainDuration} says; any thread. */
+    @Override
+    public Duration drainTime() {
+        Resources resources = status().resources();
+        return Duration.ofNanos(
+                resources == null ? 0 : resources.mesh().defaultConfig().terminationDrainDurationNanos());
+    }
+
+    @Override
+    public void announceEnd() {
+        server.announceEnd();
+    }
+
+    /** Readiness fails at once, answers say {@code connection: close}, requests in flight finish. */
+    @Override
     public void drain(Duration atMost) {
         server.drain(atMost);
     }

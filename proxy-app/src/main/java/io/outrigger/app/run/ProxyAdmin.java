@@ -3,7 +3,6 @@ package io.outrigger.app.run;
 import io.outrigger.app.admin.AdminTarget;
 import io.outrigger.app.admin.ConfigView;
 import io.outrigger.app.admin.SnapshotConfigView;
-import io.outrigger.app.command.Version;
 import io.outrigger.config.pipeline.PipelineStatus;
 import io.outrigger.core.listener.Listener;
 import io.outrigger.core.server.Identity;
@@ -50,7 +49,7 @@ public final class ProxyAdmin implements AdminTarget {
 
     @Override
     public String version() {
-        return Version.number();
+        return ProductVersion.number();
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of a proxy that has a process to itself: its config thread, the watch on its files, its signals, its end. Files that change,
+ * The life of what has a process to itself: its config thread, the watch on its files, its signals, its end. Files that change,
  * HUP and {@code POST /reload} load the configuration again; TERM and INT drain and end with 0, a second one ends at once with 1.
  */
 public final class ProxyLife implements ProxyAdmin.Orders {
@@ -32,34 +33,46 @@ public final class ProxyLife implements ProxyAdmin.Orders {
             Executors.newSingleThreadExecutor(task -> daemon(task, "outrigger-config"));
     private final AtomicBoolean ending = new AtomicBoolean();
     private final IntConsumer exit;
-    private @Nullable OutriggerProxy proxy;
+    private volatile @Nullable Living living;
 
     /** @param exit ends the process with a code */
     public ProxyLife(IntConsumer exit) {
         this.exit = exit;
     }
 
-    /** Starts the proxy and everything that may give it orders. */
+    /** How something begins that will hear orders. */
+    @FunctionalInterface
+    public interface Birth<T extends Living> {
+        T begin(ProxyAdmin.Orders orders) throws StartFailure;
+    }
+
+    /** Starts a proxy and everything that may give it orders. */
     public OutriggerProxy start(ProxyOptions options) throws StartFailure {
-        OutriggerProxy started = OutriggerProxy.start(options, this);
+        List<Path> paths = new ArrayList<>(options.config());
+        if (options.meshConfig() != null) {
+            paths.add(options.meshConfig());
+        }
+        return start(orders -> OutriggerProxy.start(options, orders), paths);
+    }
+
+    /** Starts something and everything that may give it orders; files and folders are watched. */
+    public <T extends Living> T start(Birth<T> birth, List<Path> watched) throws StartFailure {
+        // By default it would end the process.
+        Signals.on("HUP", this::hangUp);
+        T started = birth.begin(this);
         rule(started);
-        watch(options);
-        Signals.on("HUP", () -> reload(Reload.Trigger.SIGNAL));
+        watch(watched);
         Signals.on("TERM", this::terminate);
         Signals.on("INT", this::terminate);
         return started;
     }
 
-    /** Obeys orders for a proxy that was started with this as the one to give them to. */
-    public void rule(OutriggerProxy started) {
-        proxy = started;
+    /** Obeys orders for what was started with this as the one to give them to. */
+    public void rule(Living started) {
+        living = started;
     }
 
-    private void watch(ProxyOptions options) {
-        List<Path> paths = new ArrayList<>(options.config());
-        if (options.meshConfig() != null) {
-            paths.add(options.meshConfig());
-        }
+    private void watch(List<Path> paths) {
         try {
             ConfigWatch watch = new ConfigWatch(paths);
             daemon(() -> follow(watch), "outrigger-watch").start();
@@ -78,8 +91,14 @@ public final class ProxyLife implements ProxyAdmin.Orders {
         }
     }
 
+    private void hangUp() {
+        if (living != null) {
+            reload(Reload.Trigger.SIGNAL);
+        }
+    }
+
     private CompletionStage<Reload> reload(Reload.Trigger trigger) {
-        OutriggerProxy now = Objects.requireNonNull(proxy);
+        Living now = Objects.requireNonNull(living);
         return CompletableFuture.supplyAsync(() -> now.reload(trigger), configThread);
     }
 
@@ -98,13 +117,14 @@ public final class ProxyLife implements ProxyAdmin.Orders {
 
     @Override
     public void quit() {
-        configThread.execute(() -> end(Duration.ZERO));
+        configThread.execute(() -> end(now -> Duration.ZERO));
     }
 
     @Override
     public void drain(AdminTarget.Drain how) {
         configThread.execute(() -> {
-            Objects.requireNonNull(proxy).drain(drainTime());
+            Living now = Objects.requireNonNull(living);
+            now.drain(now.drainTime());
             if (!how.skipExit()) {
                 LOG.info("drained; waiting to be told to stop");
             }
@@ -117,21 +137,23 @@ public final class ProxyLife implements ProxyAdmin.Orders {
             Runtime.getRuntime().halt(1);
         }
         LOG.info("told to stop: draining");
-        configThread.execute(() -> end(drainTime()));
-    }
-
-    private Duration drainTime() {
-        OutriggerProxy now = proxy;
-        var resources = now == null ? null : now.status().resources();
-        return Duration.ofNanos(
-                resources == null ? 0 : resources.mesh().defaultConfig().terminationDrainDurationNanos());
-    }
-
-    private void end(Duration atMost) {
-        OutriggerProxy now = proxy;
+        Living now = living;
         if (now != null) {
-            now.drain(atMost);
+            // The config thread may be busy with a reload.
+            now.announceEnd();
+        }
+        configThread.execute(() -> end(Living::drainTime));
+    }
+
+    private void end(Function<Living, Duration> atMost) {
+        try {
+            Living now = Objects.requireNonNull(living);
+            now.drain(atMost.apply(now));
             now.close();
+        } catch (RuntimeException unexpected) {
+            LOG.error("the end was not orderly", unexpected);
+            exit.accept(1);
+            return;
         }
         LOG.info("stopped");
         exit.accept(0);

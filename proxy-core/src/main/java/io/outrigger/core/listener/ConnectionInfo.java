@@ -19,6 +19,7 @@ public final class ConnectionInfo {
     private final @Nullable String serverName;
     private byte[] remoteText = NONE;
     private byte[] localText = NONE;
+    private byte[] remoteAddress = NONE;
 
     /**
      * @param id unique in this process
@@ -78,6 +79,14 @@ public final class ConnectionInfo {
             remoteText = Endpoint.text(remote).getBytes(StandardCharsets.US_ASCII);
         }
         return remoteText;
+    }
+
+    /** {@code 10.0.0.7}, made once; shared, do not change. */
+    public byte[] remoteAddress() {
+        if (remoteAddress.length == 0) {
+            remoteAddress = remote.getAddress().getHostAddress().getBytes(StandardCharsets.US_ASCII);
+        }
+        return remoteAddress;
     }
 
     /** {@code 10.96.0.10:9080}, made once; shared, do not change. */

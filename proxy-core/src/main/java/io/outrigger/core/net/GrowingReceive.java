@@ -10,7 +10,7 @@ import io.netty.channel.RecvByteBufAllocator;
 final class GrowingReceive extends DefaultMaxMessagesRecvByteBufAllocator {
     static final GrowingReceive INSTANCE = new GrowingReceive();
 
-    static final int SMALL_BYTES = 8 * 1024;
+    static final int SMALL_BYTES = 2 * 1024;
     static final int LARGE_BYTES = 256 * 1024;
 
     private static final int FULL_READS_TO_GROW = 2;

@@ -66,10 +66,10 @@ final class BodyDecoder {
             case UNTIL_CLOSE -> State.UNTIL_CLOSE;
             case CHUNKED -> beginChunk();
         };
-        extensionBytes = 0;
     }
 
     private State beginChunk() {
+        extensionBytes = 0;
         remaining = 0;
         digits = 0;
         return State.SIZE;

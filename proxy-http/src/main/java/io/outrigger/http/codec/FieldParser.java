@@ -26,6 +26,7 @@ final class FieldParser {
     private boolean closeAsked;
     private boolean keepAliveAsked;
     private boolean upgradeToken;
+    private boolean expectation;
     private int lines;
 
     /**
@@ -42,6 +43,7 @@ final class FieldParser {
         closeAsked = false;
         keepAliveAsked = false;
         upgradeToken = false;
+        expectation = false;
         lines = 0;
         byte[] text = block.store();
         int at = from;
@@ -97,6 +99,7 @@ final class FieldParser {
             case HeaderNames.CONTENT_LENGTH -> length(text, from, to);
             case HeaderNames.TRANSFER_ENCODING -> coding(text, from, to);
             case HeaderNames.CONNECTION -> connection(text, from, to);
+            case HeaderNames.EXPECT -> expectation();
             default -> null;
         };
     }
@@ -123,6 +126,13 @@ final class FieldParser {
         chunked = equal(text, from, to, CHUNKED);
         unknownCoding = !chunked;
         return null;
+    }
+
+    /** Two could be answered differently by two readers. */
+    private @Nullable FailureKind expectation() {
+        boolean second = expectation;
+        expectation = true;
+        return second ? FailureKind.BAD_REQUEST : null;
     }
 
     private @Nullable FailureKind connection(byte[] text, int from, int to) {

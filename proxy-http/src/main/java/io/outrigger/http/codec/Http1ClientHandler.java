@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.failure.FailureKind;
@@ -14,6 +15,7 @@ import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.stream.ResponseListener;
 import io.outrigger.http.stream.UpstreamStream;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -29,7 +31,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
 
     private final Worker worker;
     private final Owner owner;
-    private final ResponseHead head = new ResponseHead();
+    private ResponseHead head = new ResponseHead();
     private final ResponseParser parser;
     private final HeadReader heads;
     private final BodyDecoder body;
@@ -49,6 +51,9 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     private boolean chunkedRequest;
     private boolean written;
     private boolean between = true;
+    private boolean headKept;
+    private boolean failed;
+    private boolean reusable;
     private boolean ended;
 
     public Http1ClientHandler(Worker worker, HttpLimits limits, Owner owner) {
@@ -87,21 +92,29 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         context = ctx;
         output = new Http1Output(ctx);
         ctx.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(WATERMARK_BYTES / 2, WATERMARK_BYTES));
+        ctx.channel().config().setOption(ChannelOption.AUTO_CLOSE, false);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (!responseDone && responseBegun && body.endsWithConnection()) {
+        if (!responseDone && responseBegun && body.endsWithConnection() && !failed) {
             onBody(Unpooled.EMPTY_BUFFER, true);
             readComplete();
         }
-        end(FailureKind.CONNECTION_TERMINATION);
+        end(between ? FailureKind.CONNECTION_TERMINATION : FailureKind.UPSTREAM_PROTOCOL_ERROR);
     }
 
+    /**
+     * An answer may have come before the peer closed on our request: it is read before the connection is given up, so a failed write
+     * ends nothing. The read that follows does.
+     */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        end(FailureKind.CONNECTION_TERMINATION);
-        ctx.close();
+        failed = true;
+        if (!(cause instanceof IOException)) {
+            end(FailureKind.CONNECTION_TERMINATION);
+            ctx.close();
+        }
     }
 
     private void end(FailureKind kind) {
@@ -123,11 +136,19 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         context().close();
     }
 
+    /** Whether the peer is not known to have closed it. */
+    public boolean live() {
+        return !ended && context().channel().isActive();
+    }
+
     /** Closes a connection that serves nobody. */
     public void close() {
-        ended = true;
-        context().close();
-        owner.onClosed(this);
+        if (!ended) {
+            ended = true;
+            output().discard();
+            context().close();
+            owner.onClosed(this);
+        }
     }
 
     // Bytes in
@@ -135,30 +156,31 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
+        try {
+            take(in);
+        } finally {
+            in.release();
+        }
+    }
+
+    private void take(ByteBuf in) {
         while (in.isReadable() && !ended) {
             if (responseDone) {
-                unasked();
+                // Bytes behind an answer, or before any request: their sender cannot be trusted with another request.
+                close();
             } else if (!responseBegun) {
                 readHead(in);
             } else if (body.decode(in, bodySink) == BodyDecoder.Outcome.BROKEN) {
                 broken();
             }
         }
-        in.release();
-    }
-
-    /** Bytes behind an answer, or before any request: whoever sent them cannot be trusted with another request. */
-    private void unasked() {
-        ended = true;
-        context().close();
-        owner.onClosed(this);
     }
 
     private void readHead(ByteBuf in) {
         if (between) {
             between = false;
             heads.begin();
-            head.clear();
+            newHead();
         }
         switch (heads.read(in, head.fields())) {
             case MORE -> {}
@@ -167,15 +189,25 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         }
     }
 
+    private void newHead() {
+        if (headKept) {
+            headKept = false;
+            head = new ResponseHead();
+        } else {
+            head.clear();
+        }
+    }
+
     private void onHead() {
         between = true;
         FailureKind failure = parser.parse(head, method, head.fields().storeEnd());
-        if (failure != null || head.status() == 101 || head.status() < 200 && ++interim > MOST_INTERIM) {
+        boolean informational = head.status() < 200 && head.status() != 101;
+        if (failure != null || informational && ++interim > MOST_INTERIM) {
             broken();
             return;
         }
         ResponseListener listener = Objects.requireNonNull(exchange);
-        if (head.status() < 200) {
+        if (informational) {
             listener.onInformational(head);
             return;
         }
@@ -212,19 +244,19 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         exchange = null;
     }
 
-    /** Hands the connection back, or ends it where it cannot serve again (an answer before its request was sent, or asked to close). */
+    /**
+     * Ends the connection where it cannot serve again: an answer before its request was sent, or asked to close. Otherwise it is
+     * handed back when all bytes of this read have been seen: none may stand behind the answer.
+     */
     private void afterMessage() {
         if (ended) {
             return;
         }
         served++;
         resumeReads();
-        if (requestDone && head.keepAlive() && head.framing() != Framing.UNTIL_CLOSE) {
-            owner.onReusable(this);
-        } else {
-            ended = true;
-            context().close();
-            owner.onClosed(this);
+        reusable = requestDone && !failed && head.keepAlive();
+        if (!reusable) {
+            close();
         }
     }
 
@@ -236,6 +268,12 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     private void readComplete() {
         ResponseListener listener = exchange != null ? exchange : completed;
         completed = null;
+        if (reusable) {
+            reusable = false;
+            if (!ended) {
+                owner.onReusable(this);
+            }
+        }
         if (listener != null) {
             listener.onUpstreamReadComplete();
         }
@@ -257,7 +295,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
             return;
         }
         method = request.method();
-        chunkedRequest = request.framing() == Framing.CHUNKED;
+        chunkedRequest = RequestEncoder.chunked(request);
         byte[] scratch = worker.scratch(RequestEncoder.bound(request));
         int length = RequestEncoder.head(request, end, scratch);
         output().head(scratch, length, request.contentLength());
@@ -285,12 +323,14 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     @Override
     public void reset() {
         exchange = null;
-        if (!ended && !responseDone) {
-            ended = true;
-            output().discard();
-            context().close();
-            owner.onClosed(this);
+        if (!responseDone) {
+            close();
         }
+    }
+
+    @Override
+    public void keepHead() {
+        headKept = true;
     }
 
     @Override
@@ -339,11 +379,6 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     @Override
     public boolean requestWritten() {
         return written;
-    }
-
-    /** Requests served to the end. */
-    public long served() {
-        return served;
     }
 
     @Override

@@ -1,9 +1,7 @@
 package io.outrigger.http.codec;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
@@ -15,7 +13,6 @@ import io.outrigger.http.stream.DownstreamStream;
 import io.outrigger.http.stream.RequestListener;
 import io.outrigger.http.stream.RequestSink;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,41 +22,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Http1ServerHandler extends ChannelInboundHandlerAdapter implements DownstreamStream {
     private static final int WATERMARK_BYTES = 256 * 1024;
-    private static final int HELD_BYTES = 64 * 1024;
-    private static final long DELAYED_CLOSE_NANOS = 1_000_000_000L;
 
     private final Worker worker;
     private final HttpLimits limits;
     private final RequestSink sink;
-    private final RequestHead head = new RequestHead();
-    private final RequestParser parser;
-    private final HeadReader heads;
-    private final BodyDecoder body;
-    private final BodyDecoder.Sink bodySink = this::onBody;
+    private final RequestReader reader;
     private final ConnectionAge age;
 
     private @Nullable ChannelHandlerContext context;
-    private @Nullable Http1Output output;
+    private @Nullable AnswerWriter writer;
+    private @Nullable ReadGate gate;
     private @Nullable RequestListener exchange;
-    private @Nullable ByteBuf held;
-    private final ResponseEncoder encoder = new ResponseEncoder();
     private boolean requestDone = true;
     private boolean responseDone = true;
     private boolean lastRequest;
     private boolean ended;
-    private boolean paused;
-    private boolean between = true;
+    private boolean reading;
     private boolean closing;
     private boolean lingers;
-    private int headBytesSent;
 
     public Http1ServerHandler(Worker worker, HttpLimits limits, RequestSink sink) {
         this.worker = worker;
         this.limits = limits;
         this.sink = sink;
-        this.parser = new RequestParser(limits);
-        this.heads = new HeadReader(limits.maxRequestHeadBytes());
-        this.body = new BodyDecoder(limits.maxRequestHeadBytes(), limits.maxRequestFields());
+        this.reader = new RequestReader(limits, this::onBody);
         this.age = new ConnectionAge(this, limits);
     }
 
@@ -68,7 +54,8 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        output = new Http1Output(ctx);
+        writer = new AnswerWriter(worker, ctx);
+        gate = new ReadGate(ctx.channel().config());
         Channel channel = ctx.channel();
         int high = Math.min(limits.bufferBytes(), WATERMARK_BYTES);
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
@@ -78,36 +65,28 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        end(FailureKind.DOWNSTREAM_DISCONNECT);
+        disconnected();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        end(FailureKind.DOWNSTREAM_DISCONNECT);
+        disconnected();
         ctx.close();
     }
 
-    @Override
-    public void handlerRemoved(ChannelHandlerContext ctx) {
-        end(FailureKind.DOWNSTREAM_DISCONNECT);
-    }
-
-    private void end(FailureKind kind) {
+    private void disconnected() {
         if (ended) {
             return;
         }
         ended = true;
         age.stop();
-        if (held != null) {
-            held.release();
-            held = null;
-        }
+        gate().release();
         RequestListener listener = exchange;
         exchange = null;
         if (listener != null) {
-            listener.onDownstreamReset(kind);
+            listener.onDownstreamReset(FailureKind.DOWNSTREAM_DISCONNECT);
         }
-        output().discard();
+        writer().discard();
     }
 
     // Bytes in
@@ -119,89 +98,78 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
             in.release();
             return;
         }
-        if (held != null) {
-            held = held.alloc().compositeBuffer(2).addComponent(true, held).addComponent(true, in);
-            limitHeld();
-            return;
+        reading = true;
+        if (gate().isEmpty()) {
+            consume(in);
+        } else {
+            gate().keep(in);
         }
-        consume(in);
     }
 
-    /** Takes what belongs to the request in hand; keeps the rest until that request is over. Owns {@code in}. */
+    /** Owns {@code in}. */
     private void consume(ByteBuf in) {
-        while (in.isReadable() && !ended) {
-            if (!requestDone) {
-                if (body.decode(in, bodySink) == BodyDecoder.Outcome.BROKEN) {
-                    brokenBody();
-                }
-            } else if (!responseDone) {
-                hold(in);
-                return;
-            } else if (closing || !readHead(in)) {
-                break;
+        boolean kept = false;
+        try {
+            kept = take(in);
+        } finally {
+            if (!kept) {
+                in.release();
             }
         }
-        in.release();
     }
 
-    private void hold(ByteBuf in) {
-        held = in;
-        limitHeld();
-    }
-
-    private void limitHeld() {
-        if (held != null && held.readableBytes() > HELD_BYTES) {
-            context().channel().config().setAutoRead(false);
+    /** Takes what belongs to the request in hand; keeps the rest until that request is over and the client has read its answer. */
+    private boolean take(ByteBuf in) {
+        while (in.isReadable() && !ended && !closing) {
+            if (!requestDone) {
+                if (!reader.readBody(in)) {
+                    brokenBody();
+                }
+            } else if (!responseDone || !writer().writable()) {
+                gate().keep(in);
+                return true;
+            } else if (!readHead(in)) {
+                return false;
+            }
         }
+        return false;
     }
 
     private boolean readHead(ByteBuf in) {
-        if (between) {
-            between = false;
-            heads.begin();
-            head.clear();
+        if (!reader.readHead(in)) {
+            age.headStarted();
+            return false;
         }
-        switch (heads.read(in, head.fields())) {
-            case MORE -> {
-                age.headStarted();
-                return false;
-            }
-            case TOO_LARGE -> refuse(FailureKind.HEADERS_TOO_LARGE);
-            case BROKEN -> refuse(FailureKind.BAD_REQUEST);
-            case COMPLETE -> onHead();
+        FailureKind failure = reader.failure();
+        if (failure == null) {
+            onHead(reader.head());
+        } else {
+            refuse(failure);
         }
         return !ended;
     }
 
-    private void onHead() {
+    private void onHead(RequestHead head) {
         age.requestStarted();
-        FailureKind failure = parser.parse(head, head.fields().storeEnd());
-        if (failure != null) {
-            refuse(failure);
-            return;
-        }
         lastRequest = !head.keepAlive();
-        encoder.begin(head.method(), head.minorVersion());
-        headBytesSent = 0;
-        body.begin(head.framing(), head.contentLength());
-        requestDone = body.done();
+        writer().begin(head.method(), head.minorVersion());
+        requestDone = reader.done();
         responseDone = false;
         RequestListener listener = sink.onRequestHead(head, requestDone, this);
-        if (listener == null) {
-            close();
-        } else if (!responseDone) {
+        if (!responseDone) {
             exchange = listener;
         }
         afterMessage();
     }
 
     private void refuse(FailureKind kind) {
+        age.requestStarted();
         lingers = true;
         lastRequest = true;
         requestDone = true;
         responseDone = false;
-        encoder.begin(head.method(), 1);
-        sink.onRefused(kind, head, this);
+        writer().begin(reader.head().method(), 1);
+        sink.onRefused(kind, reader.head(), this);
         afterMessage();
     }
 
@@ -225,17 +193,25 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         if (listener != null) {
             listener.onDownstreamReset(FailureKind.BAD_REQUEST);
         }
+        if (!responseDone) {
+            cut(true);
+        }
         afterMessage();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        readComplete();
+    }
+
+    private void readComplete() {
+        reading = false;
         RequestListener listener = exchange;
         if (listener != null) {
             listener.onDownstreamReadComplete();
         }
         if (!ended) {
-            output().flush();
+            writer().flush();
         }
     }
 
@@ -244,31 +220,38 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         RequestListener listener = exchange;
         if (listener != null) {
             listener.onDownstreamWritability(ctx.channel().isWritable());
+        } else if (!gate().isEmpty() && ctx.channel().isWritable()) {
+            ctx.executor().execute(this::consumeWaiting);
         }
     }
 
     /** The head took too long, or nothing came for too long. */
     void expired(boolean withinHead) {
+        if (closing || ended) {
+            return;
+        }
         if (withinHead) {
             refuse(FailureKind.REQUEST_HEADER_TIMEOUT);
             flush();
         } else {
-            close();
+            beginEnd().whenSent();
         }
     }
 
     boolean idle() {
-        return requestDone && responseDone && between;
+        return requestDone && responseDone && reader.between() && gate().isEmpty();
     }
 
-    // Orders of the exchange
+    boolean ending() {
+        return sink.ending();
+    }
+
 
     @Override
     public void writeInformational(ResponseHead response) {
-        if (!ended && encoder.minorVersion() > 0) {
-            byte[] scratch = worker.scratch(ResponseEncoder.bound(response));
-            output().head(scratch, encoder.informational(response, scratch), 0);
-            flush();
+        if (!ended) {
+            writer().informational(response);
+            writer().flush();
         }
     }
 
@@ -277,11 +260,8 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         if (ended) {
             return;
         }
-        lastRequest |= !requestDone && end || encoder.mustClose(response, end);
-        byte[] scratch = worker.scratch(ResponseEncoder.bound(response));
-        int length = encoder.head(response, end, lastRequest, scratch);
-        headBytesSent = length;
-        output().head(scratch, length, response.contentLength());
+        lastRequest |= !requestDone || writer().mustClose(response, end);
+        writer().head(response, end, lastRequest);
         if (end) {
             responseEnded();
         }
@@ -293,16 +273,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
             data.release();
             return;
         }
-        if (encoder.bodiless()) {
-            data.release();
-        } else if (encoder.chunked()) {
-            output().chunk(data);
-            if (end) {
-                output().lastChunk();
-            }
-        } else {
-            output().data(data);
-        }
+        writer().data(data, end);
         if (end) {
             responseEnded();
         }
@@ -315,68 +286,32 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         afterMessage();
     }
 
-    /**
-     * Closes, or goes on with the next request, once both sides of the present one are over. The head is kept until the next one
-     * is read: the exchange may still be writing its log line.
-     */
+    /** Closes, or goes on with the next request, once both sides of the present one are over. */
     private void afterMessage() {
         if (!responseDone || ended || closing) {
             return;
         }
         if (lastRequest) {
-            closeAfterAnswer();
+            // Where the end is ours to decide, the client is left a second to end it, as Envoy does.
+            beginEnd().afterAnswer(!requestDone || lingers);
         } else if (requestDone) {
-            between = true;
-            if (paused) {
-                resumeReads();
+            reader.next();
+            if (!gate().isEmpty()) {
+                context().executor().execute(this::consumeWaiting);
             }
-            if (held != null) {
-                resumeReads();
-                context().executor().execute(this::consumeHeld);
-            }
+            gate().resume();
         }
     }
 
-    private void consumeHeld() {
-        ByteBuf waiting = held;
-        if (waiting == null || !responseDone) {
+    private void consumeWaiting() {
+        if (ended || closing || !responseDone || !writer().writable()) {
             return;
         }
-        held = null;
-        consume(waiting);
-        RequestListener listener = exchange;
-        if (listener != null) {
-            listener.onDownstreamReadComplete();
-        }
-        if (!ended) {
-            output().flush();
-        }
-    }
-
-    /**
-     * Unread bytes would turn our end into a reset that could eat the answer: where the end is ours to decide, linger for a second
-     * and let the client end it, as Envoy does.
-     */
-    private void closeAfterAnswer() {
-        closing = true;
-        if (requestDone && !lingers) {
-            close();
-            return;
-        }
-        output().flush();
-        closeLater();
-    }
-
-    private void closeLater() {
-        context().executor().schedule(this::close, DELAYED_CLOSE_NANOS, TimeUnit.NANOSECONDS);
-    }
-
-    /** Closes when all that was written has been sent. */
-    private void close() {
-        if (!ended) {
-            closing = true;
-            output().flush();
-            context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        ByteBuf bytes = gate().take();
+        if (bytes != null) {
+            reading = true;
+            consume(bytes);
+            readComplete();
         }
     }
 
@@ -385,44 +320,53 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         if (ended) {
             return;
         }
-        lastRequest = true;
-        closing = true;
         responseDone = true;
         exchange = null;
-        flush();
-        if (late) {
-            closeLater();
+        if (writer().untilClose()) {
+            beginEnd().reset(late);
         } else {
-            close();
+            beginEnd().afterAnswer(late);
         }
+    }
+
+    /** No further request is served; what the client still sends is read and dropped. */
+    private ConnectionEnd beginEnd() {
+        closing = true;
+        gate().release();
+        gate().resume();
+        writer().flush();
+        return new ConnectionEnd(context());
     }
 
     @Override
     public void flush() {
         if (!ended) {
-            output().flush();
+            writer().flush();
         }
     }
 
     @Override
     public void pauseReads() {
-        if (!paused && !ended) {
-            paused = true;
-            context().channel().config().setAutoRead(false);
+        if (!ended) {
+            gate().pause();
         }
     }
 
     @Override
     public void resumeReads() {
-        if (!ended && (paused || !context().channel().config().isAutoRead())) {
-            paused = false;
-            context().channel().config().setAutoRead(true);
+        if (!ended) {
+            gate().resume();
         }
     }
 
     @Override
+    public boolean reading() {
+        return reading;
+    }
+
+    @Override
     public boolean writable() {
-        return !ended && output().writable();
+        return !ended && writer().writable();
     }
 
     @Override
@@ -433,19 +377,23 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public int headBytesSent() {
-        return headBytesSent;
+        return writer().headBytes();
     }
 
     @Override
     public String protocol() {
-        return encoder.minorVersion() == 0 ? "HTTP/1.0" : "HTTP/1.1";
+        return writer().old() ? "HTTP/1.0" : "HTTP/1.1";
     }
 
     private ChannelHandlerContext context() {
         return Objects.requireNonNull(context);
     }
 
-    private Http1Output output() {
-        return Objects.requireNonNull(output);
+    private AnswerWriter writer() {
+        return Objects.requireNonNull(writer);
+    }
+
+    private ReadGate gate() {
+        return Objects.requireNonNull(gate);
     }
 }

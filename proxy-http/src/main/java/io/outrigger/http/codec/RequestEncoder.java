@@ -19,6 +19,12 @@ final class RequestEncoder {
         return Http1Output.bound(head.fields());
     }
 
+    /** Whether the body goes out in chunks: as it came, or because an edit took its length away. */
+    static boolean chunked(RequestHead head) {
+        return head.framing() == Framing.CHUNKED
+                || head.framing() == Framing.LENGTH && !head.fields().has(HeaderNames.CONTENT_LENGTH);
+    }
+
     /** Writes the head into {@code out}; answers its length. */
     static int head(RequestHead head, boolean end, byte[] out) {
         byte[] store = head.store();
@@ -30,7 +36,7 @@ final class RequestEncoder {
         out[at++] = '\r';
         out[at++] = '\n';
         at = Http1Output.fields(head.fields(), out, at);
-        if (head.framing() == Framing.CHUNKED) {
+        if (chunked(head)) {
             at = Http1Output.bytes(CHUNKED, out, at);
         } else if (end && expectsBody(head.method()) && !head.fields().has(HeaderNames.CONTENT_LENGTH)) {
             at = Http1Output.bytes(NO_BODY, out, at);

@@ -41,7 +41,8 @@ final class RequestParser {
         byte[] text = block.store();
         int start = text[0] == '\r' && text[1] == '\n' ? 2 : 0;
         int lineEnd = lineEnd(text, start, end);
-        FailureKind failure = requestLine(head, text, start, lineEnd);
+        FailureKind failure =
+                text[lineEnd + 1] == '\n' ? requestLine(head, text, start, lineEnd) : FailureKind.BAD_REQUEST;
         if (failure == null) {
             failure = fields.parse(block, lineEnd + 2, end, limits.maxRequestFields());
         }

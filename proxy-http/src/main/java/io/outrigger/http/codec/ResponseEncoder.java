@@ -20,6 +20,7 @@ final class ResponseEncoder {
     private int minorVersion = 1;
     private boolean chunked;
     private boolean bodiless;
+    private boolean untilClose;
 
     /** Most bytes a head can take. */
     static int bound(ResponseHead head) {
@@ -31,6 +32,7 @@ final class ResponseEncoder {
         minorVersion = version;
         chunked = false;
         bodiless = false;
+        untilClose = false;
     }
 
     int minorVersion() {
@@ -46,6 +48,11 @@ final class ResponseEncoder {
         return bodiless;
     }
 
+    /** Whether the body in hand ends with the connection. */
+    boolean untilClose() {
+        return untilClose;
+    }
+
     /** Whether the body's end can only be shown by the connection's end. */
     boolean mustClose(ResponseHead head, boolean end) {
         return minorVersion == 0 && !end && !head.fields().has(HeaderNames.CONTENT_LENGTH);
@@ -57,7 +64,13 @@ final class ResponseEncoder {
         bodiless = method == Method.HEAD || forbidsLength(status) || status == 304;
         boolean length = head.fields().has(HeaderNames.CONTENT_LENGTH);
         chunked = false;
+        untilClose = mustClose(head, end);
         int at = Http1Output.fields(head.fields(), out, Http1Output.bytes(StatusLines.of(status), out, 0));
+        if (close) {
+            at = Http1Output.bytes(CLOSE, out, at);
+        } else if (minorVersion == 0) {
+            at = Http1Output.bytes(KEEP_ALIVE, out, at);
+        }
         if (!length && !forbidsLength(status) && status != 304) {
             if (end && method != Method.HEAD && head.framing() != Framing.CHUNKED) {
                 at = Http1Output.bytes(NO_BODY, out, at);
@@ -65,11 +78,6 @@ final class ResponseEncoder {
                 chunked = !bodiless;
                 at = Http1Output.bytes(CHUNKED, out, at);
             }
-        }
-        if (close) {
-            at = Http1Output.bytes(CLOSE, out, at);
-        } else if (minorVersion == 0) {
-            at = Http1Output.bytes(KEEP_ALIVE, out, at);
         }
         out[at++] = '\r';
         out[at++] = '\n';

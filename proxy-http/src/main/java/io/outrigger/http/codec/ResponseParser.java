@@ -81,7 +81,8 @@ final class ResponseParser {
         if (coded && (length != FieldParser.NO_LENGTH || fields.unknownCoding())) {
             return FailureKind.UPSTREAM_PROTOCOL_ERROR;
         }
-        head.keepAlive(http10 ? fields.keepAliveAsked() && !fields.closeAsked() : !fields.closeAsked());
+        boolean lives = http10 ? fields.keepAliveAsked() && !coded : head.status() != 101;
+        head.keepAlive(lives && !fields.closeAsked());
         if (bodiless(head.status(), method)) {
             head.framing(Framing.NONE, Math.max(0, length));
         } else if (fields.chunked()) {

@@ -31,51 +31,51 @@ final class ExchangeLogEntry implements LogEntry {
 
     @Override
     public long startEpochMicros() {
-        return exchange().startMicros();
+        return exchange().record().startMicros();
     }
 
     @Override
     public long durationNanos() {
-        return exchange().worker().nanoTime() - exchange().startNanos();
+        return exchange().worker().nanoTime() - exchange().record().startNanos();
     }
 
     @Override
     public long nanosTo(Point point) {
         Forwarding to = forwarding();
         return switch (point) {
-            case REQUEST_RECEIVED, REQUEST_SENT -> since(exchange().requestEndNanos());
+            case REQUEST_RECEIVED, REQUEST_SENT -> since(exchange().record().requestEndNanos());
             case RESPONSE_HEAD -> to == null ? -1 : since(to.responseHeadNanos());
             case RESPONSE_RECEIVED -> to == null || to.responseHeadNanos() == 0 ? -1 : durationNanos();
         };
     }
 
     private long since(long nanos) {
-        return nanos == 0 ? -1 : nanos - exchange().startNanos();
+        return nanos == 0 ? -1 : nanos - exchange().record().startNanos();
     }
 
     @Override
     public long bytesReceived() {
-        return exchange().bytesReceived();
+        return exchange().record().bytesReceived();
     }
 
     @Override
     public long bytesSent() {
-        return exchange().bytesSent();
+        return exchange().record().bytesSent();
     }
 
     @Override
     public int responseCode() {
-        return exchange().status();
+        return exchange().record().status();
     }
 
     @Override
     public long responseFlags() {
-        return exchange().flags();
+        return exchange().record().flags();
     }
 
     @Override
     public @Nullable String responseCodeDetails() {
-        return exchange().details();
+        return exchange().record().details();
     }
 
     @Override
@@ -91,7 +91,9 @@ final class ExchangeLogEntry implements LogEntry {
 
     @Override
     public String protocol() {
-        return exchange().downstream().protocol();
+        return exchange().record().unreadable()
+                ? "HTTP/1.1"
+                : exchange().downstream().protocol();
     }
 
     @Override
@@ -158,13 +160,13 @@ final class ExchangeLogEntry implements LogEntry {
 
     @Override
     public @Nullable String localReplyBody() {
-        return exchange().localBody();
+        return exchange().record().localBody();
     }
 
     @Override
     public boolean requestHeader(byte[] name, LogText out) {
         RequestHead head = exchange().request();
-        if (exchange().unreadable()) {
+        if (exchange().record().unreadable()) {
             return false;
         }
         if (name[0] == ':') {
@@ -207,7 +209,7 @@ final class ExchangeLogEntry implements LogEntry {
 
     @Override
     public boolean responseHeader(byte[] name, LogText out) {
-        ResponseHead head = exchange().response();
+        ResponseHead head = exchange().record().response();
         return head != null && append(head.fields(), name, out);
     }
 

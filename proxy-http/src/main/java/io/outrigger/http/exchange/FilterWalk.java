@@ -1,35 +1,43 @@
 package io.outrigger.http.exchange;
 
 import io.netty.buffer.ByteBuf;
+import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.failure.ResponseFlag;
 import io.outrigger.core.listener.ConnectionInfo;
+import io.outrigger.core.match.Ascii;
 import io.outrigger.core.worker.Worker;
-import io.outrigger.http.filter.FilterContext;
 import io.outrigger.http.filter.HttpFilter;
+import io.outrigger.http.message.HeaderBlock;
+import io.outrigger.http.message.HeaderNames;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
-import io.outrigger.http.stream.DownstreamStream;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** Leads one request and its answer through their filters. Made only where there are some. Owned by one worker. */
-final class FilterWalk implements FilterContext {
+/**
+ * Leads one request and its answer through their filters: a {@link FilterPass} for each direction. Made only where there are some
+ * filters. Owned by one worker.
+ *
+ * <p>Filters are called one at a time. What a filter asks for within a call (an answer, going on in the other direction) is done
+ * when the call has returned, so that no filter is called, or destroyed, within its own call.
+ */
+final class FilterWalk {
     private final Host host;
-    private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(2);
-    private HttpFilter[] filters = {};
-    private @Nullable Object[] states = {};
-    private @Nullable Runnable passed;
-    private int at;
-    private boolean end;
-    private boolean heldEnd;
-    private boolean paused;
+    private final RequestPass request;
+    private @Nullable ResponsePass response;
+    private @Nullable FilterStep last;
+    private @Nullable FilterPass calling;
+    private @Nullable FilterStep called;
+    private @Nullable FilterAnswer answer;
+    private boolean ready;
     private boolean over;
 
-    FilterWalk(Host host) {
+    /** @param routed whether {@code filters} are those of the route, not of the gate before it */
+    FilterWalk(Host host, HttpFilter[] filters, boolean routed) {
         this.host = host;
+        this.request = new RequestPass(this, filters, routed);
     }
 
-    /** The exchange, as filters and their walk see it. */
+    /** The exchange, as its walk sees it. */
     interface Host {
         Worker worker();
 
@@ -37,150 +45,235 @@ final class FilterWalk implements FilterContext {
 
         RequestHead request();
 
-        DownstreamStream downstream();
+        /** How many bytes of a body may wait for a filter before its sender is no longer read from. */
+        int heldBytes();
+
+        /** Looks the route up; answers its filters, or null when it has answered the request instead. */
+        HttpFilter @Nullable [] chooseRoute();
+
+        void clearRoute();
+
+        /**
+         * The request's head has passed all filters.
+         *
+         * @param end whether it was the whole request
+         */
+        void requestHeadPassed(boolean end);
 
         void requestDataPassed(ByteBuf data, boolean end);
+
+        void requestTrailersPassed(HeaderBlock trailers);
 
         void responseHeadPassed(ResponseHead head, boolean end);
 
         void responseDataPassed(ByteBuf data, boolean end);
 
-        void filterAnswer(int status, String body, @Nullable ResponseFlag flag, String details, int grpcStatus);
+        void responseTrailersPassed(HeaderBlock trailers);
+
+        /** The answer's head is needed longer than its codec would keep it. */
+        void keepResponseHead();
+
+        void readRequest(boolean wanted);
+
+        void readResponse(boolean wanted);
+
+        void filterAnswer(FilterAnswer answer);
+
+        void fail(FailureKind kind);
 
         void flag(ResponseFlag flag);
 
-        void clearRoute();
+        /** Sends what was written in both directions. */
+        void flush();
     }
 
-    /** Leads the head through {@code more} filters, then runs {@code then}. */
-    void startRequest(HttpFilter[] more, boolean requestEnded, Runnable then) {
-        filters = more;
-        states = new Object[more.length];
-        passed = then;
-        end = requestEnded;
-        at = 0;
-        goOn();
-    }
+    // What the exchange says
 
-    private void goOn() {
-        while (at < filters.length) {
-            HttpFilter.Verdict verdict = filters[at].onRequestHead(this, host.request(), end);
-            if (verdict == HttpFilter.Verdict.ANSWERED) {
-                return;
-            }
-            if (verdict == HttpFilter.Verdict.PAUSE) {
-                paused = true;
-                return;
-            }
-            at++;
-        }
-        finishHead();
-    }
-
-    private void finishHead() {
-        Runnable then = passed;
-        passed = null;
-        if (then != null) {
-            then.run();
-        }
-        drain();
-    }
-
-    private void drain() {
-        while (!held.isEmpty() && passed == null) {
-            ByteBuf data = held.pollFirst();
-            host.requestDataPassed(data, heldEnd && held.isEmpty());
-        }
-    }
-
-    @Override
-    public void resume() {
-        if (over || !paused) {
-            return;
-        }
-        paused = false;
-        at++;
-        goOn();
-        host.downstream().resumeReads();
-        host.downstream().flush();
+    void requestHead(boolean end) {
+        request.head(end);
     }
 
     /** Owns {@code data}. */
-    void requestData(ByteBuf data, boolean last) {
-        if (passed == null && !paused) {
-            host.requestDataPassed(data, last);
+    void requestData(ByteBuf data, boolean end) {
+        request.data(data, end);
+    }
+
+    void requestTrailers(HeaderBlock trailers) {
+        request.trailers(trailers);
+    }
+
+    /**
+     * The request goes no further, an answer of ours follows. Answers false if one was on its way already: that one is dropped, and
+     * ours passes no filter.
+     */
+    boolean replies() {
+        request.abort();
+        if (response != null) {
+            response.abort();
+        }
+        return response == null;
+    }
+
+    void responseHead(ResponseHead head, boolean end) {
+        response = new ResponsePass(this, head, last);
+        response.head(end);
+    }
+
+    /** Owns {@code data}. */
+    void responseData(ByteBuf data, boolean end) {
+        if (response == null) {
+            data.release();
+        } else {
+            response.data(data, end);
+        }
+    }
+
+    void responseTrailers(HeaderBlock trailers) {
+        if (response != null) {
+            response.trailers(trailers);
+        }
+    }
+
+    /** The request is over, however it ended. */
+    void destroy() {
+        if (over) {
             return;
         }
-        held.addLast(data);
-        heldEnd = last;
-        host.downstream().pauseReads();
-    }
-
-    void startResponse(ResponseHead head, boolean last) {
-        host.responseHeadPassed(head, last);
-    }
-
-    void responseData(ByteBuf data, boolean last) {
-        host.responseDataPassed(data, last);
-    }
-
-    void destroy() {
         over = true;
-        held.forEach(ByteBuf::release);
-        held.clear();
-        int reached = Math.min(at, filters.length - 1);
-        for (at = 0; at <= reached; at++) {
-            filters[at].onDestroy(this);
+        request.abort();
+        if (response != null) {
+            response.abort();
+        }
+        for (FilterStep step = last; step != null; step = step.previous()) {
+            step.filter().onDestroy(step);
         }
     }
 
-    @Override
-    public Worker worker() {
+    // What the passes say
+
+    Host host() {
+        return host;
+    }
+
+    FilterStep reached(HttpFilter filter) {
+        FilterStep step = new FilterStep(this, filter, last);
+        last = step;
+        return step;
+    }
+
+    /** The filter that the request's head has reached last; null if none. */
+    @Nullable
+    FilterStep last() {
+        return last;
+    }
+
+    void enter(FilterPass pass, FilterStep step) {
+        assert calling == null : "a filter is called within a filter's call";
+        calling = pass;
+        called = step;
+    }
+
+    void exit() {
+        calling = null;
+        called = null;
+    }
+
+    boolean calls(FilterPass pass, FilterStep step) {
+        return calling == pass && called == step;
+    }
+
+    /** What followed from a filter's verdict has been noted: now for what it asked besides. */
+    void settled() {
+        FilterAnswer given = answer;
+        if (given != null) {
+            answer = null;
+            host.filterAnswer(given);
+        } else if (ready) {
+            ready = false;
+            request.advance();
+            if (response != null) {
+                response.advance();
+            }
+            host.flush();
+        }
+    }
+
+    /** The pass can go on. */
+    void ready(FilterPass pass) {
+        if (calling != null) {
+            ready = true;
+        } else {
+            pass.advance();
+            host.flush();
+        }
+    }
+
+    /** Gives a head that tells a length this one. */
+    static void contentLength(HeaderBlock fields, int bytes) {
+        int slot = fields.find(HeaderNames.CONTENT_LENGTH);
+        if (slot >= 0) {
+            int from = fields.storeEnd();
+            int to = Ascii.decimal(fields.reserve(10), from, bytes);
+            fields.filledTo(to);
+            fields.point(HeaderNames.CONTENT_LENGTH, slot, from, to);
+        }
+    }
+
+    // What filters ask for
+
+    void resumeRequest(FilterStep step) {
+        worker().assertInLoop();
+        request.resume(step);
+    }
+
+    void resumeResponse(FilterStep step) {
+        worker().assertInLoop();
+        if (response != null) {
+            response.resume(step);
+        }
+    }
+
+    void skipBody(FilterStep step) {
+        if (response != null && calling != request) {
+            response.skipBody(step);
+        } else {
+            request.skipBody(step);
+        }
+    }
+
+    void answer(FilterAnswer given) {
+        worker().assertInLoop();
+        if (over || answer != null) {
+            return;
+        }
+        if (calling != null) {
+            answer = given;
+        } else {
+            host.filterAnswer(given);
+            host.flush();
+        }
+    }
+
+    void flag(ResponseFlag flag) {
+        if (!over) {
+            host.flag(flag);
+        }
+    }
+
+    void reroute() {
+        request.reroute();
+    }
+
+    /** Owns {@code data}. */
+    void replace(ByteBuf data) {
+        if (calling == null) {
+            data.release();
+        } else {
+            calling.replace(data);
+        }
+    }
+
+    private Worker worker() {
         return host.worker();
-    }
-
-    @Override
-    public ConnectionInfo connection() {
-        return host.connection();
-    }
-
-    @Override
-    public RequestHead request() {
-        return host.request();
-    }
-
-    @Override
-    public @Nullable Object state() {
-        return states[at];
-    }
-
-    @Override
-    public void state(@Nullable Object state) {
-        states[at] = state;
-    }
-
-    @Override
-    public void answer(int status, String body, @Nullable ResponseFlag flag, String details) {
-        host.filterAnswer(status, body, flag, details, -1);
-    }
-
-    @Override
-    public void answerGrpc(int grpcStatus, String message, @Nullable ResponseFlag flag, String details) {
-        host.filterAnswer(200, message, flag, details, grpcStatus);
-    }
-
-    @Override
-    public void flag(ResponseFlag flag) {
-        host.flag(flag);
-    }
-
-    @Override
-    public void reroute() {
-        host.clearRoute();
-    }
-
-    @Override
-    public void replace(ByteBuf data) {
-        data.release();
     }
 }

@@ -122,6 +122,7 @@ final class Forwarding {
         if (now != null && now.streaming()) {
             replay.add(data, end, true);
             now.data(data, end);
+            flushUnlessReading(now);
             return;
         }
         replay.add(data, end, false);
@@ -133,6 +134,13 @@ final class Forwarding {
     void downstreamWritable(boolean writable) {
         if (attempt != null) {
             attempt.readable(writable);
+        }
+    }
+
+    /** The answer's head outlives the answer. */
+    void keepHead() {
+        if (attempt != null) {
+            attempt.keepHead();
         }
     }
 
@@ -148,8 +156,16 @@ final class Forwarding {
     void connected(UpstreamAttempt now) {
         localAddress = now.localAddress();
         protocol = now.protocol();
+        transportFailure = null;
         replay.sendTo(now);
+        flushUnlessReading(now);
         exchange.downstream().resumeReads();
+    }
+
+    private void flushUnlessReading(UpstreamAttempt now) {
+        if (!exchange.downstream().reading()) {
+            now.flush();
+        }
     }
 
     void informational(ResponseHead head) {
@@ -170,17 +186,23 @@ final class Forwarding {
             exchange.flag(ResponseFlag.URX);
         }
         replay.release();
+        if (end) {
+            cancel(timeout);
+        }
         cluster.cells().status(worker(), head.status());
         count(ClusterCounter.UPSTREAM_RQ_COMPLETED, 1);
         ResponseHeaders.receive(head);
         if (exchange.requestEnded()) {
-            long millis = (responseHeadNanos - exchange.requestEndNanos()) / 1_000_000;
+            long millis = (responseHeadNanos - exchange.record().requestEndNanos()) / 1_000_000;
             ResponseHeaders.serviceTime(head.fields(), millis);
         }
         exchange.upstreamHead(head, end);
     }
 
     void responseData(ByteBuf data, boolean end) {
+        if (end) {
+            cancel(timeout);
+        }
         exchange.upstreamData(data, end);
     }
 

@@ -4,17 +4,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.failure.ResponseFlag;
-import io.outrigger.core.failure.ResponseFlags;
 import io.outrigger.core.listener.ConnectionInfo;
-import io.outrigger.core.log.LogEntry;
 import io.outrigger.core.stats.HttpCounter;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.message.HeaderNames;
+import io.outrigger.http.message.HopByHop;
 import io.outrigger.http.message.Method;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
-import io.outrigger.http.route.HeaderEdits;
 import io.outrigger.http.route.Route;
 import io.outrigger.http.route.RouteAction;
 import io.outrigger.http.stream.DownstreamStream;
@@ -26,34 +24,22 @@ import org.jspecify.annotations.Nullable;
  * One request, from its head to its log line: checks, filters, route, action, answer. Tries of an upstream are {@link Forwarding}'s,
  * our own answers {@link LocalReply}'s. Owned by one worker; lives as long as the request.
  */
-final class HttpExchange implements RequestListener, FilterWalk.Host {
+final class HttpExchange implements RequestListener {
     private final HttpConnection owner;
     private final HttpConnectionManager manager;
     private final RequestHead request;
     private final DownstreamStream downstream;
-    private final long startNanos;
-    private final long startMicros;
-    private final int requestHeadBytes;
+    private final ExchangeRecord record;
 
     private @Nullable Route route;
     private RouteAction.@Nullable Target target;
     private @Nullable Forwarding forwarding;
     private @Nullable FilterWalk walk;
     private byte @Nullable [] clientAddress;
-    private @Nullable ResponseHead response;
-    private @Nullable String details;
-    private @Nullable String localBody;
-    private long flags;
-    private long bytesReceived;
-    private long bytesSent;
-    private long requestEndNanos;
-    private int status;
     private boolean decorated;
     private boolean requestEnded;
     private boolean answered;
     private boolean done;
-    private boolean unreadable;
-    private boolean reading;
 
     HttpExchange(
             HttpConnection owner, HttpConnectionManager manager, RequestHead request, DownstreamStream downstream) {
@@ -61,20 +47,16 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         this.manager = manager;
         this.request = request;
         this.downstream = downstream;
-        this.startNanos = worker().nanoTime();
-        this.startMicros = worker().epochMicros();
-        this.requestHeadBytes = request.fields().storeEnd();
+        this.record = new ExchangeRecord(
+                worker().nanoTime(), worker().epochMicros(), request.fields().storeEnd());
         manager.cells().increment(worker(), HttpCounter.DOWNSTREAM_RQ_TOTAL);
         manager.cells().increment(worker(), HttpCounter.DOWNSTREAM_RQ_ACTIVE);
     }
 
-    // The request's way
-
     void begin(boolean end) {
         requestEnded = end;
-        requestEndNanos = end ? startNanos : 0;
+        record.requestEnded(end ? record.startNanos() : 0);
         decorated = request.fields().has(HeaderNames.X_ENVOY_DECORATOR_OPERATION);
-        reading = true;
         clientAddress = spec().headers().edge() ? clientAddress() : null;
         FailureKind failure = RequestChecks.check(request, spec());
         if (failure == null && !RequestHeaders.prepare(request, spec(), connection(), clientAddress())) {
@@ -85,10 +67,15 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
             return;
         }
         HttpFilter[] gate = spec().gate();
-        if (gate.length > 0) {
-            walk().startRequest(gate, end, this::route);
+        HttpFilter[] filters = gate.length > 0 ? gate : chooseRoute();
+        if (filters == null) {
+            return;
+        }
+        if (filters.length > 0) {
+            walk = new FilterWalk(new FilterHost(this), filters, filters != gate);
+            walk.requestHead(end);
         } else {
-            route();
+            requestHeadPassed(end);
         }
     }
 
@@ -96,14 +83,17 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
     void refuse(FailureKind kind, boolean end) {
         requestEnded = end;
         decorated = true;
-        unreadable = kind.flag() == ResponseFlag.DPE;
+        if (kind.flag() == ResponseFlag.DPE) {
+            record.refuseToRead();
+            request.clear();
+        }
         if (kind != FailureKind.ABSOLUTE_PATH_REJECTED) {
             downstream.closeAfter();
         }
         fail(kind);
     }
 
-    private void route() {
+    HttpFilter @Nullable [] chooseRoute() {
         boolean tunnel = request.method() == Method.CONNECT;
         Route found = tunnel ? null : spec().routes().match(request);
         route = found;
@@ -112,25 +102,15 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         }
         if (found == null) {
             fail(FailureKind.ROUTE_NOT_FOUND);
-            return;
+            return null;
         }
         if (found.action() instanceof RouteAction.Forward forward) {
-            target = draw(forward.targets());
+            target = forward.targets().draw(worker().chance());
         }
-        if (found.filters().length > 0) {
-            walk().startRequest(found.filters(), requestEnded, this::act);
-        } else {
-            act();
-        }
+        return found.filters();
     }
 
-    private RouteAction.Target draw(RouteAction.Targets targets) {
-        return targets.all().length == 1
-                ? targets.all()[0]
-                : targets.at(worker().chance().below(targets.totalWeight()));
-    }
-
-    private void act() {
+    void requestHeadPassed(boolean end) {
         Route chosen = Objects.requireNonNull(route);
         if (chosen.action() instanceof RouteAction.Forward forward) {
             RouteAction.Target to = Objects.requireNonNull(target);
@@ -139,7 +119,7 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
                 return;
             }
             forwarding = new Forwarding(this, chosen, forward, to, to.cluster());
-            forwarding.start(requestEnded);
+            forwarding.start(end);
         } else if (chosen.action() instanceof RouteAction.Redirect redirect) {
             LocalReply.redirect(this, redirect);
         } else if (chosen.action() instanceof RouteAction.DirectResponse direct) {
@@ -149,10 +129,10 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
 
     @Override
     public void onRequestData(ByteBuf data, boolean end) {
-        bytesReceived += data.readableBytes();
+        record.received(data.readableBytes());
         if (end) {
             requestEnded = true;
-            requestEndNanos = worker().nanoTime();
+            record.requestEnded(worker().nanoTime());
         }
         if (done) {
             data.release();
@@ -163,8 +143,7 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         }
     }
 
-    @Override
-    public void requestDataPassed(ByteBuf data, boolean end) {
+    void requestDataPassed(ByteBuf data, boolean end) {
         Forwarding to = forwarding;
         if (to == null) {
             data.release();
@@ -181,13 +160,20 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         if (kind.status() != 0 && !answered) {
             requestEnded = true;
             fail(kind);
+            giveUpWaiting();
             return;
         }
-        if (kind.flag() != null) {
-            flag(kind.flag());
-        }
-        details = kind.details();
+        record.flag(kind.flag());
+        record.details(kind.details());
         finish();
+    }
+
+    /** A filter holds the answer, but nobody would tell it any more if the client went. */
+    private void giveUpWaiting() {
+        if (!done) {
+            downstream.cut(false);
+            finish();
+        }
     }
 
     @Override
@@ -199,13 +185,10 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
 
     @Override
     public void onDownstreamReadComplete() {
-        reading = false;
         if (forwarding != null) {
             forwarding.flush();
         }
     }
-
-    // The answer's way
 
     /** Ends the request by an answer of ours, or by cutting the upstream's where that has begun. */
     void fail(FailureKind kind) {
@@ -213,26 +196,27 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
     }
 
     void fail(FailureKind kind, String body) {
-        if (kind.flag() != null) {
-            flag(kind.flag());
-        }
+        record.flag(kind.flag());
         if (answered) {
-            details = answered && kind.status() != 0 ? FailureKind.RESPONSE_CUT.details() : kind.details();
+            record.details(kind.status() != 0 ? FailureKind.RESPONSE_CUT.details() : kind.details());
             downstream.cut(kind == FailureKind.RESPONSE_CUT_BY_TIMEOUT);
             finish();
             return;
         }
-        LocalReply.failure(this, kind, body);
+        switch (kind) {
+            case RESPONSE_CUT -> LocalReply.cut(this, FailureKind.UPSTREAM_PROTOCOL_ERROR, kind);
+            case RESPONSE_CUT_BY_TIMEOUT -> LocalReply.cut(this, FailureKind.RESPONSE_TIMEOUT, kind);
+            default -> LocalReply.failure(this, kind, body);
+        }
     }
 
     /** The upstream's answer; headers are ready but for what the route and the listener add. */
     void upstreamHead(ResponseHead head, boolean end) {
-        details = "via_upstream";
-        response = head;
-        status = head.status();
-        applyResponseEdits(head);
+        record.details("via_upstream");
+        record.response(head);
+        ResponseHeaders.edit(this, head);
         if (walk != null) {
-            walk.startResponse(head, end);
+            walk.responseHead(head, end);
         } else {
             responseHeadPassed(head, end);
         }
@@ -250,23 +234,27 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
 
     void upstreamInformational(ResponseHead head) {
         if (!answered) {
+            HopByHop.strip(head.fields());
+            head.fields().removeAll(HeaderNames.CONTENT_LENGTH);
             downstream.writeInformational(head);
         }
     }
 
-    @Override
-    public void responseHeadPassed(ResponseHead head, boolean end) {
+    void responseHeadPassed(ResponseHead head, boolean end) {
         answered = true;
-        ResponseHeaders.finish(head.fields(), spec(), worker().date(startMicros), decorated);
+        record.response(head);
+        ResponseHeaders.finish(head.fields(), spec(), worker().date(record.startMicros()), decorated);
+        if (owner.ending()) {
+            downstream.closeAfter();
+        }
         downstream.writeHead(head, end);
         if (end) {
             finish();
         }
     }
 
-    @Override
-    public void responseDataPassed(ByteBuf data, boolean end) {
-        bytesSent += data.readableBytes();
+    void responseDataPassed(ByteBuf data, boolean end) {
+        record.sent(data.readableBytes());
         downstream.writeData(data, end);
         if (end) {
             finish();
@@ -277,38 +265,37 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
 
     /** Sends an answer of ours: head and whole body. */
     void reply(ResponseHead head, byte[] body, String why) {
-        details = why;
+        record.details(why);
         if (!requestEnded) {
             downstream.closeAfter();
         }
-        applyResponseEdits(head);
-        answered = true;
-        response = head;
-        status = head.status();
-        ResponseHeaders.finish(head.fields(), spec(), worker().date(startMicros), decorated);
+        ResponseHeaders.edit(this, head);
         boolean end = body.length == 0 || request.method() == Method.HEAD;
-        downstream.writeHead(head, end);
-        if (!end) {
-            bytesSent += body.length;
-            downstream.writeData(Unpooled.wrappedBuffer(body), true);
+        if (walk != null && walk.replies()) {
+            replyThroughFilters(walk, head, body, end);
+        } else {
+            responseHeadPassed(head, end);
+            if (!end) {
+                responseDataPassed(Unpooled.wrappedBuffer(body), true);
+            }
         }
-        finish();
         downstream.flush();
     }
 
-    private void applyResponseEdits(ResponseHead head) {
-        if (target != null) {
-            edit(target.responseEdits(), head);
+    /** Filters may hold our answer back: the upstream has nothing to say any more. */
+    private void replyThroughFilters(FilterWalk through, ResponseHead head, byte[] body, boolean end) {
+        if (forwarding != null) {
+            forwarding.end();
         }
-        if (route != null) {
-            edit(route.responseEdits(), head);
+        through.responseHead(head, end);
+        if (!end) {
+            through.responseData(Unpooled.wrappedBuffer(body), true);
         }
     }
 
-    private void edit(HeaderEdits edits, ResponseHead head) {
-        if (!edits.none()) {
-            owner.editor().apply(edits, head.fields(), owner.logEntry().of(this));
-        }
+    /** A head for an answer of ours. Several may wait in filters at once on one connection: those do not share one. */
+    ResponseHead localHead() {
+        return walk == null ? owner.localHead() : new ResponseHead();
     }
 
     private void finish() {
@@ -322,60 +309,45 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         if (walk != null) {
             walk.destroy();
         }
-        LogEntry entry = owner.logEntry().of(this);
-        spec().accessLog().log(worker(), entry);
-        manager.cells().status(worker(), status);
+        spec().accessLog().log(worker(), owner.logEntry().of(this));
+        manager.cells().status(worker(), record.status());
         manager.cells().add(worker(), HttpCounter.DOWNSTREAM_RQ_ACTIVE, -1);
         runtime().telemetry().record(this, worker().nanoTime());
     }
 
-    // What filters ask for
-
-    private FilterWalk walk() {
-        if (walk == null) {
-            walk = new FilterWalk(this);
+    void filterAnswer(FilterAnswer answer) {
+        record.flag(answer.flag());
+        if (answered) {
+            record.details(answer.details());
+            downstream.cut(false);
+            finish();
+        } else {
+            LocalReply.filter(this, answer);
         }
-        return walk;
     }
 
-    @Override
-    public void filterAnswer(int code, String body, @Nullable ResponseFlag flag, String why, int grpcStatus) {
-        if (flag != null) {
-            flag(flag);
-        }
-        LocalReply.filter(this, code, body, why, grpcStatus);
+    void flag(ResponseFlag flag) {
+        record.flag(flag);
     }
 
-    @Override
-    public void flag(ResponseFlag flag) {
-        flags = ResponseFlags.with(flags, flag);
-    }
-
-    @Override
-    public void clearRoute() {
+    void clearRoute() {
         route = null;
         target = null;
     }
 
-    // What others ask for
-
-    @Override
-    public Worker worker() {
+    Worker worker() {
         return owner.info().worker();
     }
 
-    @Override
-    public ConnectionInfo connection() {
+    ConnectionInfo connection() {
         return owner.info();
     }
 
-    @Override
-    public RequestHead request() {
+    RequestHead request() {
         return request;
     }
 
-    @Override
-    public DownstreamStream downstream() {
+    DownstreamStream downstream() {
         return downstream;
     }
 
@@ -405,57 +377,9 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
         return forwarding;
     }
 
-    @Nullable
-    ResponseHead response() {
-        return response;
-    }
-
-    @Nullable
-    String details() {
-        return details;
-    }
-
-    @Nullable
-    String localBody() {
-        return localBody;
-    }
-
-    void localBody(String body) {
-        localBody = body;
-    }
-
-    long flags() {
-        return flags;
-    }
-
-    long bytesReceived() {
-        return bytesReceived;
-    }
-
-    long bytesSent() {
-        return bytesSent;
-    }
-
-    int status() {
-        return status;
-    }
-
-    /** Size of the request's head as received. */
-    int requestHeadBytes() {
-        return requestHeadBytes;
-    }
-
-    long startNanos() {
-        return startNanos;
-    }
-
-    long startMicros() {
-        return startMicros;
-    }
-
-    /** Nanoseconds of the ticker when the whole request had come; 0 before. */
-    long requestEndNanos() {
-        return requestEndNanos;
+    /** What is written down of this request. */
+    ExchangeRecord record() {
+        return record;
     }
 
     boolean requestEnded() {
@@ -464,16 +388,6 @@ final class HttpExchange implements RequestListener, FilterWalk.Host {
 
     boolean done() {
         return done;
-    }
-
-    /** Whether the head was refused before anybody could say what it asks for: the log names no method, path or host. */
-    boolean unreadable() {
-        return unreadable;
-    }
-
-    /** Whether the bytes of the client at hand are still being worked on: a flush towards the upstream will follow. */
-    boolean reading() {
-        return reading;
     }
 
     byte[] clientAddress() {

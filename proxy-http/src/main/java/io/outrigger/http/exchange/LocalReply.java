@@ -23,36 +23,45 @@ final class LocalReply {
     private LocalReply() {}
 
     static void failure(HttpExchange exchange, FailureKind kind, String body) {
-        ResponseHead head = exchange.owner().localHead();
+        failure(exchange, kind, body, kind.details());
+    }
+
+    /** An answer in place of one that was cut before any of it reached the client: a filter had held its head back. */
+    static void cut(HttpExchange exchange, FailureKind told, FailureKind cut) {
+        failure(exchange, told, told.body(), cut.details());
+    }
+
+    private static void failure(HttpExchange exchange, FailureKind kind, String body, String details) {
+        ResponseHead head = exchange.localHead();
         byte[] text = ascii(body);
         boolean grpc = status(exchange, head, kind.status(), text, NOT_GIVEN);
         if (kind == FailureKind.OVERFLOW) {
             head.fields().add(ascii("x-envoy-overloaded"), TRUE);
         }
-        exchange.localBody(body);
-        exchange.reply(head, grpc ? NO_BODY : text, kind.details());
-    }
-
-    static void filter(HttpExchange exchange, int status, String body, String details, int grpcStatus) {
-        ResponseHead head = exchange.owner().localHead();
-        byte[] text = body.getBytes(StandardCharsets.UTF_8);
-        boolean grpc = status(exchange, head, status, text, grpcStatus);
-        exchange.localBody(body);
+        exchange.record().localBody(body);
         exchange.reply(head, grpc ? NO_BODY : text, details);
     }
 
+    static void filter(HttpExchange exchange, FilterAnswer answer) {
+        ResponseHead head = exchange.localHead();
+        byte[] text = answer.body().getBytes(StandardCharsets.UTF_8);
+        boolean grpc = status(exchange, head, answer.status(), text, answer.grpcStatus());
+        exchange.record().localBody(answer.body());
+        exchange.reply(head, grpc ? NO_BODY : text, answer.details());
+    }
+
     static void direct(HttpExchange exchange, RouteAction.DirectResponse direct) {
-        ResponseHead head = exchange.owner().localHead();
+        ResponseHead head = exchange.localHead();
         boolean grpc = status(exchange, head, direct.status(), direct.body(), NOT_GIVEN);
         if (direct.status() == 304) {
             head.fields().add(HeaderNames.LOCATION, ownAddress(exchange.request()));
         }
-        exchange.localBody(new String(direct.body(), StandardCharsets.UTF_8));
+        exchange.record().localBody(new String(direct.body(), StandardCharsets.UTF_8));
         exchange.reply(head, grpc ? NO_BODY : direct.body(), "direct_response");
     }
 
     static void redirect(HttpExchange exchange, RouteAction.Redirect redirect) {
-        ResponseHead head = exchange.owner().localHead();
+        ResponseHead head = exchange.localHead();
         boolean grpc = isGrpc(exchange.request());
         if (grpc) {
             status(exchange, head, redirect.status(), NO_BODY, NOT_GIVEN);

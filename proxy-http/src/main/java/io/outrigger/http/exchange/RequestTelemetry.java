@@ -43,17 +43,18 @@ public final class RequestTelemetry {
     }
 
     void record(HttpExchange exchange, long endNanos) {
-        long millis = (endNanos - exchange.startNanos()) / NANOS_PER_MILLI;
+        long millis = (endNanos - exchange.record().startNanos()) / NANOS_PER_MILLI;
         stats.requests()
                 .record(
                         exchange.worker(),
                         pair(exchange),
-                        exchange.status(),
-                        exchange.flags(),
+                        exchange.record().status(),
+                        exchange.record().flags(),
                         RequestSeries.NOT_GRPC,
                         millis,
-                        exchange.requestHeadBytes() + exchange.bytesReceived(),
-                        exchange.downstream().headBytesSent() + exchange.bytesSent());
+                        exchange.record().requestHeadBytes() + exchange.record().bytesReceived(),
+                        exchange.downstream().headBytesSent()
+                                + exchange.record().bytesSent());
     }
 
     private int pair(HttpExchange exchange) {

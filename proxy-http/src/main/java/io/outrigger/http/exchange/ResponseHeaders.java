@@ -6,6 +6,9 @@ import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.HeaderNames;
 import io.outrigger.http.message.HopByHop;
 import io.outrigger.http.message.ResponseHead;
+import io.outrigger.http.route.HeaderEdits;
+import io.outrigger.http.route.Route;
+import io.outrigger.http.route.RouteAction;
 
 /** What a listener does to every answer's head: the upstream's connection matters are dropped, date and server are ours. */
 final class ResponseHeaders {
@@ -16,6 +19,25 @@ final class ResponseHeaders {
         HopByHop.strip(head.fields());
         if (head.status() == 204) {
             head.fields().removeAll(HeaderNames.CONTENT_LENGTH);
+        }
+    }
+
+    /** The route's changes, the target's before those of the route. */
+    static void edit(HttpExchange exchange, ResponseHead head) {
+        RouteAction.Target target = exchange.target();
+        if (target != null) {
+            edit(exchange, target.responseEdits(), head);
+        }
+        Route route = exchange.matched();
+        if (route != null) {
+            edit(exchange, route.responseEdits(), head);
+        }
+    }
+
+    private static void edit(HttpExchange exchange, HeaderEdits edits, ResponseHead head) {
+        if (!edits.none()) {
+            HttpConnection owner = exchange.owner();
+            owner.editor().apply(edits, head.fields(), owner.logEntry().of(exchange));
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One try of one request at one endpoint: a connection asked for, a request sent, an answer or a failure passed on. */
-final class UpstreamAttempt implements Http1Pool.Waiter {
+final class UpstreamAttempt implements Http1Pool.Waiter, ReplayBuffer.Target {
     private final Forwarding forwarding;
     private final Cluster cluster;
     private final Endpoint endpoint;
@@ -50,9 +50,6 @@ final class UpstreamAttempt implements Http1Pool.Waiter {
             perTry = forwarding.worker().loop().schedule(this::tooSlow, nanos, TimeUnit.NANOSECONDS);
         }
         forwarding.connected(this);
-        if (!leased.reused() || !forwarding.exchange().reading()) {
-            leased.flush();
-        }
     }
 
     private void tooSlow() {
@@ -85,10 +82,10 @@ final class UpstreamAttempt implements Http1Pool.Waiter {
         return stream != null;
     }
 
-    /** Owns {@code data}. */
-    void data(ByteBuf data, boolean end) {
+    @Override
+    public void data(ByteBuf data, boolean end) {
         UpstreamStream to = stream;
-        if (to == null) {
+        if (to == null || over) {
             data.release();
             return;
         }
@@ -101,13 +98,19 @@ final class UpstreamAttempt implements Http1Pool.Waiter {
 
     /** Whether the client can take more of the answer. */
     void readable(boolean wanted) {
-        if (stream != null && paused == wanted) {
+        if (stream != null && !over && paused == wanted) {
             paused = !wanted;
             if (wanted) {
                 stream.resumeReads();
             } else {
                 stream.pauseReads();
             }
+        }
+    }
+
+    void keepHead() {
+        if (stream != null) {
+            stream.keepHead();
         }
     }
 

@@ -7,7 +7,10 @@ import io.outrigger.core.worker.Worker;
 import io.outrigger.http.message.RequestHead;
 import org.jspecify.annotations.Nullable;
 
-/** A filter's view of the request it works on. Valid until {@code onDestroy}; the request's worker only. */
+/**
+ * One filter's view of one request. Valid until {@code onDestroy}, after which orders do nothing; the request's worker only. Filters
+ * may keep it and act on it later, out of a timer for one.
+ */
 public interface FilterContext {
     Worker worker();
 
@@ -21,11 +24,24 @@ public interface FilterContext {
 
     void state(@Nullable Object state);
 
-    /** Goes on after {@code PAUSE}. May be called from within the pausing call; ignored after the request's end. */
-    void resume();
+    /** Goes on after {@code PAUSE}, in whichever direction the filter waits. Nothing happens where it does not wait. */
+    default void resume() {
+        resumeRequest();
+        resumeResponse();
+    }
+
+    /** As {@link #resume}, for a filter that may wait in both directions at once. */
+    void resumeRequest();
+
+    /** As {@link #resume}, for a filter that may wait in both directions at once. */
+    void resumeResponse();
+
+    /** Does without the body asked for, this time. Only within the call for a head, or while it waits there. */
+    void skipBody();
 
     /**
-     * Answers in the upstream's place.
+     * Answers in the upstream's place; the first answer counts. If the upstream's is on its way through the filters, this one takes
+     * its place and passes no filter; if its head has gone out, it is cut.
      *
      * @param body {@code text/plain}, empty for none
      * @param details {@code %RESPONSE_CODE_DETAILS%}
@@ -38,9 +54,13 @@ public interface FilterContext {
     /** Sets a flag for the log without answering. */
     void flag(ResponseFlag flag);
 
-    /** Forgets the chosen route, so that it is looked up again after this filter; request side only, before the upstream is asked. */
+    /**
+     * Forgets the chosen route, so that it is looked up again when the head goes on to the next filter. Of another route's filters
+     * those take part that stand behind the last one with a name that has had its turn. Nothing happens once the head has passed
+     * all filters.
+     */
     void reroute();
 
-    /** Replaces the part of the answer's body in hand; the callee owns {@code data}. Only within {@code onResponseData}. */
+    /** Replaces the part of a body in hand; the callee owns {@code data}. Only within a call for data, else it is dropped. */
     void replace(ByteBuf data);
 }

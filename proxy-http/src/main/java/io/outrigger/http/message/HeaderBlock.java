@@ -23,11 +23,13 @@ public final class HeaderBlock {
     private int end;
     private int[] fields = new int[24 * PER_FIELD];
     private int count;
+    private long present;
 
     /** Forgets all fields, keeps the arrays. */
     public void clear() {
         end = 0;
         count = 0;
+        present = 0;
     }
 
     /** Number of slots, removed fields included: loop over them and skip where {@link #removed}. */
@@ -95,6 +97,7 @@ public final class HeaderBlock {
         fields[at + VALUE_FROM] = valueFrom;
         fields[at + VALUE_TO] = valueTo;
         count++;
+        present |= 1L << id;
     }
 
     /** Appends a line for a known name. */
@@ -194,9 +197,9 @@ public final class HeaderBlock {
         }
     }
 
-    /** First slot of a known name, -1 if absent. */
+    /** First slot of a known name, -1 if absent. Most questions are for absent names: one bit answers them. */
     public int find(int id) {
-        return next(id, -1);
+        return (present & 1L << id) == 0 ? -1 : next(id, -1);
     }
 
     /** Next slot of a known name behind {@code slot}, -1 if there is none. */

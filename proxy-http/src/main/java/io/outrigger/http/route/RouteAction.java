@@ -1,6 +1,7 @@
 package io.outrigger.http.route;
 
 import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.time.Chance;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a request that a route takes. Immutable. */
@@ -73,6 +74,11 @@ public sealed interface RouteAction {
                 sum += target.weight();
             }
             return new Targets(all, sum);
+        }
+
+        /** The target of one request. */
+        public Target draw(Chance chance) {
+            return all.length == 1 ? all[0] : at(chance.below(totalWeight));
         }
 
         /** The target for a draw of {@code 0 .. totalWeight - 1}. */

@@ -27,6 +27,12 @@ public interface DownstreamStream {
     /** Sends what was written. Called once for everything that one event caused. */
     void flush();
 
+    /**
+     * Whether {@link RequestListener#onDownstreamReadComplete} is still to come for the bytes in hand. Whoever writes towards the
+     * upstream at any other time flushes himself.
+     */
+    boolean reading();
+
     void pauseReads();
 
     void resumeReads();

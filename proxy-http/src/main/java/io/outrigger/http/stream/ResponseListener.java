@@ -9,7 +9,7 @@ public interface ResponseListener {
     /** An interim answer (1xx but 101); the head is reused after the call. */
     void onInformational(ResponseHead head);
 
-    /** The answer begins; the head stays valid until its end. */
+    /** The answer begins; the head stays valid until its end, or longer by {@link UpstreamStream#keepHead}. */
     void onResponseHead(ResponseHead head, boolean end);
 
     /** A part of the body; the callee owns {@code data}. */

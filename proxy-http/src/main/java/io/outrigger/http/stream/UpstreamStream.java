@@ -16,6 +16,9 @@ public interface UpstreamStream {
     /** Gives the try up. No event follows. On HTTP/1 this ends the connection unless the answer was complete. */
     void reset();
 
+    /** The head of the answer in hand stays the exchange's after the answer's end; the codec takes another for the next. */
+    void keepHead();
+
     void flush();
 
     void pauseReads();

@@ -33,6 +33,7 @@ public final class Http1Pool implements Http1ClientHandler.Owner {
     private int connecting;
     private long idleSeconds;
     private int fewestIdle;
+    private boolean serving;
     private boolean draining;
 
     Http1Pool(PoolKey key, Endpoint endpoint, Worker worker, UpstreamConnector connector, HttpLimits limits) {
@@ -52,7 +53,7 @@ public final class Http1Pool implements Http1ClientHandler.Owner {
 
     /** Asks for a connection. */
     public void acquire(Waiter waiter, boolean fresh) {
-        Http1ClientHandler ready = fresh ? null : idle.pollLast();
+        Http1ClientHandler ready = fresh ? null : lastLive();
         if (ready != null) {
             fewestIdle = Math.min(fewestIdle, idle.size());
             waiter.onLeased(ready.lease(waiter));
@@ -62,6 +63,14 @@ public final class Http1Pool implements Http1ClientHandler.Owner {
         cells(ClusterCounter.UPSTREAM_RQ_PENDING_ACTIVE, 1);
         waiters.addLast(waiter);
         open();
+    }
+
+    private @Nullable Http1ClientHandler lastLive() {
+        Http1ClientHandler last = idle.pollLast();
+        while (last != null && !last.live()) {
+            last = idle.pollLast();
+        }
+        return last;
     }
 
     /** Takes a request back that has not been given a connection. */
@@ -116,16 +125,36 @@ public final class Http1Pool implements Http1ClientHandler.Owner {
         Waiter waiter = next();
         if (waiter != null) {
             waiter.onLeased(connection.lease(waiter));
-        } else if (draining) {
+        } else if (draining || cluster().retired()) {
             connection.close();
         } else {
             idle.addLast(connection);
         }
     }
 
+    /** A peer that closes behind its answer is noticed first: who waits is served by a task of its own. */
     @Override
     public void onReusable(Http1ClientHandler connection) {
-        onFree(connection);
+        if (waiters.isEmpty()) {
+            onFree(connection);
+            return;
+        }
+        idle.addLast(connection);
+        if (!serving) {
+            serving = true;
+            worker.loop().execute(this::serve);
+        }
+    }
+
+    private void serve() {
+        serving = false;
+        while (draining || !waiters.isEmpty()) {
+            Http1ClientHandler free = lastLive();
+            if (free == null) {
+                return;
+            }
+            onFree(free);
+        }
     }
 
     @Override

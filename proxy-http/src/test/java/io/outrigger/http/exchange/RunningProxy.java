@@ -19,6 +19,7 @@ import io.outrigger.core.server.ServerOptions;
 import io.outrigger.core.server.Snapshot;
 import io.outrigger.core.stats.Peer;
 import io.outrigger.core.stats.Stats;
+import io.outrigger.core.worker.Worker;
 import io.outrigger.core.worker.WorkerLocal;
 import io.outrigger.http.codec.HttpLimits;
 import io.outrigger.http.filter.HttpFilter;
@@ -38,6 +39,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A whole proxy on a free port with routes made by hand: what tests of the data path talk to. */
 final class RunningProxy implements AutoCloseable {
@@ -46,6 +48,10 @@ final class RunningProxy implements AutoCloseable {
     private final int port;
 
     RunningProxy(AccessLog log, List<Route> routes, HttpLimits limits, boolean staleReplay) {
+        this(log, List.of(), routes, limits, staleReplay);
+    }
+
+    RunningProxy(AccessLog log, List<HttpFilter> gate, List<Route> routes, HttpLimits limits, boolean staleReplay) {
         Identity identity = new Identity(
                 Identity.Role.GATEWAY, "default", "edge", "edge", Map.of(), "default", List.of(), Locality.UNKNOWN);
         server = new ProxyServer(identity, ServerOptions.of(1));
@@ -53,7 +59,7 @@ final class RunningProxy implements AutoCloseable {
                 new WorkerLocal<>(1, worker -> new UpstreamPools(worker, server.connector(), limits));
         runtime = new HttpRuntime(
                 pools, new RequestTelemetry(new Stats(1, 100), Peer.UNKNOWN), server::draining, staleReplay);
-        server.apply(snapshot(log, routes, limits));
+        server.apply(snapshot(log, gate, routes, limits));
         InetSocketAddress address = server.address("http");
         port = address == null ? 0 : address.getPort();
     }
@@ -62,7 +68,7 @@ final class RunningProxy implements AutoCloseable {
         this(log, List.of(routes), HttpLimits.SIDECAR, true);
     }
 
-    private Snapshot snapshot(AccessLog log, List<Route> routes, HttpLimits limits) {
+    private Snapshot snapshot(AccessLog log, List<HttpFilter> gate, List<Route> routes, HttpLimits limits) {
         HttpConnectionManagerSpec.HeaderPolicy headers = new HttpConnectionManagerSpec.HeaderPolicy(
                 "istio-envoy".getBytes(StandardCharsets.US_ASCII),
                 true,
@@ -79,7 +85,7 @@ final class RunningProxy implements AutoCloseable {
                 Direction.GATEWAY,
                 new RouteTable("http.80", new HostIndex(List.of(host))),
                 headers,
-                new HttpFilter[0],
+                gate.toArray(new HttpFilter[0]),
                 limits,
                 log);
         ListenerSpec listener = new ListenerSpec(
@@ -96,6 +102,12 @@ final class RunningProxy implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Runs on the worker and waits for it. */
+    void onWorker(Consumer<UpstreamPools> task) {
+        Worker worker = server.workers().get(0);
+        worker.loop().submit(() -> task.accept(runtime.pools().of(worker))).syncUninterruptibly();
     }
 
     static Cluster cluster(int... ports) {

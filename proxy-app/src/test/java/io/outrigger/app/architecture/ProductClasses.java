@@ -1,0 +1,18 @@
+package io.outrigger.app.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+/** The compiled main sources of all modules. */
+public final class ProductClasses {
+    static final String ROOT = "io.outrigger";
+
+    private ProductClasses() {}
+
+    public static JavaClasses all() {
+        return new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages(ROOT);
+    }
+}

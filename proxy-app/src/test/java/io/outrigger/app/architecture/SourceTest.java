@@ -1,0 +1,65 @@
+package io.outrigger.app.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What compiled classes do not show: the length of files and blocks that lock. */
+class SourceTest {
+    private static final int MOST_LINES = 400;
+    private static final Pattern LOCKING = Pattern.compile("\\bsynchronized\\s*\\(");
+
+    /** Longer than they should be: these may shrink, and must not grow. */
+    private static final Map<String, Integer> TOLERATED =
+            Map.of("HttpExchange.java", 560, "Http1ServerHandler.java", 465, "Http1ClientHandler.java", 401);
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(Repository.root())) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> Repository.relative(file).contains("/src/main/java/"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void filesStayReadable() throws IOException {
+        Set<String> tooLong = new TreeSet<>();
+        for (Path file : sources()) {
+            int most = TOLERATED.getOrDefault(file.getFileName().toString(), MOST_LINES);
+            int lines = Files.readAllLines(file).size();
+            if (lines > most) {
+                tooLong.add(file.getFileName() + " has " + lines + " lines");
+            }
+        }
+
+        assertEquals(Set.of(), tooLong);
+    }
+
+    @Test
+    void nothingIsLocked() throws IOException {
+        Set<String> locking = new TreeSet<>();
+        for (Path file : sources()) {
+            if (LOCKING.matcher(Files.readString(file)).find()) {
+                locking.add(file.getFileName().toString());
+            }
+        }
+
+        assertEquals(Set.of(), locking);
+    }
+
+    @Test
+    void sourcesAreFound() throws IOException {
+        assertFalse(sources().isEmpty());
+    }
+}

@@ -1,0 +1,78 @@
+package io.outrigger.http.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.outrigger.core.failure.FailureKind;
+import io.outrigger.http.message.RequestHead;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts requests out of the bytes of a connection: a head, then its body. The head is kept until the next one begins: an exchange may
+ * still be writing its log line. Owned by one connection.
+ */
+final class RequestReader {
+    private final RequestHead head = new RequestHead();
+    private final RequestParser parser;
+    private final HeadReader heads;
+    private final BodyDecoder body;
+    private final BodyDecoder.Sink sink;
+    private @Nullable FailureKind failure;
+    private boolean between = true;
+
+    RequestReader(HttpLimits limits, BodyDecoder.Sink sink) {
+        this.parser = new RequestParser(limits);
+        this.heads = new HeadReader(limits.maxRequestHeadBytes());
+        this.body = new BodyDecoder(limits.maxRequestHeadBytes(), limits.maxRequestFields());
+        this.sink = sink;
+    }
+
+    RequestHead head() {
+        return head;
+    }
+
+    /** Whether no byte of a next request has come. */
+    boolean between() {
+        return between;
+    }
+
+    /** The request in hand is over. */
+    void next() {
+        between = true;
+    }
+
+    /** Reads on; answers whether the head has come whole, or cannot: see {@link #failure}. */
+    boolean readHead(ByteBuf in) {
+        if (between) {
+            between = false;
+            heads.begin();
+            head.clear();
+        }
+        switch (heads.read(in, head.fields())) {
+            case MORE -> {
+                return false;
+            }
+            case TOO_LARGE -> failure = FailureKind.HEADERS_TOO_LARGE;
+            case BROKEN -> failure = FailureKind.BAD_REQUEST;
+            case COMPLETE -> failure = parser.parse(head, head.fields().storeEnd());
+        }
+        if (failure == null) {
+            body.begin(head.framing(), head.contentLength());
+        }
+        return true;
+    }
+
+    /** Why the head that has just been read is none; null if it is one. */
+    @Nullable
+    FailureKind failure() {
+        return failure;
+    }
+
+    /** Whether the whole request has been read. */
+    boolean done() {
+        return body.done();
+    }
+
+    /** Reads on in the body; answers false if the bytes are none. */
+    boolean readBody(ByteBuf in) {
+        return body.decode(in, sink) != BodyDecoder.Outcome.BROKEN;
+    }
+}

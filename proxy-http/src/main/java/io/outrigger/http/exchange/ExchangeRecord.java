@@ -1,0 +1,125 @@
+package io.outrigger.http.exchange;
+
+import io.outrigger.core.failure.ResponseFlag;
+import io.outrigger.core.failure.ResponseFlags;
+import io.outrigger.http.message.ResponseHead;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written down of one request while it goes on, for its log line, its counters and the values of header edits. Owned by the
+ * exchange; one worker.
+ */
+final class ExchangeRecord {
+    private final long startNanos;
+    private final long startMicros;
+    private final int requestHeadBytes;
+
+    private @Nullable ResponseHead response;
+    private @Nullable String details;
+    private @Nullable String localBody;
+    private long flags = ResponseFlags.NONE;
+    private long bytesReceived;
+    private long bytesSent;
+    private long requestEndNanos;
+    private int status;
+    private boolean unreadable;
+
+    ExchangeRecord(long startNanos, long startMicros, int requestHeadBytes) {
+        this.startNanos = startNanos;
+        this.startMicros = startMicros;
+        this.requestHeadBytes = requestHeadBytes;
+    }
+
+    void flag(@Nullable ResponseFlag flag) {
+        if (flag != null) {
+            flags = ResponseFlags.with(flags, flag);
+        }
+    }
+
+    void details(String why) {
+        details = why;
+    }
+
+    void localBody(String body) {
+        localBody = body;
+    }
+
+    /** The answer that is being made or sent. */
+    void response(ResponseHead head) {
+        response = head;
+        status = head.status();
+    }
+
+    void received(int bytes) {
+        bytesReceived += bytes;
+    }
+
+    void sent(int bytes) {
+        bytesSent += bytes;
+    }
+
+    void requestEnded(long nanos) {
+        requestEndNanos = nanos;
+    }
+
+    /** The head was refused before anybody could say what it asks for. */
+    void refuseToRead() {
+        unreadable = true;
+    }
+
+    @Nullable
+    ResponseHead response() {
+        return response;
+    }
+
+    @Nullable
+    String details() {
+        return details;
+    }
+
+    @Nullable
+    String localBody() {
+        return localBody;
+    }
+
+    /** Packed {@link ResponseFlags}. */
+    long flags() {
+        return flags;
+    }
+
+    long bytesReceived() {
+        return bytesReceived;
+    }
+
+    long bytesSent() {
+        return bytesSent;
+    }
+
+    /** 0 before an answer. */
+    int status() {
+        return status;
+    }
+
+    /** Size of the request's head as received. */
+    int requestHeadBytes() {
+        return requestHeadBytes;
+    }
+
+    long startNanos() {
+        return startNanos;
+    }
+
+    long startMicros() {
+        return startMicros;
+    }
+
+    /** Nanoseconds of the ticker when the whole request had come; 0 before. */
+    long requestEndNanos() {
+        return requestEndNanos;
+    }
+
+    /** Whether the log names no method, path or host. */
+    boolean unreadable() {
+        return unreadable;
+    }
+}

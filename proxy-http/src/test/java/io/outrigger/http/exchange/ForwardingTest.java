@@ -1,0 +1,425 @@
+package io.outrigger.http.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whole messages through the proxy: lengths, chunks, heads without bodies, interim answers, old versions. */
+final class ForwardingTest {
+    private static final String GET = "GET /a?b=c HTTP/1.1\r\nhost: shop\r\n\r\n";
+    private static final String CHUNKED_OK =
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nx-sum: 5\r\n\r\n";
+
+    @Test
+    void requestAndAnswerPassWithTheirFields() throws IOException {
+        try (Scene scene = Scene.answering("HTTP/1.1 201 Made\r\nX-Answer: 1\r\nContent-Length: 2\r\n\r\nok");
+                Wire client = scene.client()) {
+            client.send(
+                    "GET /a?b=c HTTP/1.1\r\nHost: shop\r\nX-Zebra:  1 \r\nx-apple:2\r\nX-Empty:\r\nx-high: \u00e4\r\n\r\n");
+
+            Message answer = client.answer();
+
+            assertEquals("HTTP/1.1 201 Created", answer.start());
+            assertEquals(
+                    List.of("x-answer: 1", "content-length: 2"), answer.fields().subList(0, 2));
+            assertEquals("istio-envoy", answer.value("server"));
+            assertTrue(answer.has("date") && answer.has("x-envoy-upstream-service-time"));
+            assertFalse(answer.has("connection"));
+            Message request = scene.upstream().requests().get(0);
+            assertEquals("GET /a?b=c HTTP/1.1", request.start());
+            assertEquals(
+                    List.of("host: shop", "x-zebra: 1", "x-apple: 2", "x-empty: ", "x-high: \u00e4"),
+                    request.fields().subList(0, 5));
+            Logged.Line line = scene.log().line(0);
+            assertEquals(
+                    "201 - via_upstream 0 2 GET /a?b=c shop HTTP/1.1 1",
+                    line.code() + " " + line.flags() + " "
+                            + line.details() + " " + line.received() + " " + line.sent() + " " + line.method() + " "
+                            + line.path() + " " + line.authority() + " " + line.protocol() + " " + line.attempts());
+        }
+    }
+
+    @Test
+    void bothConnectionsAreKept() throws IOException {
+        try (Scene scene = Scene.answering(RawUpstream.ok("ok"));
+                Wire client = scene.client()) {
+            for (int i = 0; i < 5; i++) {
+                client.send(GET);
+                assertEquals("ok", client.answer().body());
+            }
+
+            assertEquals(1, scene.upstream().connections());
+        }
+    }
+
+    @Test
+    void theClientsWishToCloseStaysBetweenUs() throws IOException {
+        try (Scene scene = Scene.answering(RawUpstream.ok("ok"))) {
+            for (int i = 0; i < 2; i++) {
+                try (Wire client = scene.client()) {
+                    client.send(
+                            "GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\nGET /x HTTP/1.1\r\nhost: a\r\n\r\n");
+                    Message answer = client.answer();
+                    assertEquals("close", answer.value("connection"));
+                    assertEquals("ok", answer.body());
+                    assertEquals("", client.rest());
+                }
+            }
+
+            assertEquals(1, scene.upstream().connections());
+            assertEquals(2, scene.upstream().requests().size());
+            assertFalse(scene.upstream().requests().get(0).has("connection"));
+        }
+    }
+
+    @Test
+    void aBodyOfKnownLengthKeepsItsLength() throws IOException {
+        try (Scene scene = Scene.answering(RawUpstream.ok("ok"));
+                Wire client = scene.client()) {
+            client.send("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\nhello");
+
+            assertEquals(200, client.answer().status());
+            Message request = scene.upstream().requests().get(0);
+            assertEquals("5", request.value("content-length"));
+            assertEquals("hello", request.body());
+            assertEquals(5, scene.log().line(0).received());
+        }
+    }
+
+    @Test
+    void aBodyThatLooksLikeARequestStaysABody() throws IOException {
+        String body = "GET /smuggled HTTP/1.1\r\nhost: a\r\n\r\n";
+        try (Scene scene = Scene.answering(RawUpstream.ok("ok"));
+                Wire client = scene.client()) {
+            client.send("GET / HTTP/1.1\r\nhost: a\r\ncontent-length: " + body.length() + "\r\n\r\n" + body + GET);
+
+            assertEquals(200, client.answer().status());
+            assertEquals(200, client.answer().status());
+            assertEquals(body, scene.upstream().requests().get(0).body());
+            assertEquals(
+                    "GET /a?b=c HTTP/1.1", scene.upstream().requests().get(1).start());
+            assertEquals(2, scene.upstream().requests().size());
+        }
+    }
+
+    @Test
+    void chunksAreMadeAnewWithoutExtensionsAndTrailers() throws IOException {
+        try (Scene scene = Scene.answering(CHUNKED_OK);
+                Wire client = scene.client()) {
+            client.send("POST / HTTP/1.1\r\nhost: a\r\nTransfer-Encoding: Chunked\r\n\r\n"
+                    + "1\r\nh\r\n04;name=\"va lue\";b\r\nello\r\n000\r\nx-sum: 5\r\ncookie: a\r\n\r\n");
+
+            Message answer = client.answer();
+
+            assertEquals("abcde", answer.body());
+            assertEquals("chunked", answer.value("transfer-encoding"));
+            Message request = scene.upstream().requests().get(0);
+            assertEquals("hello", request.body());
+            assertEquals("chunked", request.value("transfer-encoding"));
+            assertEquals(5, scene.log().line(0).received());
+            assertEquals(5, scene.log().line(0).sent());
+        }
+    }
+
+    @Test
+    void everyMessageMayComeByteForByte() throws IOException {
+        try (Scene scene = Scene.of(peer -> {
+                    while (true) {
+                        peer.request();
+                        peer.wire().drip(CHUNKED_OK);
+                    }
+                });
+                Wire client = scene.client()) {
+            for (int i = 0; i < 3; i++) {
+                client.drip(
+                        "\r\nPOST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
+                assertEquals("abcde", client.answer().body());
+                assertEquals("hello", scene.upstream().requests().get(i).body());
+            }
+            assertEquals(1, scene.upstream().connections());
+        }
+    }
+
+    @Test
+    void headAnswersKeepTheirLengthAndHaveNoBody() throws IOException {
+        try (Scene scene = Scene.answering("HTTP/1.1 200 OK\r\ncontent-length: 57\r\n\r\n");
+                Wire client = scene.client()) {
+            client.send("HEAD / HTTP/1.1\r\nhost: a\r\n\r\n");
+            assertEquals("57", client.answer(true).value("content-length"));
+
+            client.send("HEAD / HTTP/1.1\r\nhost: a\r\n\r\n");
+            assertEquals("57", client.answer(true).value("content-length"));
+            assertEquals(1, scene.upstream().connections());
+            assertEquals(0, scene.log().line(0).sent());
+        }
+    }
+
+    @Test
+    void answersWithoutBodyHaveNone() throws IOException {
+        String[] answers = {
+            "HTTP/1.1 204 No Content\r\ncontent-length: 0\r\n\r\n",
+            "HTTP/1.1 204 No Content\r\n\r\n",
+            "HTTP/1.1 304 Not Modified\r\ncontent-length: 99\r\n\r\n",
+            "HTTP/1.1 304 Not Modified\r\netag: \"a\"\r\n\r\n",
+            "HTTP/1.1 205 Reset Content\r\ncontent-length: 0\r\n\r\n"
+        };
+        String[] lengths = {"", "", "99", "", "0"};
+        for (int i = 0; i < answers.length; i++) {
+            try (Scene scene = Scene.answering(answers[i]);
+                    Wire client = scene.client()) {
+                client.send(GET);
+                Message answer = client.answer();
+                assertEquals(lengths[i], answer.value("content-length"), answers[i]);
+                assertFalse(answer.has("transfer-encoding"), answers[i]);
+                client.send(GET);
+                assertEquals(answer.status(), client.answer().status());
+                assertEquals(1, scene.upstream().connections());
+            }
+        }
+    }
+
+    @Test
+    void anAnswerUntilTheEndBecomesChunked() throws IOException {
+        try (Scene scene = Scene.of(peer -> {
+                    peer.request();
+                    peer.send("HTTP/1.0 200 OK\r\n\r\nuntil ");
+                    peer.send("the end");
+                });
+                Wire client = scene.client()) {
+            client.send(GET);
+            Message answer = client.answer();
+
+            assertEquals("until the end", answer.body());
+            assertEquals("chunked", answer.value("transfer-encoding"));
+            client.send(GET);
+            assertEquals("until the end", client.answer().body());
+            assertEquals(2, scene.upstream().connections());
+        }
+    }
+
+    @Test
+    void oddStatusLinesPass() throws IOException {
+        try (Scene scene = Scene.of(peer -> {
+                    peer.request();
+                    peer.send("HTTP/1.1 999 Odd\r\ncontent-length: 2\r\n\r\nok");
+                    peer.request();
+                    peer.send("HTTP/1.1 200\r\ncontent-length: 2\r\n\r\nok");
+                    peer.request();
+                });
+                Wire client = scene.client()) {
+            client.send(GET);
+            assertEquals("HTTP/1.1 999 Unknown", client.answer().start());
+            client.send(GET);
+            assertEquals("HTTP/1.1 200 OK", client.answer().start());
+        }
+    }
+
+    @Test
+    void hopByHopFieldsStayAtTheirHop() throws IOException {
+        try (Scene scene = Scene.answering(
+                        "HTTP/1.1 200 OK\r\nconnection: x-hop, keep-alive\r\nx-hop: 1\r\n"
+                                + "keep-alive: timeout=5\r\nproxy-connection: keep-alive\r\nupgrade: h2c\r\ncontent-length: 0\r\n\r\n");
+                Wire client = scene.client()) {
+            client.send(
+                    "GET / HTTP/1.1\r\nhost: a\r\nx-mine: 1\r\nconnection: X-Mine, TE, upgrade\r\nte: gzip, trailers\r\n"
+                            + "upgrade: h2c\r\nhttp2-settings: AAM\r\nkeep-alive: 5\r\nproxy-connection: keep-alive\r\n"
+                            + "trailer: x-sum\r\nx-yours: 2\r\n\r\n");
+            Message answer = client.answer();
+
+            assertEquals("1", answer.value("x-hop"));
+            for (String name : List.of("connection", "keep-alive", "proxy-connection", "upgrade")) {
+                assertFalse(answer.has(name), name);
+                assertFalse(scene.upstream().requests().get(0).has(name), name);
+            }
+            Message request = scene.upstream().requests().get(0);
+            assertFalse(request.has("x-mine") || request.has("http2-settings"));
+            assertEquals(
+                    "trailers x-sum 2",
+                    request.value("te") + " " + request.value("trailer") + " " + request.value("x-yours"));
+        }
+    }
+
+    @Test
+    void theTargetsAuthorityReplacesHost() throws IOException {
+        try (Scene scene = Scene.answering(RawUpstream.ok("ok"));
+                Wire client = scene.client()) {
+            client.send("GET HTTP://shop:80/abs?q=1 HTTP/1.1\r\nhost: other\r\n\r\n");
+            assertEquals(200, client.answer().status());
+            client.send("GET http://shop HTTP/1.1\r\nhost: other\r\n\r\n");
+            assertEquals(200, client.answer().status());
+
+            assertEquals(
+                    "GET /abs?q=1 HTTP/1.1", scene.upstream().requests().get(0).start());
+            assertEquals("shop:80", scene.upstream().requests().get(0).value("host"));
+            assertEquals("GET / HTTP/1.1", scene.upstream().requests().get(1).start());
+        }
+    }
+
+    @Test
+    void postWithoutBodySaysSo() throws IOException {
+        try (Scene scene = Scene.answering(RawUpstream.ok("ok"));
+                Wire client = scene.client()) {
+            client.send("POST / HTTP/1.1\r\nhost: a\r\n\r\nDELETE / HTTP/1.1\r\nhost: a\r\n\r\n");
+            assertEquals(200, client.answer().status());
+            assertEquals(200, client.answer().status());
+
+            assertEquals("0", scene.upstream().requests().get(0).value("content-length"));
+            assertEquals("", scene.upstream().requests().get(1).value("content-length"));
+        }
+    }
+
+    @Test
+    void theUpstreamAnswersTheExpectation() throws IOException {
+        try (Scene scene = Scene.of(peer -> {
+                    List<String> head = peer.wire().head();
+                    peer.send("HTTP/1.1 100 Continue\r\n\r\n");
+                    String body = peer.wire().bytes(5);
+                    peer.send(RawUpstream.ok(head.contains("expect: 100-CONTINUE") + body));
+                    peer.request();
+                });
+                Wire client = scene.client()) {
+            client.send("POST / HTTP/1.1\r\nhost: a\r\nexpect: 100-CONTINUE\r\ncontent-length: 5\r\n\r\n");
+            assertEquals("HTTP/1.1 100 Continue", client.answer().start());
+            client.send("hello");
+
+            Message answer = client.answer();
+            assertEquals("truehello", answer.body());
+            assertFalse(answer.has("connection"));
+        }
+    }
+
+    @Test
+    void aRefusedExpectationEndsTheConnection() throws IOException {
+        try (Scene scene = Scene.of(peer -> {
+                    peer.wire().head();
+                    peer.send("HTTP/1.1 417 No\r\ncontent-length: 2\r\n\r\nno");
+                    peer.wire().rest();
+                });
+                Wire client = scene.client()) {
+            client.send("POST / HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 5\r\n\r\n");
+
+            Message answer = client.answer();
+            assertEquals("HTTP/1.1 417 Expectation Failed", answer.start());
+            assertEquals("close", answer.value("connection"));
+            assertFalse(answer.has("x-envoy-upstream-service-time"));
+            assertEquals("no", answer.body());
+            client.send("hello" + GET);
+            assertEquals("", client.rest());
+            assertEquals(1, scene.upstream().connections());
+        }
+    }
+
+    @Test
+    void interimAnswersPassWithoutWhatFramesThem() throws IOException {
+        try (Scene scene = Scene.of(peer -> {
+                    peer.request();
+                    peer.send("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </a.css>\r\n"
+                            + "content-length: 5\r\nconnection: close\r\n\r\n"
+                            + "HTTP/1.1 102 Processing\r\n\r\n" + RawUpstream.ok("ok"));
+                    peer.request();
+                    peer.send(RawUpstream.ok("again"));
+                    peer.request();
+                });
+                Wire client = scene.client()) {
+            client.send(GET);
+
+            assertEquals(List.of("HTTP/1.1 100 Continue"), client.head());
+            assertEquals(List.of("HTTP/1.1 103 Unknown", "link: </a.css>"), client.head());
+            assertEquals(List.of("HTTP/1.1 102 Unknown"), client.head());
+            assertEquals("ok", client.answer().body());
+            client.send(GET);
+            assertEquals("again", client.answer().body());
+            assertEquals(1, scene.upstream().connections());
+        }
+    }
+
+    @Test
+    void aSwitchNobodyAskedForPassesAndEndsTheUpstreamConnection() throws IOException {
+        try (Scene scene = Scene.of(peer -> {
+                    peer.request();
+                    if (peer.number() == 1) {
+                        peer.send("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n");
+                        peer.wire().rest();
+                    }
+                    peer.send(RawUpstream.ok("ok"));
+                    peer.request();
+                });
+                Wire client = scene.client()) {
+            client.send(GET);
+            Message answer = client.answer();
+            assertEquals("HTTP/1.1 101 Switching Protocols", answer.start());
+            assertFalse(answer.has("upgrade") || answer.has("connection") || answer.has("content-length"));
+
+            client.send(GET);
+            assertEquals("ok", client.answer().body());
+            assertEquals(2, scene.upstream().connections());
+            assertEquals(
+                    "101 - via_upstream",
+                    scene.log().line(0).code() + " " + scene.log().line(0).flags() + " "
+                            + scene.log().line(0).details());
+        }
+    }
+
+    @Test
+    void oldClientsGetTheEndOfTheConnectionForTheEndOfTheBody() throws IOException {
+        try (Scene scene = Scene.answering(CHUNKED_OK);
+                Wire client = scene.client()) {
+            client.send("GET / HTTP/1.0\r\nhost: a\r\n\r\n");
+            Message answer = client.answer();
+
+            assertEquals("abcde", answer.body());
+            assertEquals("close", answer.value("connection"));
+            assertFalse(answer.has("transfer-encoding"));
+            assertEquals("GET / HTTP/1.1", scene.upstream().requests().get(0).start());
+            assertEquals("HTTP/1.0", scene.log().line(0).protocol());
+        }
+    }
+
+    @Test
+    void oldClientsMayKeepTheConnectionWhereLengthsAreKnown() throws IOException {
+        try (Scene scene = Scene.answering(RawUpstream.ok("ok"));
+                Wire client = scene.client()) {
+            client.send("GET / HTTP/1.0\r\nhost: a\r\nconnection: Keep-Alive\r\n\r\n");
+            Message answer = client.answer();
+            assertEquals("ok", answer.body());
+            assertEquals("keep-alive", answer.value("connection"));
+
+            client.send("GET / HTTP/1.0\r\nhost: a\r\n\r\n");
+            assertEquals("close", client.answer().value("connection"));
+            assertEquals("", client.rest());
+        }
+    }
+
+    @Test
+    void oldClientsGetNoInterimAnswers() throws IOException {
+        try (Scene scene = Scene.answering("HTTP/1.1 100 Continue\r\n\r\n" + RawUpstream.ok("ok"));
+                Wire client = scene.client()) {
+            client.send("GET / HTTP/1.0\r\nhost: a\r\n\r\n");
+
+            assertEquals("HTTP/1.1 200 OK", client.answer().start());
+        }
+    }
+
+    @Test
+    void largeHeadsPassUpToTheLimit() throws IOException {
+        String large = "x-large: " + "a".repeat(61_000) + "\r\n";
+        String many = "x-many: 1\r\n".repeat(98);
+        String answer =
+                "HTTP/1.1 200 OK\r\nx-large: " + "b".repeat(81_500) + "\r\n" + many + "content-length: 2\r\n\r\nok";
+        try (Scene scene = Scene.answering(answer.replace(many, ""));
+                Wire client = scene.client()) {
+            client.send("GET / HTTP/1.1\r\nhost: a\r\n" + large + "\r\n");
+            assertEquals(81_500, client.answer().value("x-large").length());
+            client.send("GET / HTTP/1.1\r\nhost: a\r\n" + many + "x-last: 1\r\n\r\n");
+            assertEquals(200, client.answer().status());
+
+            assertEquals(
+                    61_000, scene.upstream().requests().get(0).value("x-large").length());
+            assertEquals(98, scene.upstream().requests().get(1).values("x-many").size());
+        }
+    }
+}

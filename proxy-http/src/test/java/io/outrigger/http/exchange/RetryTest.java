@@ -1,0 +1,434 @@
+package io.outrigger.http.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.stats.ClusterCounter;
+import io.outrigger.http.route.RetryPolicy;
+import io.outrigger.http.route.RetryPolicy.Word;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** Further tries by policy, and the one silent replay where a kept connection was closed under us. */
+final class RetryTest {
+    private static final String GET = "GET / HTTP/1.1\r\nhost: a\r\n\r\n";
+    private static final String REFUSED = "upstream_reset_before_response_started{remote_connection_failure|"
+            + "delayed_connect_error:_Connection_refused}";
+
+    private static RetryPolicy on(int retries, long perTryMillis, Word... words) {
+        return new RetryPolicy(
+                retries,
+                words.length == 0 ? Set.of() : EnumSet.of(words[0], words),
+                Set.of(),
+                perTryMillis * 1_000_000,
+                1_000_000);
+    }
+
+    private static int deadPort() throws IOException {
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return closed.getLocalPort();
+        }
+    }
+
+    private static String facts(Logged.Line line) {
+        return line.code() + " " + line.flags() + " " + line.details() + " " + line.attempts();
+    }
+
+    @Test
+    void aRefusedConnectionIsTriedTwiceMore() throws IOException {
+        Logged log = new Logged();
+        Cluster cluster = RunningProxy.cluster(deadPort());
+        try (RunningProxy proxy = new RunningProxy(log, RunningProxy.to(cluster));
+                Wire client = Wire.to(proxy.port())) {
+            client.send(GET + GET);
+            for (int i = 0; i < 2; i++) {
+                Message answer = client.answer();
+                assertEquals(503, answer.status());
+                assertEquals(
+                        "upstream connect error or disconnect/reset before headers. "
+                                + "retried and the latest reset reason: remote connection failure",
+                        answer.body());
+            }
+            assertEquals("503 URX,UF " + REFUSED + " 3", facts(log.line(0)));
+            assertEquals(4, cluster.cells().value(ClusterCounter.UPSTREAM_RQ_RETRY));
+            assertEquals(0, cluster.cells().value(ClusterCounter.UPSTREAM_RQ_ACTIVE));
+            assertEquals(0, cluster.cells().value(ClusterCounter.UPSTREAM_RQ_PENDING_ACTIVE));
+        }
+    }
+
+    @Test
+    void aRefusedConnectionWithoutRetries() throws IOException {
+        Logged log = new Logged();
+        try (RunningProxy proxy =
+                        new RunningProxy(log, RunningProxy.to(RunningProxy.cluster(deadPort()), 0, RetryPolicy.NONE));
+                Wire client = Wire.to(proxy.port())) {
+            client.send(GET);
+
+            assertEquals(
+                    "upstream connect error or disconnect/reset before headers. reset reason: remote connection failure",
+                    client.answer().body());
+            assertEquals("503 UF " + REFUSED + " 1", facts(log.line(0)));
+        }
+    }
+
+    @Test
+    void aRetryAvoidsTheEndpointThatFailed() throws IOException {
+        Logged log = new Logged();
+        try (RawUpstream good = new RawUpstream(RawUpstream.answering(RawUpstream.ok("ok")));
+                RunningProxy proxy =
+                        new RunningProxy(log, RunningProxy.to(RunningProxy.cluster(deadPort(), good.port())));
+                Wire client = Wire.to(proxy.port())) {
+            for (int i = 0; i < 10; i++) {
+                client.send("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\nhello");
+                assertEquals("ok", client.answer().body());
+                assertEquals("hello", good.requests().get(i).body());
+            }
+            assertTrue(log.lines().stream().anyMatch(line -> line.attempts() == 2));
+            assertTrue(good.requests().stream()
+                    .anyMatch(request -> request.value("x-envoy-attempt-count").equals("2")));
+        }
+    }
+
+    @Test
+    void noEndpointAtAll() throws IOException {
+        Logged log = new Logged();
+        try (RunningProxy proxy = new RunningProxy(log, RunningProxy.to(RunningProxy.cluster()));
+                Wire client = Wire.to(proxy.port())) {
+            client.send(GET);
+            Message answer = client.answer();
+            assertEquals("no healthy upstream", answer.body());
+            assertTrue(!answer.has("connection"));
+
+            client.send("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\n");
+            answer = client.answer();
+            assertEquals("no healthy upstream", answer.body());
+            assertEquals("close", answer.value("connection"));
+            assertEquals("503 UH no_healthy_upstream 0", facts(log.line(0)));
+        }
+    }
+
+    @Test
+    void anAnswerIsTriedAgainAsThePolicySays() throws IOException {
+        Scene.Settings settings = Scene.Settings.PLAIN.retry(on(3, 0, Word.FIVE_XX));
+        try (Scene scene = Scene.of(settings, peer -> {
+                    while (true) {
+                        Message request = peer.request();
+                        boolean third = request.value("x-envoy-attempt-count").equals("3");
+                        peer.send(
+                                third
+                                        ? RawUpstream.ok(request.body())
+                                        : "HTTP/1.1 503 No\r\ncontent-length: 2\r\n\r\nno");
+                    }
+                });
+                Wire client = scene.client()) {
+            client.send(
+                    "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+
+            assertEquals("abcde", client.answer().body());
+            assertEquals(3, scene.upstream().requests().size());
+            scene.upstream().requests().forEach(request -> assertEquals("abcde", request.body()));
+            assertEquals(3, scene.upstream().connections(), "an answer thrown away ends its connection");
+            assertEquals("200 - via_upstream 3", facts(scene.log().line(0)));
+        }
+    }
+
+    @Test
+    void theLastAnswerIsPassedOnWhenTriesAreUsedUp() throws IOException {
+        Scene.Settings settings = Scene.Settings.PLAIN.retry(on(2, 0, Word.FIVE_XX));
+        try (Scene scene = Scene.of(settings, RawUpstream.answering("HTTP/1.1 500 No\r\ncontent-length: 2\r\n\r\nno"));
+                Wire client = scene.client()) {
+            client.send(GET);
+
+            assertEquals("no", client.answer().body());
+            assertEquals("500 URX via_upstream 3", facts(scene.log().line(0)));
+            client.send(GET);
+            assertEquals("no", client.answer().body());
+        }
+    }
+
+    @Test
+    void aHeadAnswerThrownAwayKeepsItsConnection() throws IOException {
+        Scene.Settings settings = Scene.Settings.PLAIN.retry(on(2, 0, Word.FIVE_XX));
+        try (Scene scene = Scene.of(settings, RawUpstream.answering("HTTP/1.1 500 No\r\ncontent-length: 2\r\n\r\n"));
+                Wire client = scene.client()) {
+            client.send("HEAD / HTTP/1.1\r\nhost: a\r\n\r\n");
+
+            assertEquals(500, client.answer(true).status());
+            assertEquals(3, scene.upstream().requests().size());
+            assertEquals(1, scene.upstream().connections());
+        }
+    }
+
+    @Test
+    void aResetIsTriedAgainWhereThePolicySaysSo() throws IOException {
+        Scene.Settings settings = Scene.Settings.PLAIN.retry(on(1, 0, Word.RESET));
+        try (Scene scene = Scene.of(settings, peer -> {
+                    peer.request();
+                    if (peer.number() == 1) {
+                        peer.wire().reset();
+                    } else {
+                        peer.send(RawUpstream.ok("ok"));
+                        peer.request();
+                    }
+                });
+                Wire client = scene.client()) {
+            client.send("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\nhello");
+
+            assertEquals("ok", client.answer().body());
+            assertEquals("200 - via_upstream 2", facts(scene.log().line(0)));
+            assertEquals("hello", scene.upstream().requests().get(1).body());
+        }
+    }
+
+    @Test
+    void aRequestGoesOnStreamingIntoItsSecondTry() throws IOException {
+        CountDownLatch second = new CountDownLatch(1);
+        Scene.Settings settings = Scene.Settings.PLAIN.retry(on(1, 0, Word.RESET));
+        try (Scene scene = Scene.of(settings, peer -> {
+                    if (peer.number() == 1) {
+                        peer.wire().head();
+                        peer.wire().bytes(3);
+                        peer.wire().reset();
+                    } else {
+                        peer.wire().head();
+                        peer.wire().bytes(3);
+                        second.countDown();
+                        peer.send(RawUpstream.ok(peer.wire().bytes(3)));
+                        peer.request();
+                    }
+                });
+                Wire client = scene.client()) {
+            client.send("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 6\r\n\r\nabc");
+            Scene.await(second);
+            client.send("def");
+
+            assertEquals("def", client.answer().body());
+        }
+    }
+
+    @Test
+    void aBodyBeyondTheLimitIsNotTriedAgain() throws IOException {
+        Scene.Settings settings = Scene.Settings.PLAIN.retry(on(2, 0, Word.FIVE_XX));
+        for (int length : new int[] {1_000_000, 1_100_000}) {
+            try (Scene scene = Scene.of(settings, peer -> {
+                        while (true) {
+                            peer.request();
+                            peer.send("HTTP/1.1 503 No\r\ncontent-length: 2\r\n\r\nno");
+                        }
+                    });
+                    Wire client = scene.client()) {
+                client.send(
+                        "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: " + length + "\r\n\r\n" + "a".repeat(length));
+
+                assertEquals(503, client.answer().status());
+                boolean replayed = length <= 1024 * 1024;
+                assertEquals(replayed ? 3 : 1, scene.upstream().requests().size());
+                assertEquals(
+                        replayed ? "503 URX via_upstream 3" : "503 - via_upstream 1",
+                        facts(scene.log().line(0)));
+            }
+        }
+    }
+
+    @Test
+    void eachTryHasItsTime() throws IOException {
+        Scene.Settings settings = Scene.Settings.PLAIN.retry(on(1, 100, Word.GATEWAY_ERROR));
+        CountDownLatch over = new CountDownLatch(1);
+        try (Scene scene = Scene.of(settings, peer -> {
+                    peer.request();
+                    peer.wire().rest();
+                    over.countDown();
+                });
+                Wire client = scene.client()) {
+            client.send(GET);
+
+            Message answer = client.answer();
+            assertEquals(504, answer.status());
+            assertEquals("upstream request timeout", answer.body());
+            assertEquals(
+                    "504 URX,UT upstream_per_try_timeout 2", facts(scene.log().line(0)));
+            assertEquals(2, scene.upstream().connections());
+            assertEquals("100", scene.upstream().requests().get(1).value("x-envoy-expected-rq-timeout-ms"));
+            Scene.await(over);
+            client.send(GET);
+            assertEquals(504, client.answer().status());
+        }
+    }
+
+    @Test
+    void aTryThatIsGivenUpMidwayIsHeardNoMore() throws IOException {
+        Scene.Settings settings = Scene.Settings.PLAIN.retry(on(1, 100, Word.GATEWAY_ERROR));
+        try (Scene scene = Scene.of(settings, peer -> {
+                    peer.request();
+                    if (peer.number() == 1) {
+                        peer.send("HTTP/1.1 200 OK\r\ncontent-le");
+                        peer.wire().rest();
+                    } else {
+                        peer.send(RawUpstream.ok("second"));
+                        peer.request();
+                    }
+                });
+                Wire client = scene.client()) {
+            client.send(GET);
+
+            assertEquals("second", client.answer().body());
+        }
+    }
+
+    // The silent replay
+
+    /** Serves one request a connection, then closes it without a word once the client has had its answer. */
+    private static RawUpstream.Script closingBehindTheFirst(CountDownLatch answered) {
+        return peer -> {
+            peer.request();
+            peer.send(RawUpstream.ok("ok"));
+            if (peer.number() == 1) {
+                Scene.await(answered);
+                // What comes next is read and dropped: the connection ends under the request.
+                peer.wire().head();
+                return;
+            }
+            while (true) {
+                peer.request();
+                peer.send(RawUpstream.ok("again"));
+            }
+        };
+    }
+
+    @Test
+    void aGetLostOnAKeptConnectionIsReplayedOnceSilently() throws IOException {
+        for (String method : List.of("GET", "OPTIONS")) {
+            CountDownLatch answered = new CountDownLatch(1);
+            try (Scene scene = Scene.of(closingBehindTheFirst(answered));
+                    Wire client = scene.client()) {
+                client.send(GET);
+                assertEquals("ok", client.answer().body());
+                answered.countDown();
+                client.send(method + " /2 HTTP/1.1\r\nhost: a\r\n\r\n");
+
+                assertEquals("ok", client.answer().body());
+                assertEquals("200 - via_upstream 1", facts(scene.log().line(1)));
+                assertEquals("1", scene.upstream().requests().get(1).value("x-envoy-attempt-count"));
+                assertEquals(1, scene.cluster().cells().value(ClusterCounter.UPSTREAM_RQ_REPLAYED_STALE_CX));
+                assertEquals(0, scene.cluster().cells().value(ClusterCounter.UPSTREAM_RQ_RETRY));
+            }
+        }
+    }
+
+    @Test
+    void aGetWithABodyIsReplayedWhole() throws IOException {
+        CountDownLatch answered = new CountDownLatch(1);
+        try (Scene scene = Scene.of(closingBehindTheFirst(answered));
+                Wire client = scene.client()) {
+            client.send(GET);
+            assertEquals("ok", client.answer().body());
+            answered.countDown();
+            client.send("GET /2 HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\nhello");
+
+            assertEquals("ok", client.answer().body());
+            assertEquals("hello", scene.upstream().requests().get(1).body());
+        }
+    }
+
+    @Test
+    void aPostThatMayHaveArrivedIsNeverReplayed() throws IOException {
+        CountDownLatch answered = new CountDownLatch(1);
+        try (Scene scene = Scene.of(closingBehindTheFirst(answered));
+                Wire client = scene.client()) {
+            client.send(GET);
+            assertEquals("ok", client.answer().body());
+            answered.countDown();
+            client.send("POST /2 HTTP/1.1\r\nhost: a\r\ncontent-length: 0\r\n\r\n");
+
+            assertEquals(503, client.answer().status());
+            assertEquals(
+                    "503 UC upstream_reset_before_response_started{connection_termination} 1",
+                    facts(scene.log().line(1)));
+            assertEquals(1, scene.upstream().connections());
+        }
+    }
+
+    @Test
+    void aGetWhoseBodyStillComesIsNotReplayed() throws IOException {
+        CountDownLatch answered = new CountDownLatch(1);
+        try (Scene scene = Scene.of(closingBehindTheFirst(answered));
+                Wire client = scene.client()) {
+            client.send(GET);
+            assertEquals("ok", client.answer().body());
+            answered.countDown();
+            client.send("GET /2 HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\nhel");
+
+            assertEquals(503, client.answer().status());
+        }
+    }
+
+    @Test
+    void aFreshConnectionsLossIsNotReplayed() throws IOException {
+        try (Scene scene = Scene.of(peer -> peer.wire().head());
+                Wire client = scene.client()) {
+            client.send(GET);
+
+            assertEquals(503, client.answer().status());
+            assertEquals(1, scene.upstream().connections());
+            assertEquals(0, scene.cluster().cells().value(ClusterCounter.UPSTREAM_RQ_REPLAYED_STALE_CX));
+        }
+    }
+
+    @Test
+    void whatAnswersWithHalfAHeadIsNotReplayed() throws IOException {
+        try (Scene scene = Scene.of(peer -> {
+                    peer.request();
+                    peer.send(RawUpstream.ok("ok"));
+                    peer.request();
+                    peer.send("HTTP/1.1 2");
+                });
+                Wire client = scene.client()) {
+            client.send(GET);
+            assertEquals("ok", client.answer().body());
+            client.send(GET);
+
+            assertEquals(502, client.answer().status());
+            assertEquals(1, scene.upstream().connections());
+        }
+    }
+
+    @Test
+    void theReplayIsTheOnlyOne() throws IOException {
+        try (Scene scene = Scene.of(peer -> {
+                    peer.wire().head();
+                    if (peer.number() == 1) {
+                        peer.send(RawUpstream.ok("ok"));
+                        peer.wire().head();
+                    }
+                });
+                Wire client = scene.client()) {
+            client.send(GET);
+            assertEquals("ok", client.answer().body());
+            client.send(GET);
+
+            assertEquals(503, client.answer().status());
+            assertEquals(2, scene.upstream().connections());
+        }
+    }
+
+    @Test
+    void theReplayCanBeSwitchedOff() throws IOException {
+        CountDownLatch answered = new CountDownLatch(1);
+        try (Scene scene = Scene.of(Scene.Settings.PLAIN.withoutStaleReplay(), closingBehindTheFirst(answered));
+                Wire client = scene.client()) {
+            client.send(GET);
+            assertEquals("ok", client.answer().body());
+            answered.countDown();
+            client.send(GET);
+
+            assertEquals(503, client.answer().status());
+        }
+    }
+}

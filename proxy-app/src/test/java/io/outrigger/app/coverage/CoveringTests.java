@@ -44,8 +44,9 @@ final class CoveringTests {
         SortedMap<String, SortedSet<String>> byField = new TreeMap<>();
         for (TestIdentifier root : plan.getRoots()) {
             for (TestIdentifier test : plan.getDescendants(root)) {
-                fields(test).forEach(field -> byField.computeIfAbsent(field, f -> new TreeSet<>())
-                        .add(test.getUniqueId()));
+                fields(test)
+                        .forEach(field -> byField.computeIfAbsent(field, f -> new TreeSet<>())
+                                .add(test.getUniqueId()));
             }
         }
         return byField;

@@ -48,8 +48,7 @@ final class DestinationRuleCoverageTest {
     void namespaceOfShortNames() throws Exception {
         String service = Yaml.kubernetes(
                 "Service", "name: a, namespace: mine", "spec: {selector: {app: a}, ports: [{port: $app, name: http}]}");
-        String pod = Yaml.kubernetes(
-                "Pod", "name: a, namespace: mine, labels: {app: a}", "status: {podIP: 127.9.1.1}");
+        String pod = Yaml.kubernetes("Pod", "name: a, namespace: mine, labels: {app: a}", "status: {podIP: 127.9.1.1}");
         assertEquals(DIALLED, app("a.mine", service, pod, policy("name: a, namespace: mine", "host: a")));
     }
 
@@ -57,7 +56,9 @@ final class DestinationRuleCoverageTest {
     @Covers({"DestinationRule.metadata.name", "DestinationRule.metadata.creationTimestamp"})
     void theOlderOfTwo() throws Exception {
         String old = policy("name: z, namespace: mine, creationTimestamp: '2020-01-01T00:00:00Z'", "host: a.test");
-        String young = Yaml.istio("DestinationRule", "name: a, namespace: mine, creationTimestamp: '2021-01-01T00:00:00Z'",
+        String young = Yaml.istio(
+                "DestinationRule",
+                "name: a, namespace: mine, creationTimestamp: '2021-01-01T00:00:00Z'",
                 "host: a.test\ntrafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}");
         assertEquals(DIALLED, app("a.test", A, young, old));
     }

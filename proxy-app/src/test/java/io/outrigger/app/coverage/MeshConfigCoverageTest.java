@@ -158,6 +158,10 @@ final class MeshConfigCoverageTest {
     }
 
     private static void order(Mesh mesh, String path) throws IOException {
-        assertEquals(200, mesh.status().request("POST", "localhost", path, "content-length: 0").status());
+        assertEquals(
+                200,
+                mesh.status()
+                        .request("POST", "localhost", path, "content-length: 0")
+                        .status());
     }
 }

@@ -69,6 +69,7 @@ final class MeshDefaultsCoverageTest {
                 trafficPolicy: {loadBalancer: {simple: PASSTHROUGH}}
                 """);
         assertEquals(
-                "127.9.1.0", ask("defaultDestinationRuleExportTo: [.]", A, theirs).app());
+                "127.9.1.0",
+                ask("defaultDestinationRuleExportTo: [.]", A, theirs).app());
     }
 }

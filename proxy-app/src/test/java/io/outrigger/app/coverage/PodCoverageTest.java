@@ -40,12 +40,7 @@ final class PodCoverageTest {
     }
 
     @Test
-    @Covers({
-        "Pod.metadata.name",
-        "Pod.status.phase",
-        "Pod.status.conditions[].type",
-        "Pod.status.conditions[].status"
-    })
+    @Covers({"Pod.metadata.name", "Pod.status.phase", "Pod.status.conditions[].type", "Pod.status.conditions[].status"})
     void podsThatDoNotServe() throws Exception {
         String ended = pod("ended", "status: {podIP: 127.9.1.1, phase: Failed}");
         String starting = pod("starting", "status: {podIP: 127.9.1.2, conditions: [{type: Ready, status: 'False'}]}");
@@ -58,7 +53,9 @@ final class PodCoverageTest {
     @Covers({"Pod.spec.nodeName", "Node.metadata.name", "Node.metadata.labels{}"})
     void places() throws Exception {
         String pod = Yaml.kubernetes(
-                "Pod", "name: a, namespace: mine, labels: {app: a}", "spec: {nodeName: n1}\nstatus: {podIP: 127.9.1.1}");
+                "Pod",
+                "name: a, namespace: mine, labels: {app: a}",
+                "spec: {nodeName: n1}\nstatus: {podIP: 127.9.1.1}");
         String service = Yaml.kubernetes(
                 "Service", "name: a, namespace: mine", "spec: {selector: {app: a}, ports: [{port: 80, name: http}]}");
         try (Mesh mesh = Mesh.sidecar(service, pod, node("n1", "r1"), node("n2", "r2"))) {
@@ -67,6 +64,7 @@ final class PodCoverageTest {
     }
 
     private static String node(String name, String region) {
-        return Yaml.kubernetes("Node", "name: " + name + ", labels: {topology.kubernetes.io/region: " + region + "}", "");
+        return Yaml.kubernetes(
+                "Node", "name: " + name + ", labels: {topology.kubernetes.io/region: " + region + "}", "");
     }
 }

@@ -38,7 +38,8 @@ final class ServiceCoverageTest {
             Reply reply = mesh.get("a.mine.svc.cluster.local", "/");
             assertEquals("127.9.1.1", reply.app());
             assertTrue(reply.seenAsRequest());
-            assertEquals("127.9.1.1", mesh.outbound("127.9.0.1:80").get("a", "/").app());
+            assertEquals(
+                    "127.9.1.1", mesh.outbound("127.9.0.1:80").get("a", "/").app());
         }
     }
 

@@ -114,8 +114,8 @@ final class ServiceEntryCoverageTest {
     void theOlderOfTwo() throws Exception {
         String young = bytes("name: a, namespace: mine, creationTimestamp: '2021-01-01T00:00:00Z'", 1);
         String old = bytes("name: z, namespace: mine, creationTimestamp: '2020-01-01T00:00:00Z'", 2);
-        try (Mesh mesh = Mesh.sidecar(
-                young.replace("addresses: [127.9.0.1]", ""), old.replace("addresses: [127.9.0.2]", ""))) {
+        try (Mesh mesh =
+                Mesh.sidecar(young.replace("addresses: [127.9.0.1]", ""), old.replace("addresses: [127.9.0.2]", ""))) {
             assertEquals("tcp 127.9.1.2 app\n", mesh.outbound("127.9.0.1:9000").bytes("hello\n"));
         }
     }

@@ -15,8 +15,7 @@ final class SidecarIngressCoverageTest {
     @Test
     @Covers({"Sidecar.ingress[].port.number", "Sidecar.ingress[].defaultEndpoint"})
     void ports() throws Exception {
-        String ingress =
-                "- {port: {number: 9080, name: http, protocol: HTTP}, defaultEndpoint: '127.0.0.1:$app'}";
+        String ingress = "- {port: {number: 9080, name: http, protocol: HTTP}, defaultEndpoint: '127.0.0.1:$app'}";
         try (Mesh mesh = with(ingress)) {
             Reply reply = mesh.inbound("127.9.9.9:9080").get("shop", "/");
             assertEquals("127.0.0.1", reply.app());

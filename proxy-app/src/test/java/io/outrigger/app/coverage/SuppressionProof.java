@@ -48,7 +48,8 @@ final class SuppressionProof {
 
     private SortedMap<String, TestExecutionResult.Status> run(String field, Set<String> tests) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(tests.stream().map(DiscoverySelectors::selectUniqueId).toList())
+                .selectors(
+                        tests.stream().map(DiscoverySelectors::selectUniqueId).toList())
                 .build();
         Results results = new Results(new TreeMap<>());
         System.setProperty(MeshPlan.SUPPRESS, field);

@@ -26,8 +26,7 @@ final class VirtualServiceCoverageTest {
     @Test
     @Covers("VirtualService.gateways[]")
     void gateways() throws Exception {
-        try (Mesh mesh =
-                Mesh.sidecar(A, B, rule("name: a, namespace: mine", "hosts: [a.test]\ngateways: [edge]"))) {
+        try (Mesh mesh = Mesh.sidecar(A, B, rule("name: a, namespace: mine", "hosts: [a.test]\ngateways: [edge]"))) {
             assertEquals("127.9.1.0", mesh.get("a.test", "/").app());
         }
     }
@@ -43,7 +42,8 @@ final class VirtualServiceCoverageTest {
     @Test
     @Covers("VirtualService.metadata.namespace")
     void namespaceOfShortNames() throws Exception {
-        String service = Yaml.kubernetes("Service", "name: a, namespace: mine", "spec: {ports: [{port: 80, name: http}]}");
+        String service =
+                Yaml.kubernetes("Service", "name: a, namespace: mine", "spec: {ports: [{port: 80, name: http}]}");
         try (Mesh mesh = Mesh.sidecar(service, B, rule("name: a, namespace: mine", "hosts: [a]"))) {
             assertEquals("127.9.1.1", mesh.get("a.mine", "/").app());
         }

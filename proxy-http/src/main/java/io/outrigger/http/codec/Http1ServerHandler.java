@@ -246,7 +246,6 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         return sink.ending();
     }
 
-
     @Override
     public void writeInformational(ResponseHead response) {
         if (!ended) {

@@ -372,7 +372,6 @@ final class RefusedRequestsTest {
 
     @Test
     void aHeadThatNeverEndsIsCutAtTheLimit() throws IOException {
-        int line = scene.log().lines().size();
         Wire client = client();
         client.send("GET / HTTP/1.1\r\nhost: a\r\n");
         for (int i = 0; i < 70; i++) {

@@ -89,7 +89,8 @@ final class DependencyTable {
         row("app.demo.bookinfo", LOG, JDK_HTTP);
         row("app.admin", "core.*", NETTY, LOG, RE2, MICROMETER, PROMETHEUS, JSON);
         row("app.run", "app.admin", "core.*", "http.*", "tcp", "config.*", NETTY, LOG, JSON);
-        row("app.command", "app.*", "core.*", "config.*", LOG, PICOCLI);
+        row("app.demo", "app.demo.bookinfo", "app.admin", "app.run", "config.*", "core.server", NETTY, LOG);
+        row("app.command", "app.admin", "app.run", "app.demo", "core.*", "config.*", LOG, PICOCLI);
         row("app", "app.command");
     }
 

@@ -32,7 +32,7 @@ class HabitsTest {
     private static final String TIME = "io.outrigger.core.time..";
 
     /** The sample applications stand for somebody else's programs; they are no part of the data plane. */
-    private static final String SAMPLES = "io.outrigger.app.demo..";
+    private static final String SAMPLES = "io.outrigger.app.demo.bookinfo..";
 
     private final JavaClasses classes = ProductClasses.all();
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -18,10 +17,6 @@ import org.junit.jupiter.api.Test;
 class SourceTest {
     private static final int MOST_LINES = 400;
     private static final Pattern LOCKING = Pattern.compile("\\bsynchronized\\s*\\(");
-
-    /** Longer than they should be: these may shrink, and must not grow. */
-    private static final Map<String, Integer> TOLERATED =
-            Map.of("HttpExchange.java", 560, "Http1ServerHandler.java", 465, "Http1ClientHandler.java", 401);
 
     private static List<Path> sources() throws IOException {
         try (Stream<Path> files = Files.walk(Repository.root())) {
@@ -36,9 +31,8 @@ class SourceTest {
     void filesStayReadable() throws IOException {
         Set<String> tooLong = new TreeSet<>();
         for (Path file : sources()) {
-            int most = TOLERATED.getOrDefault(file.getFileName().toString(), MOST_LINES);
             int lines = Files.readAllLines(file).size();
-            if (lines > most) {
+            if (lines > MOST_LINES) {
                 tooLong.add(file.getFileName() + " has " + lines + " lines");
             }
         }

@@ -85,8 +85,6 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         return this;
     }
 
-    // The connection
-
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;

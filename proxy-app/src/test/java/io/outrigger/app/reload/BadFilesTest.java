@@ -105,7 +105,8 @@ class BadFilesTest {
     @Test
     void aHugeFileIsRefusedUnread() throws IOException {
         try (Talk talk = trial.talk();
-                RandomAccessFile huge = new RandomAccessFile(folder.resolve("huge.yaml").toFile(), "rw")) {
+                RandomAccessFile huge =
+                        new RandomAccessFile(folder.resolve("huge.yaml").toFile(), "rw")) {
             huge.setLength(1L << 33);
 
             long start = System.nanoTime();

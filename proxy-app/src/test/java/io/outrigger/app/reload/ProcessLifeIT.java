@@ -141,8 +141,9 @@ class ProcessLifeIT {
 
             trial.folder().write("bad.yaml", BROKEN);
             launched.signal("HUP");
-            Waiting.until("the refusal is told", () -> Pages.get(ports.admin(), "/stats")
-                    .contains("outrigger.config.stale: 1"));
+            Waiting.until(
+                    "the refusal is told",
+                    () -> Pages.get(ports.admin(), "/stats").contains("outrigger.config.stale: 1"));
 
             assertEquals("2", config(talk));
             assertTrue(launched.said().contains("bad.yaml:4:1"), launched.said());
@@ -178,8 +179,8 @@ class ProcessLifeIT {
 
             Path aside = folder.resolveSibling("aside");
             Files.move(folder, aside);
-            Waiting.until("the loss is told", () -> Pages.get(ports.admin(), "/stats")
-                    .contains("outrigger.config.stale: 1"));
+            Waiting.until(
+                    "the loss is told", () -> Pages.get(ports.admin(), "/stats").contains("outrigger.config.stale: 1"));
             assertEquals("2", config(talk));
 
             Files.move(aside, folder);

@@ -122,10 +122,12 @@ class ReloadSoakIT {
                     "no endpoint has a connection",
                     () -> site.origins().stream().allMatch(origin -> origin.standing() == 0));
             // Pools without connections are forgotten by a sweep every ten seconds.
-            Waiting.until("old snapshots can be collected", () -> old.stream().allMatch(one -> {
-                System.gc();
-                return one.get() == null;
-            }));
+            Waiting.until(
+                    "old snapshots can be collected",
+                    () -> old.stream().allMatch(one -> {
+                        System.gc();
+                        return one.get() == null;
+                    }));
             for (int i = 0; i < 5; i++) {
                 System.gc();
             }

@@ -123,13 +123,15 @@ class SingleChangeTest {
             assertEquals(Content.checksum(2_000_000), talk.answer(0).body().checksum());
             assertEquals("two", get(talk, "/two").from());
             assertEquals(2, trial.two().connections());
-            Waiting.until("the connection of before is closed", () -> trial.two().standing() == 1);
+            Waiting.until(
+                    "the connection of before is closed", () -> trial.two().standing() == 1);
         }
     }
 
     @Test
     void aRequestThatWaitsInAFilterWhileItsClusterIsReplacedLeavesNoConnectionBehind() throws IOException {
-        String slow = Yaml.route("/two", 2, "two.example.com").replace("    route:", "    fault: {delay: {fixedDelay: 1s, percentage: {value: 100}}}\n    route:");
+        String slow = Yaml.route("/two", 2, "two.example.com")
+                .replace("    route:", "    fault: {delay: {fixedDelay: 1s, percentage: {value: 100}}}\n    route:");
         trial.folder().write("routes.yaml", Yaml.rules("main", List.of(slow)));
         trial.applied();
         try (Talk talk = trial.talk()) {
@@ -140,7 +142,8 @@ class SingleChangeTest {
             trial.applied();
 
             assertEquals("two", talk.answer(0).from());
-            Waiting.until("the connection of before is closed", () -> trial.two().standing() == 0);
+            Waiting.until(
+                    "the connection of before is closed", () -> trial.two().standing() == 0);
             assertEquals(0, trial.proxy().upstreamConnections());
         }
     }

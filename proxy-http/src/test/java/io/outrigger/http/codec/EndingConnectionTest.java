@@ -60,8 +60,7 @@ final class EndingConnectionTest {
 
     @Test
     void aRequestInFlightIsNotCutByTheDrainTime() {
-        channel.writeInbound(
-                Unpooled.copiedBuffer("GET / HTTP/1.1\r\nhost: a\r\n\r\n", StandardCharsets.US_ASCII));
+        channel.writeInbound(Unpooled.copiedBuffer("GET / HTTP/1.1\r\nhost: a\r\n\r\n", StandardCharsets.US_ASCII));
         sink.ending = true;
 
         pass(600);

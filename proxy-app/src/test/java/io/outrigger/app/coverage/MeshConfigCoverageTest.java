@@ -150,7 +150,9 @@ final class MeshConfigCoverageTest {
                 .livedBy(new ProxyLife(exit::complete));
         try (Mesh mesh = plan.start(A);
                 Socket open = mesh.usual().connect()) {
-            open.getOutputStream().write("GET /hang HTTP/1.1\r\nhost: a.test\r\n\r\n".getBytes("US-ASCII"));
+            open.getOutputStream()
+                    .write("GET /hang HTTP/1.1\r\nhost: a.test\r\n\r\n"
+                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             order(mesh, "/drain");
             order(mesh, "/quitquitquit");
             assertEquals(0, exit.get(2500, TimeUnit.MILLISECONDS));

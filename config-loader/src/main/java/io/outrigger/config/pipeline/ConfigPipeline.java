@@ -60,6 +60,26 @@ public final class ConfigPipeline {
 
     /** Looks at the files and does what is to be done. Never throws for what a file can hold. */
     public Reload reload(Trigger trigger) {
+        try {
+            return look(trigger);
+        } catch (RuntimeException | StackOverflowError unexpected) {
+            return failed(trigger, unexpected);
+        }
+    }
+
+    /** A fault of ours must not end the config thread, nor what runs. */
+    private Reload failed(Trigger trigger, Throwable unexpected) {
+        String message = "the configuration is refused by an unexpected failure: " + unexpected;
+        if (!logged.contains(message)) {
+            LOG.error("the configuration is refused by an unexpected failure, please report it", unexpected);
+        }
+        logged = Set.of(message);
+        Reload reload = new Reload(trigger, Outcome.INVALID, generation(), List.of(), List.of(), message);
+        publish(reload, status.snapshot(), status.resources());
+        return reload;
+    }
+
+    private Reload look(Trigger trigger) {
         Load load = source.load();
         Reload before = status.last();
         // What could not be put into effect, as a port in use, is tried again at each look.

@@ -10,8 +10,10 @@ import io.outrigger.config.yaml.Severity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ public final class ConfigSource {
     private final ResourceReader reader;
     private Map<Path, Known> known = new HashMap<>();
     private Map<String, String> failuresBefore = new HashMap<>();
+    private final Set<Path> emptied = new HashSet<>();
     private boolean looked;
 
     /**
@@ -72,13 +75,28 @@ public final class ConfigSource {
             try {
                 ConfigFiles below = ConfigFiles.below(path);
                 if (below.files().isEmpty()) {
-                    report(Severity.WARNING, path, "the folder holds no *.yaml, *.yml or *.json file");
+                    empty(path);
+                } else {
+                    emptied.remove(path);
                 }
                 for (Path file : below.files()) {
                     file(file, false);
                 }
             } catch (IOException e) {
                 fail(path, e);
+            }
+        }
+
+        /** A folder that has lost all its files is being rewritten, or was unmounted: nobody means that. */
+        private void empty(Path folder) {
+            String holds = "the folder holds no *.yaml, *.yml or *.json file";
+            if (known.keySet().stream().anyMatch(file -> file.startsWith(folder)) || emptied.contains(folder)) {
+                emptied.add(folder);
+                String why = holds + " any more; an empty file would say that nothing is wanted";
+                failures.put(folder.toString(), why);
+                report(Severity.ERROR, folder, why);
+            } else {
+                report(Severity.WARNING, folder, holds);
             }
         }
 

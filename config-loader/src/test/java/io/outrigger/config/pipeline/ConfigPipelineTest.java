@@ -43,6 +43,7 @@ class ConfigPipelineTest {
 
     private final List<Snapshot> applied = new ArrayList<>();
     private boolean refuse;
+    private boolean fail;
     private Path file;
     private ConfigPipeline pipeline;
 
@@ -63,6 +64,9 @@ class ConfigPipelineTest {
                 new SnapshotCompiler(new NoHandlers(), CompileOptions.of(1)),
                 identity,
                 compiled -> {
+                    if (fail) {
+                        throw new IllegalStateException("a fault of ours");
+                    }
                     if (refuse) {
                         return new ApplyResult.Refused(ApplyResult.Reason.PORT_IN_USE, "port 15001 is in use");
                     }
@@ -79,6 +83,23 @@ class ConfigPipelineTest {
         assertEquals(1, reload.generation());
         assertEquals(List.of(), reload.changes());
         assertSame(applied.get(0), pipeline.status().snapshot());
+    }
+
+    @Test
+    void anUnexpectedFailureRefusesTheLoadAndKeepsWhatRuns() throws IOException {
+        pipeline.reload(Trigger.START);
+        Files.writeString(file, GOOD.replace("200", "201"));
+        fail = true;
+
+        Reload reload = pipeline.reload(Trigger.FILES);
+
+        assertEquals(Outcome.INVALID, reload.outcome());
+        assertTrue(reload.message().contains("a fault of ours"), reload.message());
+        assertSame(applied.get(0), pipeline.status().snapshot());
+        assertTrue(pipeline.status().isStale());
+        fail = false;
+        Files.writeString(file, GOOD.replace("200", "202"));
+        assertEquals(Outcome.APPLIED, pipeline.reload(Trigger.FILES).outcome());
     }
 
     @Test

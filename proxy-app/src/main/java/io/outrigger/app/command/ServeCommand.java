@@ -1,6 +1,5 @@
 package io.outrigger.app.command;
 
-import io.outrigger.app.admin.AdminServer;
 import io.outrigger.app.run.LogSetup;
 import io.outrigger.app.run.ProxyLife;
 import io.outrigger.app.run.ProxyOptions;
@@ -8,7 +7,6 @@ import io.outrigger.app.run.StartFailure;
 import io.outrigger.config.pipeline.IdentityHints;
 import io.outrigger.core.server.Identity;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -110,13 +108,17 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Port of a Gateway server to the port really bound, e.g. 80=8080.")
     private Map<Integer, Integer> bindMap = new TreeMap<>();
 
-    @Option(names = "--admin-port", paramLabel = "PORT", description = "Admin on 127.0.0.1. Default: 15000.")
-    private int adminPort = 15000;
+    @CommandLine.Mixin
+    private AdminPorts adminPorts = new AdminPorts();
 
     @Override
     public Integer call() throws StartFailure {
         if (concurrency < 0) {
             throw usage("--concurrency " + concurrency + ": expected 1 or more");
+        }
+        String wrongPorts = adminPorts.wrong();
+        if (!wrongPorts.isEmpty()) {
+            throw usage(wrongPorts.strip());
         }
         LogSetup.install();
         new ProxyLife(System::exit).start(options());
@@ -126,12 +128,6 @@ public final class ServeCommand implements Callable<Integer> {
     private ProxyOptions options() {
         boolean captures = role == Identity.Role.SIDECAR;
         boolean old = http10 && !"0".equals(System.getenv("ISTIO_META_HTTP10"));
-        AdminServer.Addresses usual = AdminServer.Addresses.istio();
-        AdminServer.Addresses admin = new AdminServer.Addresses(
-                new InetSocketAddress(usual.admin().getAddress(), adminPort),
-                usual.status(),
-                usual.readiness(),
-                usual.prometheus());
         return new ProxyOptions(
                 config,
                 meshConfig,
@@ -142,7 +138,7 @@ public final class ServeCommand implements Callable<Integer> {
                 Set.of(),
                 !noStaleReplay,
                 new ProxyOptions.Ports(captures ? OUTBOUND : 0, captures ? INBOUND : 0, httpProxyPort, old, bindMap),
-                admin,
+                adminPorts.addresses(),
                 shown());
     }
 

@@ -192,6 +192,11 @@ public final class Demo implements Living {
         return proxy(GATEWAY).drainTime();
     }
 
+    @Override
+    public void announceEnd() {
+        proxies.values().forEach(OutriggerProxy::announceEnd);
+    }
+
     /** All at once: a sidecar goes on serving while others say goodbye. */
     @Override
     public void drain(Duration atMost) {

@@ -11,6 +11,9 @@ public interface Living extends AutoCloseable {
     /** How long a goodbye may take. */
     Duration drainTime();
 
+    /** The end is near: readiness fails and answers say {@code connection: close} from now on. Any thread. */
+    void announceEnd();
+
     /** Says goodbye; returns when nobody is left or the time is over. */
     void drain(Duration atMost);
 

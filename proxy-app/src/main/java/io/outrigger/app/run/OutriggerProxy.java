@@ -17,6 +17,7 @@ import io.outrigger.core.server.Identity;
 import io.outrigger.core.server.ProxyServer;
 import io.outrigger.core.server.ServerOptions;
 import io.outrigger.core.stats.Peer;
+import io.outrigger.core.stats.PeerDirectory;
 import io.outrigger.core.stats.Stats;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.core.worker.WorkerLocal;
@@ -46,6 +47,7 @@ public final class OutriggerProxy implements Living {
     private final TcpTelemetry connections;
     private final ConfigPipeline pipeline;
     private final WorkerLocal<UpstreamPools> pools;
+    private PeerDirectory peers = PeerDirectory.EMPTY;
     private @Nullable AdminServer admin;
 
     private OutriggerProxy(ProxyOptions options, Identity identity, ConfigSource source, ServerOptions serving) {
@@ -131,9 +133,19 @@ public final class OutriggerProxy implements Living {
     }
 
     private ApplyResult apply(CompileResult compiled) {
-        requests.peers(compiled.peers());
-        connections.peers(compiled.peers());
-        return server.apply(compiled.snapshot());
+        PeerDirectory before = peers;
+        peers(compiled.peers());
+        ApplyResult result = server.apply(compiled.snapshot());
+        if (result instanceof ApplyResult.Refused) {
+            peers(before);
+        }
+        return result;
+    }
+
+    private void peers(PeerDirectory directory) {
+        peers = directory;
+        requests.peers(directory);
+        connections.peers(directory);
     }
 
     @Override
@@ -185,6 +197,11 @@ public final class OutriggerProxy implements Living {
         Resources resources = status().resources();
         return Duration.ofNanos(
                 resources == null ? 0 : resources.mesh().defaultConfig().terminationDrainDurationNanos());
+    }
+
+    @Override
+    public void announceEnd() {
+        server.announceEnd();
     }
 
     /** Readiness fails at once, answers say {@code connection: close}, requests in flight finish. */

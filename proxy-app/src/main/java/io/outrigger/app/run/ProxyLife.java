@@ -57,10 +57,11 @@ public final class ProxyLife implements ProxyAdmin.Orders {
 
     /** Starts something and everything that may give it orders; files and folders are watched. */
     public <T extends Living> T start(Birth<T> birth, List<Path> watched) throws StartFailure {
+        // By default it would end the process.
+        Signals.on("HUP", this::hangUp);
         T started = birth.begin(this);
         rule(started);
         watch(watched);
-        Signals.on("HUP", () -> reload(Reload.Trigger.SIGNAL));
         Signals.on("TERM", this::terminate);
         Signals.on("INT", this::terminate);
         return started;
@@ -87,6 +88,12 @@ public final class ProxyLife implements ProxyAdmin.Orders {
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void hangUp() {
+        if (living != null) {
+            reload(Reload.Trigger.SIGNAL);
         }
     }
 
@@ -130,14 +137,23 @@ public final class ProxyLife implements ProxyAdmin.Orders {
             Runtime.getRuntime().halt(1);
         }
         LOG.info("told to stop: draining");
+        Living now = living;
+        if (now != null) {
+            // The config thread may be busy with a reload.
+            now.announceEnd();
+        }
         configThread.execute(() -> end(Living::drainTime));
     }
 
     private void end(Function<Living, Duration> atMost) {
-        Living now = living;
-        if (now != null) {
+        try {
+            Living now = Objects.requireNonNull(living);
             now.drain(atMost.apply(now));
             now.close();
+        } catch (RuntimeException unexpected) {
+            LOG.error("the end was not orderly", unexpected);
+            exit.accept(1);
+            return;
         }
         LOG.info("stopped");
         exit.accept(0);

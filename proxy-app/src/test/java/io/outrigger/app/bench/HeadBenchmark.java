@@ -51,6 +51,11 @@ public class HeadBenchmark {
         private final ResponseHead answer = new ResponseHead();
 
         @Override
+        public boolean ending() {
+            return false;
+        }
+
+        @Override
         public @Nullable RequestListener onRequestHead(RequestHead head, boolean end, DownstreamStream stream) {
             answer.clear();
             answer.status(204);

@@ -39,7 +39,8 @@ final class SampleRoutes {
         Route[] routes = new Route[count];
         for (int i = 0; i < count - 1; i++) {
             HeaderMatch[] headers = {HeaderMatch.value("end-user", StringMatcher.exact("user-" + i, false))};
-            routes[i] = route(new RouteMatcher(StringMatcher.prefix("/reviews", false), headers, new QueryMatch[0]), action);
+            routes[i] = route(
+                    new RouteMatcher(StringMatcher.prefix("/reviews", false), headers, new QueryMatch[0]), action);
         }
         routes[count - 1] = route(RouteMatcher.ANY, action);
         return table(routes);
@@ -52,7 +53,9 @@ final class SampleRoutes {
             String service = i == 0 ? "reviews" : "service-" + i;
             String full = service + ".default.svc.cluster.local";
             hosts.add(new VirtualHost(
-                    full + ":9080", List.of(full, service, service + ".default.svc", service + ".default"), new Route[0]));
+                    full + ":9080",
+                    List.of(full, service, service + ".default.svc", service + ".default"),
+                    new Route[0]));
         }
         hosts.add(new VirtualHost("suffix", List.of("*.example.com"), new Route[0]));
         hosts.add(new VirtualHost("allow_any", List.of("*"), new Route[0]));

@@ -91,7 +91,7 @@ final class App implements AutoCloseable {
                 + "\r\ncontent-length: " + body.length + "\r\n\r\n";
         out.write(answer.getBytes(StandardCharsets.ISO_8859_1));
         out.write(body);
-        return true;
+        return head.indexOf("connection: close") < 0;
     }
 
     /** With its end; empty where nothing more comes. */

@@ -67,7 +67,9 @@ final class KnownNames {
     KnownNames() throws IOException {
         for (JavaClass type : ProductClasses.all()) {
             classes.put(type.getSimpleName(), type);
-            for (String name = type.getPackageName(); name.contains("."); name = name.substring(0, name.lastIndexOf('.'))) {
+            for (String name = type.getPackageName();
+                    name.contains(".");
+                    name = name.substring(0, name.lastIndexOf('.'))) {
                 packages.add(name);
             }
         }
@@ -113,8 +115,10 @@ final class KnownNames {
     boolean hasMember(String className, String member) {
         JavaClass type = classes.get(className);
         return type == null
-                || type.getAllMethods().stream().anyMatch(method -> method.getName().equals(member))
-                || type.getAllFields().stream().anyMatch(field -> field.getName().equals(member))
+                || type.getAllMethods().stream()
+                        .anyMatch(method -> method.getName().equals(member))
+                || type.getAllFields().stream()
+                        .anyMatch(field -> field.getName().equals(member))
                 || classes.containsKey(member);
     }
 

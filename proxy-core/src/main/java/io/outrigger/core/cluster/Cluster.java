@@ -20,6 +20,7 @@ public final class Cluster {
     private final LoadBalancer balancer;
     private final ClusterCells cells;
     private volatile HostSet hosts;
+    private volatile boolean retired;
 
     private Cluster(ClusterSpec spec, int workers, ClusterCells cells, HostSet hosts) {
         this.spec = spec;
@@ -85,6 +86,16 @@ public final class Cluster {
     /** Publishes a new set. Control loop only. */
     public void publish(HostSet next) {
         hosts = next;
+    }
+
+    /** No configuration will use this object again; requests that began with it may still end with it. Config thread. */
+    public void retire() {
+        retired = true;
+    }
+
+    /** Whether connections to it are of no use after the request they serve. */
+    public boolean retired() {
+        return retired;
     }
 
     /** The endpoint for one more request, or null if there is none. Called on the worker's thread. */

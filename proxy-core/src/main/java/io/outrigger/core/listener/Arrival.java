@@ -104,7 +104,8 @@ final class Arrival extends ChannelInboundHandlerAdapter implements ChannelFutur
                 application,
                 null);
         FilterChainSlot slot = taker.matcher().find(target, info.serverName(), application);
-        FilterChain chain = slot == null ? null : slot.current(worker);
+        // A connection that was being looked at when its chain was removed is still served.
+        FilterChain chain = slot == null ? null : slot.last(worker);
         if (slot == null || chain == null) {
             refuse(connection, taker, info);
             return;

@@ -22,8 +22,8 @@ public final class BoundSocket {
         channel.config().setAutoRead(true);
     }
 
-    /** Stops listening; accepted connections live on. Any thread. */
+    /** Stops listening; accepted connections live on. Blocks until done, so not on the accepting loop. */
     public void close() {
-        channel.close();
+        channel.close().awaitUninterruptibly();
     }
 }

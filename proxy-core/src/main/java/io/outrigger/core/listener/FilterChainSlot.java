@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 public final class FilterChainSlot {
     private final String name;
     private final AtomicReferenceArray<@Nullable FilterChain> current;
+    private final AtomicReferenceArray<@Nullable FilterChain> last;
 
     public FilterChainSlot(String name, int workers) {
         this.name = name;
         this.current = new AtomicReferenceArray<>(workers);
+        this.last = new AtomicReferenceArray<>(workers);
     }
 
     public String name() {
@@ -26,9 +28,22 @@ public final class FilterChainSlot {
         return current.getPlain(worker.index());
     }
 
+    /** The chain of now or, once removed, the one there was: for what was on its way before. Worker's thread only. */
+    @Nullable
+    FilterChain last(Worker worker) {
+        return last.getPlain(worker.index());
+    }
+
     /** Replaces the chain for one worker. That worker's thread only. */
-    public void install(Worker worker, @Nullable FilterChain chain) {
+    public void install(Worker worker, FilterChain chain) {
         worker.assertInLoop();
         current.setPlain(worker.index(), chain);
+        last.setPlain(worker.index(), chain);
+    }
+
+    /** Removes the chain for one worker. That worker's thread only. */
+    public void remove(Worker worker) {
+        worker.assertInLoop();
+        current.setPlain(worker.index(), null);
     }
 }

@@ -79,7 +79,7 @@ public final class Listener {
     public void retire(Worker worker, @Nullable Listener next) {
         for (FilterChainSlot slot : slots) {
             if (next == null || next.slot(slot.name()) != slot) {
-                slot.install(worker, null);
+                slot.remove(worker);
             }
         }
     }

@@ -17,13 +17,14 @@ public final class ListenerTable {
     public static final ListenerTable EMPTY = new ListenerTable(Map.of(), List.of());
 
     private final Map<BoundSocket, Listener> bound;
-    private final Map<InetSocketAddress, Listener> exact = new HashMap<>();
+    private final Map<InetSocketAddress, Listener> exact;
     private final PortIndex anyIpv4;
     private final PortIndex anyIpv6;
 
     /** A table of listeners with sockets and of those without. */
     public ListenerTable(Map<BoundSocket, Listener> bound, List<Listener> unbound) {
         this.bound = Map.copyOf(bound);
+        this.exact = new HashMap<>();
         List<Listener> ipv4 = new ArrayList<>();
         List<Listener> ipv6 = new ArrayList<>();
         for (Listener listener : unbound) {
@@ -38,7 +39,21 @@ public final class ListenerTable {
         this.anyIpv6 = new PortIndex(ipv6);
     }
 
-    /** Null if the socket's listener was removed a moment ago. */
+    private ListenerTable(Map<BoundSocket, Listener> bound, ListenerTable like) {
+        this.bound = Map.copyOf(bound);
+        this.exact = like.exact;
+        this.anyIpv4 = like.anyIpv4;
+        this.anyIpv6 = like.anyIpv6;
+    }
+
+    /** This table for the time in which sockets of the one before still accept. */
+    public ListenerTable after(ListenerTable before) {
+        Map<BoundSocket, Listener> both = new HashMap<>(before.bound);
+        both.putAll(bound);
+        return new ListenerTable(both, this);
+    }
+
+    /** Null if the socket's listener was removed. */
     @Nullable
     Listener of(BoundSocket socket) {
         return bound.get(socket);

@@ -1,6 +1,7 @@
 package io.outrigger.core.server;
 
 import io.netty.channel.EventLoop;
+import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.UpstreamConnector;
 import io.outrigger.core.listener.BoundSocket;
 import io.outrigger.core.listener.Listener;
@@ -43,6 +44,9 @@ public final class ProxyServer implements AutoCloseable {
     private final Resolution resolution;
     private final List<RetireHook> hooks = new CopyOnWriteArrayList<>();
     private final List<DrainHook> drainHooks = new CopyOnWriteArrayList<>();
+
+    // Config thread.
+    private ListenerTable table = ListenerTable.EMPTY;
 
     private volatile @Nullable Snapshot snapshot;
     private volatile List<Listener> listeners = List.of();
@@ -138,15 +142,29 @@ public final class ProxyServer implements AutoCloseable {
         List<Listener> before = listeners;
         List<Listener> now = continuing(before, next.listeners());
         guard(plan, next.listeners());
-        if (!rollout.install(table(plan, now), now)) {
+        ListenerTable fresh = table(plan, now);
+        if (!rollout.install(fresh.after(table), now)) {
             plan.abort();
             return new ApplyResult.Refused(ApplyResult.Reason.STOPPED, "a worker does not answer");
         }
         plan.commit();
+        table = fresh;
+        retire(snapshot, next);
         publish(plan, next, now);
-        rollout.retire(before, now, hooks, next);
+        rollout.retire(before, now, fresh, hooks, next);
         resolution.keep(next.clusters().values());
         return new ApplyResult.Applied(next.generation());
+    }
+
+    private static void retire(@Nullable Snapshot before, Snapshot next) {
+        if (before == null) {
+            return;
+        }
+        for (Cluster cluster : before.clusters().values()) {
+            if (next.clusters().get(cluster.name()) != cluster) {
+                cluster.retire();
+            }
+        }
     }
 
     private List<Listener> continuing(List<Listener> before, List<ListenerSpec> specs) {
@@ -190,6 +208,11 @@ public final class ProxyServer implements AutoCloseable {
     /** Whether the proxy is about to end: answers say {@code connection: close} from now on. */
     public boolean draining() {
         return draining;
+    }
+
+    /** From now on {@link #draining()} is true; {@link #drain} is to follow. Any thread. */
+    public void announceEnd() {
+        draining = true;
     }
 
     /**

@@ -32,11 +32,13 @@ final class Rollout {
         });
     }
 
-    /** Empties the slots only old listeners have, and tells the hooks. */
-    boolean retire(List<Listener> before, List<Listener> now, List<RetireHook> hooks, Snapshot snapshot) {
+    /** Forgets what only old listeners have, their sockets are closed already, and tells the hooks. */
+    boolean retire(
+            List<Listener> before, List<Listener> now, ListenerTable table, List<RetireHook> hooks, Snapshot snapshot) {
         Map<String, Listener> byName = new HashMap<>();
         now.forEach(listener -> byName.put(listener.spec().name(), listener));
         return everywhere(worker -> {
+            reception.install(worker, table);
             before.forEach(old -> old.retire(worker, byName.get(old.spec().name())));
             hooks.forEach(hook -> hook.onRetire(worker, snapshot));
         });

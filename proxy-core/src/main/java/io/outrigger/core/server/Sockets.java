@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * listener's name. Owned by the config thread.
  */
 final class Sockets {
+    /** At each turn the loop accepts up to 16 connections of a socket. */
+    private static final int LAST_TURNS = 16;
+
     private final Transport transport;
     private final EventLoop loop;
     private final Reception reception;
@@ -91,16 +94,30 @@ final class Sockets {
             fresh.forEach(BoundSocket::close);
         }
 
-        /** Every worker knows the listeners: accept on new sockets, close the ones nobody wants any more. */
+        /**
+         * Every worker knows the listeners: accept on new sockets, close the ones nobody wants any more. When it returns, each
+         * connection that was accepted has been handed to its worker.
+         */
         void commit() {
-            Map<Key, BoundSocket> before = open;
-            open = Map.copyOf(wanted);
-            fresh.forEach(BoundSocket::open);
-            before.forEach((key, socket) -> {
+            List<BoundSocket> leaving = new ArrayList<>();
+            open.forEach((key, socket) -> {
                 if (!wanted.containsKey(key)) {
-                    socket.close();
+                    leaving.add(socket);
                 }
             });
+            open = Map.copyOf(wanted);
+            fresh.forEach(BoundSocket::open);
+            if (!leaving.isEmpty()) {
+                acceptWaiting();
+                leaving.forEach(BoundSocket::close);
+            }
+        }
+
+        /** Closing a socket resets the connections that wait to be accepted: take them first. */
+        private void acceptWaiting() {
+            for (int turn = 0; turn < LAST_TURNS; turn++) {
+                loop.submit(() -> {}).awaitUninterruptibly();
+            }
         }
     }
 

@@ -213,8 +213,81 @@ class ProxyServerTest {
 
             assertNull(server.address("main"));
             assertEquals("removed!", talk.send("!").read(8));
-            eventually("nobody listens", () -> refuses(before));
+            assertTrue(refuses(before));
         }
+    }
+
+    @Test
+    void connectionsThatWaitWhenTheirListenerGoesAreServed() throws IOException {
+        ProxyServer server = server(ServerOptions.of(2));
+        apply(server, bound("main", Named.chain("c", FilterChainMatch.ANY, "one")));
+        List<Talk> talks = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                talks.add(talk(server, "main"));
+            }
+
+            apply(server);
+
+            for (Talk talk : talks) {
+                hears(talk, "[one ");
+            }
+        } finally {
+            talks.forEach(ProxyServerTest::closeQuietly);
+        }
+    }
+
+    @Test
+    void aConnectionThatIsBeingLookedAtWhenItsListenerGoesIsServed() throws IOException {
+        ProxyServer server = server(ServerOptions.of(1));
+        apply(
+                server,
+                new ListenerSpec(
+                        "main",
+                        ANY_PORT,
+                        true,
+                        false,
+                        Direction.OUTBOUND,
+                        new Detection(true, true, 0),
+                        List.of(),
+                        Named.chain("f", FilterChainMatch.ANY, "one")));
+        try (Talk talk = talk(server, "main")) {
+            eventually("the connection is with its worker", () -> server.connections() == 1);
+
+            apply(server);
+            talk.send("GET / HTTP/1.1\r\n\r\n");
+
+            hears(talk, "[one ");
+        }
+    }
+
+    @Test
+    void aClusterThatIsNotConfiguredAnyMoreIsRetired() {
+        ProxyServer server = server(ServerOptions.of(1));
+        Cluster stays = Cluster.create(empty("stays"), 1);
+        Cluster changes = Cluster.create(empty("changes"), 1);
+        Cluster goes = Cluster.create(empty("goes"), 1);
+        Cluster changed = Cluster.adopt(empty("changes"), changes, 1);
+        server.apply(new Snapshot(1, List.of(), Map.of("stays", stays, "changes", changes, "goes", goes), "test"));
+
+        server.apply(new Snapshot(2, List.of(), Map.of("stays", stays, "changes", changed), "test"));
+
+        assertEquals(
+                List.of(false, true, true, false),
+                List.of(stays.retired(), changes.retired(), goes.retired(), changed.retired()));
+    }
+
+    private static ClusterSpec empty(String name) {
+        return new ClusterSpec(
+                name,
+                Discovery.STATIC,
+                List.of(),
+                LbPolicy.ROUND_ROBIN,
+                1_000_000_000L,
+                UpstreamProtocol.HTTP1,
+                null,
+                0,
+                new ClusterSpec.ServiceIdentity(name, name, ""));
     }
 
     @Test

@@ -6,10 +6,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clock of one server connection: how long a head may drip, how long it may idle. One coarse timer a connection, none a request.
+ * The clock of one server connection: how long a head may drip, how long it may idle, how long it may stay when its listener is gone.
+ * One coarse timer a connection, none a request.
  */
 final class ConnectionAge implements Runnable {
     private static final long LONGEST_PERIOD_NANOS = 10_000_000_000L;
+
+    /** Istio's {@code drainDuration}. */
+    private static final long DRAIN_NANOS = 45_000_000_000L;
 
     private final Http1ServerHandler connection;
     private final HttpLimits limits;
@@ -18,6 +22,7 @@ final class ConnectionAge implements Runnable {
     private @Nullable Future<?> headTimer;
     private boolean busy;
     private long idleNanos;
+    private long endingNanos;
 
     ConnectionAge(Http1ServerHandler connection, HttpLimits limits) {
         this.connection = connection;
@@ -68,7 +73,8 @@ final class ConnectionAge implements Runnable {
         boolean quiet = !busy && connection.idle();
         busy = false;
         idleNanos = quiet ? idleNanos + period() : 0;
-        if (idleNanos >= limits.idleTimeoutNanos()) {
+        endingNanos = connection.ending() ? endingNanos + period() : 0;
+        if (idleNanos >= limits.idleTimeoutNanos() || quiet && endingNanos >= DRAIN_NANOS) {
             connection.expired(false);
         } else if (ctx != null) {
             timer = ctx.executor().schedule(this, period(), TimeUnit.NANOSECONDS);

@@ -28,11 +28,20 @@ final class ConnectionEnd {
         watch();
     }
 
+    /** Closes at once or after a linger. */
+    void afterAnswer(boolean lingering) {
+        if (lingering) {
+            linger();
+        } else {
+            whenSent();
+        }
+    }
+
     /**
      * Closes after a second, in which the caller drops what still comes: unread bytes would turn our end into a reset that could eat
      * the answer.
      */
-    void linger() {
+    private void linger() {
         ctx.executor().schedule(this::whenSent, LINGER_NANOS, TimeUnit.NANOSECONDS);
     }
 
@@ -56,22 +65,6 @@ final class ConnectionEnd {
         } else {
             unsent = now;
             ctx.executor().schedule(this::watch, STALL_NANOS, TimeUnit.NANOSECONDS);
-        }
-    }
-
-    /**
-     * Ends an answer that is not, or need not be, finished.
-     *
-     * @param late lets the client read for a second what was sent
-     * @param untilClose only a reset shows that the answer was not finished
-     */
-    void cut(boolean late, boolean untilClose) {
-        if (untilClose) {
-            reset(late);
-        } else if (late) {
-            linger();
-        } else {
-            whenSent();
         }
     }
 }

@@ -266,14 +266,14 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     private void readComplete() {
         ResponseListener listener = exchange != null ? exchange : completed;
         completed = null;
-        if (listener != null) {
-            listener.onUpstreamReadComplete();
-        }
         if (reusable) {
             reusable = false;
             if (!ended) {
                 owner.onReusable(this);
             }
+        }
+        if (listener != null) {
+            listener.onUpstreamReadComplete();
         }
     }
 
@@ -377,11 +377,6 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     @Override
     public boolean requestWritten() {
         return written;
-    }
-
-    /** Requests served to the end. */
-    public long served() {
-        return served;
     }
 
     @Override

@@ -23,17 +23,15 @@ import org.jspecify.annotations.Nullable;
 public final class Http1ServerHandler extends ChannelInboundHandlerAdapter implements DownstreamStream {
     private static final int WATERMARK_BYTES = 256 * 1024;
 
+    private final Worker worker;
     private final HttpLimits limits;
     private final RequestSink sink;
-    private final RequestReader requests;
-    private final BodyDecoder body;
-    private final BodyDecoder.Sink bodySink = this::onBody;
+    private final RequestReader reader;
     private final ConnectionAge age;
-    private final ResponseWriter writer;
-    private final PipelinedBytes waiting = new PipelinedBytes();
 
     private @Nullable ChannelHandlerContext context;
-    private @Nullable ReadSwitch reads;
+    private @Nullable AnswerWriter writer;
+    private @Nullable ReadGate gate;
     private @Nullable RequestListener exchange;
     private boolean requestDone = true;
     private boolean responseDone = true;
@@ -44,19 +42,20 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     private boolean lingers;
 
     public Http1ServerHandler(Worker worker, HttpLimits limits, RequestSink sink) {
+        this.worker = worker;
         this.limits = limits;
         this.sink = sink;
-        this.requests = new RequestReader(limits);
-        this.body = new BodyDecoder(limits.maxRequestHeadBytes(), limits.maxRequestFields());
+        this.reader = new RequestReader(limits, this::onBody);
         this.age = new ConnectionAge(this, limits);
-        this.writer = new ResponseWriter(worker);
     }
+
+    // The connection
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        writer.open(ctx);
-        reads = new ReadSwitch(ctx.channel());
+        writer = new AnswerWriter(worker, ctx);
+        gate = new ReadGate(ctx.channel().config());
         Channel channel = ctx.channel();
         int high = Math.min(limits.bufferBytes(), WATERMARK_BYTES);
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
@@ -66,29 +65,31 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        end(FailureKind.DOWNSTREAM_DISCONNECT);
+        disconnected();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        end(FailureKind.DOWNSTREAM_DISCONNECT);
+        disconnected();
         ctx.close();
     }
 
-    private void end(FailureKind kind) {
+    private void disconnected() {
         if (ended) {
             return;
         }
         ended = true;
         age.stop();
-        waiting.release();
+        gate().release();
         RequestListener listener = exchange;
         exchange = null;
         if (listener != null) {
-            listener.onDownstreamReset(kind);
+            listener.onDownstreamReset(FailureKind.DOWNSTREAM_DISCONNECT);
         }
-        writer.discard();
+        writer().discard();
     }
+
+    // Bytes in
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -98,11 +99,10 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
             return;
         }
         reading = true;
-        if (waiting.isEmpty()) {
+        if (gate().isEmpty()) {
             consume(in);
         } else {
-            waiting.add(in);
-            noticeWaiting();
+            gate().keep(in);
         }
     }
 
@@ -122,12 +122,11 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     private boolean take(ByteBuf in) {
         while (in.isReadable() && !ended && !closing) {
             if (!requestDone) {
-                if (body.decode(in, bodySink) == BodyDecoder.Outcome.BROKEN) {
+                if (!reader.readBody(in)) {
                     brokenBody();
                 }
-            } else if (!responseDone || !writer.writable()) {
-                waiting.add(in);
-                noticeWaiting();
+            } else if (!responseDone || !writer().writable()) {
+                gate().keep(in);
                 return true;
             } else if (!readHead(in)) {
                 return false;
@@ -137,14 +136,13 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     }
 
     private boolean readHead(ByteBuf in) {
-        if (!requests.read(in)) {
+        if (!reader.readHead(in)) {
             age.headStarted();
             return false;
         }
-        age.requestStarted();
-        FailureKind failure = requests.failure();
+        FailureKind failure = reader.failure();
         if (failure == null) {
-            onHead(requests.head());
+            onHead(reader.head());
         } else {
             refuse(failure);
         }
@@ -152,15 +150,13 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     }
 
     private void onHead(RequestHead head) {
+        age.requestStarted();
         lastRequest = !head.keepAlive();
-        writer.begin(head.method(), head.minorVersion());
-        body.begin(head.framing(), head.contentLength());
-        requestDone = body.done();
+        writer().begin(head.method(), head.minorVersion());
+        requestDone = reader.done();
         responseDone = false;
         RequestListener listener = sink.onRequestHead(head, requestDone, this);
-        if (listener == null) {
-            close();
-        } else if (!responseDone) {
+        if (!responseDone) {
             exchange = listener;
         }
         afterMessage();
@@ -172,8 +168,8 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         lastRequest = true;
         requestDone = true;
         responseDone = false;
-        writer.begin(requests.head().method(), 1);
-        sink.onRefused(kind, requests.head(), this);
+        writer().begin(reader.head().method(), 1);
+        sink.onRefused(kind, reader.head(), this);
         afterMessage();
     }
 
@@ -205,12 +201,18 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        readComplete();
+    }
+
+    private void readComplete() {
         reading = false;
         RequestListener listener = exchange;
         if (listener != null) {
             listener.onDownstreamReadComplete();
         }
-        flush();
+        if (!ended) {
+            writer().flush();
+        }
     }
 
     @Override
@@ -218,29 +220,37 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         RequestListener listener = exchange;
         if (listener != null) {
             listener.onDownstreamWritability(ctx.channel().isWritable());
-        } else if (!waiting.isEmpty() && ctx.channel().isWritable()) {
+        } else if (!gate().isEmpty() && ctx.channel().isWritable()) {
             ctx.executor().execute(this::consumeWaiting);
         }
     }
 
     /** The head took too long, or nothing came for too long. */
     void expired(boolean withinHead) {
-        if (withinHead && !closing) {
+        if (closing || ended) {
+            return;
+        }
+        if (withinHead) {
             refuse(FailureKind.REQUEST_HEADER_TIMEOUT);
             flush();
-        } else if (!closing && !ended) {
-            close();
+        } else {
+            beginEnd().whenSent();
         }
     }
 
     boolean idle() {
-        return requestDone && responseDone && requests.between() && waiting.isEmpty();
+        return requestDone && responseDone && reader.between() && gate().isEmpty();
+    }
+
+    boolean ending() {
+        return sink.ending();
     }
 
     @Override
     public void writeInformational(ResponseHead response) {
         if (!ended) {
-            writer.informational(response);
+            writer().informational(response);
+            writer().flush();
         }
     }
 
@@ -249,8 +259,8 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         if (ended) {
             return;
         }
-        lastRequest |= !requestDone || writer.mustClose(response, end);
-        writer.head(response, end, lastRequest);
+        lastRequest |= !requestDone || writer().mustClose(response, end);
+        writer().head(response, end, lastRequest);
         if (end) {
             responseEnded();
         }
@@ -262,7 +272,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
             data.release();
             return;
         }
-        writer.data(data, end);
+        writer().data(data, end);
         if (end) {
             responseEnded();
         }
@@ -281,43 +291,27 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
             return;
         }
         if (lastRequest) {
-            closeAfterAnswer();
+            // Where the end is ours to decide, the client is left a second to end it, as Envoy does.
+            beginEnd().afterAnswer(!requestDone || lingers);
         } else if (requestDone) {
-            requests.finish();
-            if (!waiting.isEmpty()) {
+            reader.next();
+            if (!gate().isEmpty()) {
                 context().executor().execute(this::consumeWaiting);
             }
-            pauseReads(false);
+            gate().resume();
         }
     }
 
     private void consumeWaiting() {
-        if (ended || closing || !responseDone || !writer.writable()) {
+        if (ended || closing || !responseDone || !writer().writable()) {
             return;
         }
-        ByteBuf bytes = waiting.take();
+        ByteBuf bytes = gate().take();
         if (bytes != null) {
             reading = true;
             consume(bytes);
-            noticeWaiting();
-            channelReadComplete(context());
+            readComplete();
         }
-    }
-
-    /**
-     * Unread bytes would turn our end into a reset that could eat the answer: where the end is ours to decide, linger for a second
-     * and let the client end it, as Envoy does.
-     */
-    private void closeAfterAnswer() {
-        closing = true;
-        writer.flush();
-        end().cut(lingers || !requestDone, false);
-    }
-
-    private void close() {
-        closing = true;
-        writer.flush();
-        end().whenSent();
     }
 
     @Override
@@ -325,41 +319,42 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         if (ended) {
             return;
         }
-        lastRequest = true;
-        closing = true;
         responseDone = true;
         exchange = null;
-        writer.flush();
-        end().cut(late, writer.untilClose());
+        if (writer().untilClose()) {
+            beginEnd().reset(late);
+        } else {
+            beginEnd().afterAnswer(late);
+        }
+    }
+
+    /** No further request is served; what the client still sends is read and dropped. */
+    private ConnectionEnd beginEnd() {
+        closing = true;
+        gate().release();
+        gate().resume();
+        writer().flush();
+        return new ConnectionEnd(context());
     }
 
     @Override
     public void flush() {
         if (!ended) {
-            writer.flush();
+            writer().flush();
         }
     }
 
     @Override
     public void pauseReads() {
-        pauseReads(true);
+        if (!ended) {
+            gate().pause();
+        }
     }
 
     @Override
     public void resumeReads() {
-        pauseReads(false);
-    }
-
-    private void noticeWaiting() {
-        if (!ended && reads != null) {
-            reads.full(waiting.full());
-        }
-    }
-
-    private void pauseReads(boolean wanted) {
-        if (!ended && reads != null) {
-            reads.pause(wanted);
-            noticeWaiting();
+        if (!ended) {
+            gate().resume();
         }
     }
 
@@ -370,7 +365,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public boolean writable() {
-        return !ended && writer.writable();
+        return !ended && writer().writable();
     }
 
     @Override
@@ -381,19 +376,23 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public int headBytesSent() {
-        return writer.headBytes();
+        return writer().headBytes();
     }
 
     @Override
     public String protocol() {
-        return writer.protocol();
+        return writer().old() ? "HTTP/1.0" : "HTTP/1.1";
     }
 
     private ChannelHandlerContext context() {
         return Objects.requireNonNull(context);
     }
 
-    private ConnectionEnd end() {
-        return new ConnectionEnd(context());
+    private AnswerWriter writer() {
+        return Objects.requireNonNull(writer);
+    }
+
+    private ReadGate gate() {
+        return Objects.requireNonNull(gate);
     }
 }

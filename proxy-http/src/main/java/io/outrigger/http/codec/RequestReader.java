@@ -5,54 +5,74 @@ import io.outrigger.core.failure.FailureKind;
 import io.outrigger.http.message.RequestHead;
 import org.jspecify.annotations.Nullable;
 
-/** The heads of requests, one after the other, out of the bytes of one connection. */
+/**
+ * Cuts requests out of the bytes of a connection: a head, then its body. The head is kept until the next one begins: an exchange may
+ * still be writing its log line. Owned by one connection.
+ */
 final class RequestReader {
     private final RequestHead head = new RequestHead();
-    private final HeadReader bytes;
     private final RequestParser parser;
+    private final HeadReader heads;
+    private final BodyDecoder body;
+    private final BodyDecoder.Sink sink;
     private @Nullable FailureKind failure;
     private boolean between = true;
 
-    RequestReader(HttpLimits limits) {
-        this.bytes = new HeadReader(limits.maxRequestHeadBytes());
+    RequestReader(HttpLimits limits, BodyDecoder.Sink sink) {
         this.parser = new RequestParser(limits);
+        this.heads = new HeadReader(limits.maxRequestHeadBytes());
+        this.body = new BodyDecoder(limits.maxRequestHeadBytes(), limits.maxRequestFields());
+        this.sink = sink;
     }
 
-    /** The head in hand. It is kept until the first byte of the next one: the exchange may still be writing its log line. */
     RequestHead head() {
         return head;
     }
 
-    /** The request is over; what comes next begins another. */
-    void finish() {
-        between = true;
-    }
-
-    /** Whether no byte of a request has come since the last one was over. */
+    /** Whether no byte of a next request has come. */
     boolean between() {
         return between;
     }
 
-    /** Reads on; answers whether the head is complete, or will never be one. */
-    boolean read(ByteBuf in) {
-        if (between) {
-            between = false;
-            bytes.begin();
-            head.clear();
-        }
-        HeadReader.Outcome outcome = bytes.read(in, head.fields());
-        failure = switch (outcome) {
-            case MORE -> null;
-            case TOO_LARGE -> FailureKind.HEADERS_TOO_LARGE;
-            case BROKEN -> FailureKind.BAD_REQUEST;
-            case COMPLETE -> parser.parse(head, head.fields().storeEnd());
-        };
-        return outcome != HeadReader.Outcome.MORE;
+    /** The request in hand is over. */
+    void next() {
+        between = true;
     }
 
-    /** Why the head that was read is none; null if it is one. */
+    /** Reads on; answers whether the head has come whole, or cannot: see {@link #failure}. */
+    boolean readHead(ByteBuf in) {
+        if (between) {
+            between = false;
+            heads.begin();
+            head.clear();
+        }
+        switch (heads.read(in, head.fields())) {
+            case MORE -> {
+                return false;
+            }
+            case TOO_LARGE -> failure = FailureKind.HEADERS_TOO_LARGE;
+            case BROKEN -> failure = FailureKind.BAD_REQUEST;
+            case COMPLETE -> failure = parser.parse(head, head.fields().storeEnd());
+        }
+        if (failure == null) {
+            body.begin(head.framing(), head.contentLength());
+        }
+        return true;
+    }
+
+    /** Why the head that has just been read is none; null if it is one. */
     @Nullable
     FailureKind failure() {
         return failure;
+    }
+
+    /** Whether the whole request has been read. */
+    boolean done() {
+        return body.done();
+    }
+
+    /** Reads on in the body; answers false if the bytes are none. */
+    boolean readBody(ByteBuf in) {
+        return body.decode(in, sink) != BodyDecoder.Outcome.BROKEN;
     }
 }

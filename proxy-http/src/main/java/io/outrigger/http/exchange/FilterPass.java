@@ -200,7 +200,7 @@ abstract sealed class FilterPass permits RequestPass, ResponsePass {
         }
     }
 
-    /** Moves the head, then the parts from {@code from} on: those before it stand as far as they can. */
+    /** Moves the head, then the parts from {@code from} on: those before it stand as far as they can. A head moves with all parts. */
     private void run(@Nullable BodyPart from) {
         if (running) {
             again = true;
@@ -210,9 +210,8 @@ abstract sealed class FilterPass permits RequestPass, ResponsePass {
         BodyPart start = from;
         do {
             again = false;
-            boolean headMoved = head == Head.MOVING;
             moveHead();
-            for (BodyPart part = headMoved ? queue.first() : start; part != null && !over; part = part.next) {
+            for (BodyPart part = start; part != null && !over; part = part.next) {
                 move(part);
             }
             start = queue.first();

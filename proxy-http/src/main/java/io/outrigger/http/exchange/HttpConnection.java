@@ -23,40 +23,46 @@ final class HttpConnection implements RequestSink {
     private final ExchangeLogEntry logEntry = new ExchangeLogEntry();
     private final ResponseHead localHead = new ResponseHead();
     private final HeaderEditor editor = new HeaderEditor();
-    private final HttpConnectionManager first;
+    private HttpConnectionManager latest;
     private int pair = Endpoint.NO_PAIR;
     private @Nullable Cluster pairCluster;
 
     HttpConnection(HttpConnectionManager first, ConnectionInfo connection, FilterChainSlot slot) {
-        this.first = first;
+        this.latest = first;
         this.connection = connection;
         this.slot = slot;
     }
 
     @Override
-    public @Nullable RequestListener onRequestHead(RequestHead head, boolean end, DownstreamStream stream) {
-        HttpConnectionManager manager = current();
-        if (manager == null) {
-            return null;
-        }
-        if (manager.runtime().draining().getAsBoolean()) {
-            stream.closeAfter();
-        }
-        HttpExchange exchange = new HttpExchange(this, manager, head, stream);
+    public RequestListener onRequestHead(RequestHead head, boolean end, DownstreamStream stream) {
+        HttpExchange exchange = new HttpExchange(this, manager(), head, stream);
         exchange.begin(end);
         return exchange;
     }
 
     @Override
     public void onRefused(FailureKind kind, RequestHead head, DownstreamStream stream) {
-        HttpConnectionManager manager = current();
-        new HttpExchange(this, manager == null ? first : manager, head, stream).refuse(kind, true);
+        new HttpExchange(this, manager(), head, stream).refuse(kind, true);
     }
 
-    /** The configuration of now; asked once a request. Null if the chain was removed. */
+    /** The configuration of now or, where the chain was removed, the last there was; asked once a request. */
+    private HttpConnectionManager manager() {
+        HttpConnectionManager now = current();
+        if (now != null) {
+            latest = now;
+        }
+        return latest;
+    }
+
     private @Nullable HttpConnectionManager current() {
         FilterChain chain = slot.current(connection.worker());
         return chain != null && chain.handler() instanceof HttpConnectionManager manager ? manager : null;
+    }
+
+    /** Whether the next answer is to be the last: the proxy ends, or the chain was removed. */
+    @Override
+    public boolean ending() {
+        return latest.runtime().draining().getAsBoolean() || current() == null;
     }
 
     ConnectionInfo info() {

@@ -85,6 +85,7 @@ final class HttpExchange implements RequestListener {
         decorated = true;
         if (kind.flag() == ResponseFlag.DPE) {
             record.refuseToRead();
+            request.clear();
         }
         if (kind != FailureKind.ABSOLUTE_PATH_REJECTED) {
             downstream.closeAfter();
@@ -243,6 +244,9 @@ final class HttpExchange implements RequestListener {
         answered = true;
         record.response(head);
         ResponseHeaders.finish(head.fields(), spec(), worker().date(record.startMicros()), decorated);
+        if (owner.ending()) {
+            downstream.closeAfter();
+        }
         downstream.writeHead(head, end);
         if (end) {
             finish();

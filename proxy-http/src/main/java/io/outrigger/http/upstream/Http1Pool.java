@@ -125,7 +125,7 @@ public final class Http1Pool implements Http1ClientHandler.Owner {
         Waiter waiter = next();
         if (waiter != null) {
             waiter.onLeased(connection.lease(waiter));
-        } else if (draining) {
+        } else if (draining || cluster().retired()) {
             connection.close();
         } else {
             idle.addLast(connection);

@@ -67,7 +67,10 @@ public final class UpstreamPools {
         }
     }
 
-    /** Drains the pools of clusters that {@code now} does not hold any more. Worker's thread only. */
+    /**
+     * Drains the pools of clusters that {@code now} does not hold any more; what requests of before still open serves them alone.
+     * Worker's thread only.
+     */
     public void retire(Snapshot now) {
         pools.forEach((cluster, byAddress) -> {
             if (now.clusters().get(cluster.name()) != cluster) {

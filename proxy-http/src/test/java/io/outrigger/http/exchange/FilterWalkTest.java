@@ -479,6 +479,66 @@ class FilterWalkTest {
     }
 
     @Test
+    void whatComesWhileTheHeadGoesOutKeepsItsPlace() {
+        host.whenRequestHeadPasses = () -> host.walk.requestData(host.bytes("two"), true);
+        host.walk(a.pausesOn("requestHead")).requestHead(false);
+        host.walk.requestData(host.bytes("one "), false);
+
+        a.context().resume();
+
+        assertEquals("one two", host.requestBody());
+    }
+
+    @Test
+    void eachCollectingFilterHasItsOwnBound() {
+        host.walk(a.wants(Need.buffer(9), Need.NONE), b.wants(Need.buffer(4), Need.NONE))
+                .requestHead(false);
+        host.walk.requestData(host.bytes("12345"), true);
+
+        assertEquals(List.of("reply 413", "responseHead 413"), host.events());
+        assertTrue(calls.contains("a.requestData 12345|"));
+    }
+
+    @Test
+    void emptyPartsAreNotShown() {
+        host.walk(a.wants(Need.STREAM, Need.NONE)).requestHead(false);
+        host.walk.requestData(host.bytes(""), false);
+
+        assertEquals(List.of("a.requestHead"), calls);
+    }
+
+    @Test
+    void requestDoesNotGoOnWhileAnAnswerOfOursWaits() {
+        host.walk(a.pausesOn("requestHead").pausesOn("responseHead")).requestHead(false);
+        host.walk.requestData(host.bytes("held"), true);
+        a.context().answer(403, "no", null, "denied");
+        assertFalse(host.responseHeadOut);
+
+        a.context().resumeRequest();
+        assertFalse(host.requestHeadOut);
+        a.context().resumeResponse();
+
+        assertEquals("no", host.responseBody());
+    }
+
+    @Test
+    void bytesThatAFilterAddsCountAgainstTheWatermark() {
+        host.heldBytes = 5;
+        host.walk(a.wants(Need.STREAM, Need.NONE).on("requestData", (context, data) -> {
+                    context.replace(host.bytes("much longer"));
+                    return Verdict.PAUSE;
+                }))
+                .requestHead(false);
+        host.walk.requestData(host.bytes("one"), true);
+        assertFalse(host.requestReads);
+
+        a.context().resume();
+
+        assertTrue(host.requestReads);
+        assertEquals("much longer", host.requestBody());
+    }
+
+    @Test
     void drippedBytesAreCopiedTogether() {
         host.walk(a.wants(Need.buffer(4000), Need.NONE)).requestHead(false);
         for (int i = 0; i < 4000; i++) {

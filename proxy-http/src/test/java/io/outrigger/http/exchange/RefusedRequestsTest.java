@@ -4,34 +4,37 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What two readers could read differently is answered by us, ends the connection, and never reaches an upstream. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RefusedRequestsTest {
     private static final String CODEC = "http1.codec_error";
     private static final String AUTHORITY = "http.invalid_authority";
     private static final String CODING = "http1.invalid_transfer_encoding";
     private static final String BOTH = "http1.content_length_and_chunked_not_allowed";
 
-    private Scene scene;
+    private final Scene scene;
+    private final List<Wire> lingering = new ArrayList<>();
+    private int probes;
 
     RefusedRequestsTest() throws IOException {
         scene = Scene.answering(RawUpstream.ok("ok"));
     }
 
-    @BeforeEach
-    void start() throws IOException {
-        scene.close();
-        scene = Scene.answering(RawUpstream.ok("ok"));
-    }
-
-    @AfterEach
-    void stop() throws IOException {
+    @AfterAll
+    void nothingFollowsTheOneAnswer() throws IOException {
+        for (Wire client : lingering) {
+            assertEquals("", client.rest());
+            client.close();
+        }
         scene.close();
     }
 
@@ -200,33 +203,36 @@ final class RefusedRequestsTest {
     @ParameterizedTest
     @MethodSource({"lengthAndCoding", "fields", "targetsAndHosts"})
     void isAnsweredByUsAndNeverReachesTheUpstream(Attack attack) throws IOException {
-        try (Wire client = scene.client()) {
-            client.send(attack.bytes());
+        int line = scene.log().lines().size();
+        client().send(attack.bytes());
 
-            assertRefused(client, attack);
-        }
+        assertRefused(attack);
         assertOnlyTheProbeArrives();
-        assertLogged(attack);
+        assertLogged(attack, scene.log().line(line));
     }
 
     @ParameterizedTest
     @MethodSource({"lengthAndCoding", "targetsAndHosts"})
     void isTheSameByteForByte(Attack attack) throws IOException {
-        try (Wire client = scene.client()) {
-            client.drip(attack.bytes()
-                    .substring(
-                            0,
-                            attack.bytes().indexOf("\r\n\r\n", 8) < 0
-                                    ? attack.bytes().length()
-                                    : attack.bytes().indexOf("\r\n\r\n", 8) + 4));
+        int end = attack.bytes().indexOf("\r\n\r\n", 8);
+        client().drip(end < 0 ? attack.bytes() : attack.bytes().substring(0, end + 4));
 
-            assertRefused(client, attack);
-        }
+        assertRefused(attack);
         assertOnlyTheProbeArrives();
     }
 
-    private static void assertRefused(Wire client, Attack attack) throws IOException {
-        Message answer = client.answer();
+    /** A new connection, whose end is awaited after all tests. */
+    private Wire client() throws IOException {
+        lingering.add(scene.client());
+        return last();
+    }
+
+    private Wire last() {
+        return lingering.get(lingering.size() - 1);
+    }
+
+    private void assertRefused(Attack attack) throws IOException {
+        Message answer = last().answer();
         String text = switch (attack.status()) {
             case 400 -> "Bad Request";
             case 426 -> "Upgrade Required";
@@ -238,21 +244,21 @@ final class RefusedRequestsTest {
         assertEquals("close", answer.value("connection"));
         assertEquals("text/plain", answer.value("content-type"));
         assertEquals("istio-envoy", answer.value("server"));
-        assertEquals("", client.rest(), "one answer only");
     }
 
     private void assertOnlyTheProbeArrives() throws IOException {
-        try (Wire probe = scene.client()) {
-            probe.send("GET /probe HTTP/1.1\r\nhost: a\r\n\r\n");
-            assertEquals(200, probe.answer().status());
+        String probe = "GET /probe/" + probes + " HTTP/1.1";
+        try (Wire client = scene.client()) {
+            client.send(probe + "\r\nhost: a\r\n\r\n");
+            assertEquals(200, client.answer().status());
         }
+        assertEquals(probe, scene.upstream().requests().get(probes).start());
+        probes++;
+        assertEquals(probes, scene.upstream().requests().size());
         assertEquals(1, scene.upstream().connections());
-        assertEquals(1, scene.upstream().requests().size());
-        assertEquals("GET /probe HTTP/1.1", scene.upstream().requests().get(0).start());
     }
 
-    private void assertLogged(Attack attack) {
-        Logged.Line line = scene.log().line(0);
+    private static void assertLogged(Attack attack, Logged.Line line) {
         assertEquals(attack.status(), line.code());
         assertEquals("DPE", line.flags());
         assertEquals(attack.details(), line.details());
@@ -264,118 +270,115 @@ final class RefusedRequestsTest {
 
     @Test
     void aMissingHostIsNamedInTheLog() throws IOException {
-        try (Wire client = scene.client()) {
-            client.send("GET /a HTTP/1.1\r\n\r\n");
+        int line = scene.log().lines().size();
+        Wire client = client();
+        client.send("GET /a HTTP/1.1\r\n\r\n");
 
-            Message answer = client.answer();
-            assertEquals("HTTP/1.1 400 Bad Request", answer.start());
-            assertEquals("0", answer.value("content-length"));
-            assertEquals("close", answer.value("connection"));
-            assertEquals("", client.rest());
-        }
-        Logged.Line line = scene.log().line(0);
+        Message answer = client.answer();
+        assertEquals("HTTP/1.1 400 Bad Request", answer.start());
+        assertEquals("0", answer.value("content-length"));
+        assertEquals("close", answer.value("connection"));
+        Logged.Line logged = scene.log().line(line);
         assertEquals(
                 "missing_host_header - GET /a -",
-                line.details() + " " + line.flags() + " " + line.method() + " " + line.path() + " " + line.authority());
+                logged.details() + " " + logged.flags() + " " + logged.method() + " " + logged.path() + " "
+                        + logged.authority());
         assertOnlyTheProbeArrives();
     }
 
     @Test
     void anEscapedZeroByteIsRefused() throws IOException {
-        try (Wire client = scene.client()) {
-            client.send("GET /page%00 HTTP/1.1\r\nhost: a\r\n\r\n");
+        int line = scene.log().lines().size();
+        Wire client = client();
+        client.send("GET /page%00 HTTP/1.1\r\nhost: a\r\n\r\n");
 
-            Message answer = client.answer();
-            assertEquals(400, answer.status());
-            assertEquals("close", answer.value("connection"));
-        }
-        Logged.Line line = scene.log().line(0);
+        Message answer = client.answer();
+        assertEquals(400, answer.status());
+        assertEquals("close", answer.value("connection"));
+        Logged.Line logged = scene.log().line(line);
         assertEquals(
                 "path_normalization_failed - /page%00 a",
-                line.details() + " " + line.flags() + " " + line.path() + " " + line.authority());
+                logged.details() + " " + logged.flags() + " " + logged.path() + " " + logged.authority());
         assertOnlyTheProbeArrives();
     }
 
     @Test
     void optionsOfEverythingIsNotFoundAndTheConnectionGoesOn() throws IOException {
-        try (Wire client = scene.client()) {
-            client.send("OPTIONS * HTTP/1.1\r\nhost: a\r\n\r\n");
-            Message answer = client.answer();
-            assertEquals(404, answer.status());
-            assertEquals("", answer.value("connection"));
+        int line = scene.log().lines().size();
+        Wire client = scene.client();
+        client.send("OPTIONS * HTTP/1.1\r\nhost: a\r\n\r\n");
+        Message answer = client.answer();
+        assertEquals(404, answer.status());
+        assertEquals("", answer.value("connection"));
 
-            client.send("GET http://a?x HTTP/1.1\r\nhost: a\r\n\r\n");
-            assertEquals(404, client.answer().status());
-        }
+        client.send("GET http://a?x HTTP/1.1\r\nhost: a\r\n\r\n");
+        assertEquals(404, client.answer().status());
         assertEquals(
                 "absolute_path_rejected - *",
-                scene.log().line(0).details() + " " + scene.log().line(0).flags() + " "
-                        + scene.log().line(0).path());
+                scene.log().line(line).details() + " " + scene.log().line(line).flags() + " "
+                        + scene.log().line(line).path());
         assertOnlyTheProbeArrives();
     }
 
     @Test
     void connectIsNotFoundAndEndsTheConnection() throws IOException {
-        try (Wire client = scene.client()) {
-            client.send("CONNECT a:443 HTTP/1.1\r\nhost: a:443\r\n\r\nGET /tunnelled HTTP/1.1\r\nhost: a\r\n\r\n");
+        int line = scene.log().lines().size();
+        Wire client = client();
+        client.send("CONNECT a:443 HTTP/1.1\r\nhost: a:443\r\n\r\nGET /tunnelled HTTP/1.1\r\nhost: a\r\n\r\n");
 
-            Message answer = client.answer();
-            assertEquals(404, answer.status());
-            assertEquals("close", answer.value("connection"));
-            assertEquals("", client.rest());
-        }
+        Message answer = client.answer();
+        assertEquals(404, answer.status());
+        assertEquals("close", answer.value("connection"));
         assertEquals(
                 "route_not_found NR CONNECT a:443",
-                scene.log().line(0).details() + " "
-                        + scene.log().line(0).flags() + " "
-                        + scene.log().line(0).method() + " "
-                        + scene.log().line(0).authority());
+                scene.log().line(line).details() + " "
+                        + scene.log().line(line).flags() + " "
+                        + scene.log().line(line).method() + " "
+                        + scene.log().line(line).authority());
         assertOnlyTheProbeArrives();
     }
 
     @Test
     void httpsOverPlaintextIsForbidden() throws IOException {
-        try (Wire client = scene.client()) {
-            client.send("GET https://a/ HTTP/1.1\r\nhost: a\r\n\r\n");
+        int line = scene.log().lines().size();
+        Wire client = client();
+        client.send("GET https://a/ HTTP/1.1\r\nhost: a\r\n\r\n");
 
-            Message answer = client.answer();
-            assertEquals("HTTP/1.1 403 Forbidden", answer.start());
-            assertEquals("Forbidden", answer.body());
-            assertEquals("close", answer.value("connection"));
-        }
+        Message answer = client.answer();
+        assertEquals("HTTP/1.1 403 Forbidden", answer.start());
+        assertEquals("Forbidden", answer.body());
+        assertEquals("close", answer.value("connection"));
         assertEquals(
                 "http1.https_url_on_plaintext_connection DPE - -",
-                scene.log().line(0).details() + " "
-                        + scene.log().line(0).flags() + " "
-                        + scene.log().line(0).method() + " "
-                        + scene.log().line(0).path());
+                scene.log().line(line).details() + " "
+                        + scene.log().line(line).flags() + " "
+                        + scene.log().line(line).method() + " "
+                        + scene.log().line(line).path());
         assertOnlyTheProbeArrives();
     }
 
     @Test
     void anotherProtocolIsRefused() throws IOException {
-        try (Wire client = scene.client()) {
-            client.send("GET / HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: foo/2\r\n\r\nmore");
+        int line = scene.log().lines().size();
+        Wire client = client();
+        client.send("GET / HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: foo/2\r\n\r\nmore");
 
-            Message answer = client.answer();
-            assertEquals(403, answer.status());
-            assertEquals("close", answer.value("connection"));
-            assertEquals("", client.rest());
-        }
-        assertEquals("upgrade_failed", scene.log().line(0).details());
+        Message answer = client.answer();
+        assertEquals(403, answer.status());
+        assertEquals("close", answer.value("connection"));
+        assertEquals("upgrade_failed", scene.log().line(line).details());
         assertOnlyTheProbeArrives();
     }
 
     @Test
     void aHeadThatNeverEndsIsCutAtTheLimit() throws IOException {
-        try (Wire client = scene.client()) {
-            client.send("GET / HTTP/1.1\r\nhost: a\r\n");
-            for (int i = 0; i < 70; i++) {
-                client.send("x-" + i + ": " + "a".repeat(1000) + "\r\n");
-            }
-
-            assertEquals(431, client.answer().status());
+        Wire client = client();
+        client.send("GET / HTTP/1.1\r\nhost: a\r\n");
+        for (int i = 0; i < 70; i++) {
+            client.send("x-" + i + ": " + "a".repeat(1000) + "\r\n");
         }
+
+        assertEquals(431, client.answer().status());
         assertOnlyTheProbeArrives();
     }
 }

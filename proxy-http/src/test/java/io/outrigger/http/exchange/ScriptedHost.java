@@ -52,6 +52,9 @@ final class ScriptedHost implements FilterWalk.Host {
     boolean done;
     int headKept;
 
+    /** What happens in the middle of the request's head going out. */
+    Runnable whenRequestHeadPasses = () -> {};
+
     ScriptedHost(long seed) {
         worker = new Worker(0, channel.eventLoop(), WallClock.system(), Chance.seeded(seed));
         walk = new FilterWalk(this, new HttpFilter[0], true);
@@ -131,6 +134,7 @@ final class ScriptedHost implements FilterWalk.Host {
         log.add("requestHead");
         requestHeadOut = true;
         requestEndOut = end;
+        whenRequestHeadPasses.run();
     }
 
     @Override

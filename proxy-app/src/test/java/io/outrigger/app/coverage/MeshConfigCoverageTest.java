@@ -1,0 +1,167 @@
+package io.outrigger.app.coverage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.outrigger.app.run.ProxyLife;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** {@code MeshConfig}: traffic, and the life of the proxy. */
+final class MeshConfigCoverageTest {
+    private static final String A = Yaml.host("a.test", "127.9.1.0");
+    private static final String EDGE = Yaml.istio("Gateway", "name: edge, namespace: mine", """
+            selector: {istio: edge}
+            servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ['*']}]
+            """);
+    private static final String RULE = Yaml.istio("VirtualService", "name: a, namespace: mine", """
+            hosts: [a.test]
+            gateways: [edge]
+            http: [{route: [{destination: {host: a.test}}]}]
+            """);
+
+    private static Mesh sidecar(String mesh, String... documents) throws Exception {
+        return MeshPlan.sidecar().mesh(mesh).start(documents);
+    }
+
+    private static Mesh gateway(String mesh) throws Exception {
+        return MeshPlan.gateway().mesh(mesh).start(A, EDGE, RULE);
+    }
+
+    @Test
+    @Covers("MeshConfig.outboundTrafficPolicy.mode")
+    void unknownDestinations() throws Exception {
+        try (Mesh mesh = sidecar("outboundTrafficPolicy: {mode: REGISTRY_ONLY}", A)) {
+            assertEquals(502, mesh.get("unknown.test", "/").status());
+        }
+        try (Mesh mesh = sidecar("outboundTrafficPolicy: {mode: ALLOW_ANY}", A)) {
+            assertEquals("tcp 127.9.3.1 app\n", mesh.outbound("127.9.3.1:$app").bytes("hello\n"));
+        }
+    }
+
+    @Test
+    @Covers("MeshConfig.connectTimeout")
+    void connectTimeouts() throws Exception {
+        String entry = Yaml.istio("ServiceEntry", "name: f, namespace: mine", """
+                hosts: [f.test]
+                ports: [{number: 80, name: http, protocol: HTTP, targetPort: $full}]
+                resolution: STATIC
+                endpoints: [{address: 127.9.1.1}]
+                """);
+        try (Mesh mesh = sidecar("connectTimeout: 50ms", entry)) {
+            assertEquals(503, mesh.get("f.test", "/").status());
+        }
+    }
+
+    /** Bytes of a server that speaks first come through once it is clear that the client does not. */
+    @Test
+    @Covers("MeshConfig.protocolDetectionTimeout")
+    void detectionTimeouts() throws Exception {
+        String service = Yaml.kubernetes("Service", "name: g, namespace: mine", """
+                spec: {clusterIP: 127.9.0.7, selector: {app: g}, ports: [{port: 9000, name: any, targetPort: $greeter}]}
+                """);
+        String pod = Yaml.kubernetes("Pod", "name: g, namespace: mine, labels: {app: g}", "status: {podIP: 127.9.1.1}");
+        try (Mesh mesh = sidecar("protocolDetectionTimeout: 50ms", service, pod);
+                Socket silent = mesh.outbound("127.9.0.7:9000").connect()) {
+            assertEquals('t', silent.getInputStream().read());
+        }
+    }
+
+    @Test
+    @Covers("MeshConfig.pathNormalization.normalization")
+    void paths() throws Exception {
+        try (Mesh mesh = sidecar("pathNormalization: {normalization: MERGE_SLASHES}", A)) {
+            assertEquals("/a/c", mesh.get("a.test", "/a//b/../c").path());
+        }
+    }
+
+    @Test
+    @Covers("MeshConfig.defaultConfig.proxyHeaders.server.value")
+    void theServersName() throws Exception {
+        try (Mesh mesh = sidecar("defaultConfig: {proxyHeaders: {server: {value: secret}}}", A)) {
+            assertEquals("secret", mesh.get("a.test", "/").header("server"));
+        }
+    }
+
+    @Test
+    @Covers("MeshConfig.defaultConfig.proxyHeaders.server.disabled")
+    void noServersName() throws Exception {
+        try (Mesh mesh = sidecar("defaultConfig: {proxyHeaders: {server: {disabled: true}}}", A)) {
+            assertEquals("app", mesh.get("a.test", "/").header("server"));
+        }
+    }
+
+    @Test
+    @Covers("MeshConfig.defaultConfig.proxyHeaders.requestId.disabled")
+    void noRequestIds() throws Exception {
+        try (Mesh mesh = sidecar("defaultConfig: {proxyHeaders: {requestId: {disabled: true}}}", A)) {
+            assertEquals("", mesh.get("a.test", "/").asked("x-request-id"));
+        }
+    }
+
+    @Test
+    @Covers("MeshConfig.defaultConfig.proxyHeaders.attemptCount.disabled")
+    void noAttemptCounts() throws Exception {
+        try (Mesh mesh = sidecar("defaultConfig: {proxyHeaders: {attemptCount: {disabled: true}}}", A)) {
+            assertEquals("", mesh.get("a.test", "/").asked("x-envoy-attempt-count"));
+        }
+    }
+
+    @Test
+    @Covers("MeshConfig.defaultConfig.gatewayTopology.numTrustedProxies")
+    void trustedProxies() throws Exception {
+        try (Mesh mesh = gateway("defaultConfig: {gatewayTopology: {numTrustedProxies: 1}}")) {
+            Reply reply = mesh.get("a.test", "/", "x-forwarded-for: 1.2.3.4");
+            assertEquals("1.2.3.4", reply.asked("x-envoy-external-address"));
+        }
+    }
+
+    @Test
+    @Covers("MeshConfig.defaultConfig.gatewayTopology.forwardClientCertDetails")
+    void clientCertificates() throws Exception {
+        String mesh = "defaultConfig: {gatewayTopology: {forwardClientCertDetails: ALWAYS_FORWARD_ONLY}}";
+        try (Mesh running = gateway(mesh)) {
+            Reply reply = running.get("a.test", "/", "x-forwarded-client-cert: Hash=1");
+            assertEquals("Hash=1", reply.asked("x-forwarded-client-cert"));
+        }
+    }
+
+    @Test
+    @Covers("MeshConfig.defaultConfig.concurrency")
+    void workers() throws Exception {
+        try (Mesh mesh = MeshPlan.sidecar()
+                .anyConcurrency()
+                .mesh("defaultConfig: {concurrency: 3}")
+                .start(A)) {
+            assertTrue(mesh.admin("/stats?filter=server.concurrency").contains("server.concurrency: 3"));
+        }
+    }
+
+    /** While a connection is open, draining takes as long as is allowed, and what is ordered behind it waits. */
+    @Test
+    @Covers("MeshConfig.defaultConfig.terminationDrainDuration")
+    void drainTimes() throws Exception {
+        CompletableFuture<Integer> exit = new CompletableFuture<>();
+        MeshPlan plan = MeshPlan.sidecar()
+                .mesh("defaultConfig: {terminationDrainDuration: 50ms}")
+                .livedBy(new ProxyLife(exit::complete));
+        try (Mesh mesh = plan.start(A);
+                Socket open = mesh.usual().connect()) {
+            open.getOutputStream().write("GET /hang HTTP/1.1\r\nhost: a.test\r\n\r\n".getBytes("US-ASCII"));
+            order(mesh, "/drain");
+            order(mesh, "/quitquitquit");
+            assertEquals(0, exit.get(2500, TimeUnit.MILLISECONDS));
+        }
+    }
+
+    private static void order(Mesh mesh, String path) throws IOException {
+        assertEquals(
+                200,
+                mesh.status()
+                        .request("POST", "localhost", path, "content-length: 0")
+                        .status());
+    }
+}

@@ -1,0 +1,120 @@
+package io.outrigger.app.reload;
+
+import io.outrigger.app.Main;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The program in a process of its own, and what it says. */
+final class Launched implements AutoCloseable {
+    private final Process process;
+    private final ConcurrentLinkedQueue<String> said = new ConcurrentLinkedQueue<>();
+    private final Thread listening;
+
+    private Launched(List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(arguments);
+        process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        listening = new Thread(this::listen, "launched");
+        listening.setDaemon(true);
+        listening.start();
+    }
+
+    static Launched run(String... arguments) throws IOException {
+        return new Launched(List.of(arguments));
+    }
+
+    /** A gateway with ports of its own; further arguments follow. */
+    static Launched serve(Path config, Ports ports, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "serve",
+                "--config",
+                config.toString(),
+                "--role",
+                "gateway",
+                "--labels",
+                "istio=ingressgateway",
+                "--admin-port",
+                "" + ports.admin(),
+                "--status-port",
+                "" + ports.status(),
+                "--readiness-port",
+                "" + ports.readiness(),
+                "--prometheus-port",
+                "" + ports.prometheus()));
+        arguments.addAll(List.of(more));
+        return new Launched(arguments);
+    }
+
+    /** Ports where nobody listens. */
+    record Ports(int admin, int status, int readiness, int prometheus) {
+        static Ports free() throws IOException {
+            return new Ports(Origin.freePort(), Origin.freePort(), Origin.freePort(), Origin.freePort());
+        }
+    }
+
+    private void listen() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                said.add(line);
+            }
+        } catch (IOException ended) {
+            // With the process.
+        }
+    }
+
+    void untilReady(Ports ports) {
+        Waiting.until("ready", () -> {
+            if (!process.isAlive()) {
+                throw new IOException("ended with " + process.exitValue() + ": " + said());
+            }
+            return ready(ports);
+        });
+    }
+
+    static boolean ready(Ports ports) {
+        try {
+            return Pages.ask("GET", ports.readiness(), "/healthz/ready").status() == 200;
+        } catch (IOException nobody) {
+            return false;
+        }
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("kill -" + name + " failed");
+        }
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** Its exit code; fails if it does not end. */
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("still runs: " + said());
+        }
+        listening.join();
+        return process.exitValue();
+    }
+
+    /** Everything it has said. */
+    String said() {
+        return String.join("\n", said);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

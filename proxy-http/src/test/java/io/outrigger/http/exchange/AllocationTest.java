@@ -1,0 +1,128 @@
+package io.outrigger.http.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.outrigger.core.cluster.Cluster;
+import io.outrigger.http.filter.HttpFilter;
+import io.outrigger.http.filter.builtin.FaultFilter;
+import io.outrigger.http.route.HeaderEdits;
+import io.outrigger.http.route.RetryPolicy;
+import io.outrigger.http.route.Route;
+import io.outrigger.http.route.RouteAction;
+import io.outrigger.http.route.RouteMatcher;
+import io.outrigger.http.route.ValueTemplate;
+import io.outrigger.http.route.VirtualHost;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What one exchange puts on the heap. Runs without the leak detector, which allocates for each buffer. */
+@Tag("allocation")
+final class AllocationTest {
+    private static final int WARM_UP = 20_000;
+    private static final int BATCH = 2_000;
+    private static final int BATCHES = 5;
+    private static final int MOST_BYTES = 1024;
+
+    private static final String HEAD = " / HTTP/1.1\r\nhost: shop\r\nuser-agent: test/1\r\naccept: */*\r\n"
+            + "accept-encoding: gzip\r\nx-request-id: 0\r\ncookie: a=b\r\n";
+    private static final String GET = "GET" + HEAD + "\r\n";
+    private static final String POST = "POST" + HEAD + "content-length: 5\r\n\r\nhello";
+    private static final String OK = "HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: 2\r\n\r\nok";
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final Cluster cluster = RunningProxy.cluster(80);
+
+    private static VirtualHost host(String name, Route... routes) {
+        return new VirtualHost(name + ":80", List.of(name), routes);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** A route with everything that costs something where it is used. */
+    private Route busy() {
+        HeaderEdits edits = new HeaderEdits(
+                List.of(ascii("cookie")),
+                List.of(new HeaderEdits.Edit(ascii("x-more"), ValueTemplate.literal("more"), true)));
+        RouteAction action = new RouteAction.Forward(
+                RouteAction.Targets.one(cluster), null, ascii("other"), edits, 1_000_000_000L, RetryPolicy.DEFAULT);
+        HttpFilter[] filters = {new FaultFilter(0, 0, 503, 1_000_000, -1)};
+        return new Route("busy", RouteMatcher.ANY, action, filters, edits, ascii("busy/*"), "test");
+    }
+
+    private EmbeddedProxy plain(String request) {
+        return new EmbeddedProxy(false, cluster, List.of(host("shop", RunningProxy.to(cluster))), request, OK);
+    }
+
+    private long batch(EmbeddedProxy proxy) {
+        long thread = Thread.currentThread().getId();
+        long before = threads.getThreadAllocatedBytes(thread);
+        for (int i = 0; i < BATCH; i++) {
+            proxy.exchange();
+        }
+        return (threads.getThreadAllocatedBytes(thread) - before) / BATCH;
+    }
+
+    private static void warmUp(EmbeddedProxy proxy) {
+        for (int i = 0; i < WARM_UP; i++) {
+            proxy.exchange();
+        }
+    }
+
+    private static long median(long[] values) {
+        Arrays.sort(values);
+        return values[values.length / 2];
+    }
+
+    private void assertFrugal(EmbeddedProxy proxy) {
+        assertTrue(proxy.answerText().startsWith("HTTP/1.1 200 OK\r\n"));
+        warmUp(proxy);
+        long[] bytes = new long[BATCHES];
+        for (int i = 0; i < BATCHES; i++) {
+            bytes[i] = batch(proxy);
+        }
+        proxy.close();
+
+        assertTrue(median(bytes) <= MOST_BYTES, Arrays.toString(bytes) + " bytes a request");
+    }
+
+    @Test
+    void aPlainExchangeAllocatesAtMostOneKibibyte() {
+        assertFrugal(plain(GET));
+    }
+
+    @Test
+    void aSmallBodyFitsInToo() {
+        assertFrugal(plain(POST));
+    }
+
+    @Test
+    void whatOtherRoutesUseCostsNothing() {
+        EmbeddedProxy alone = plain(GET);
+        EmbeddedProxy beside = new EmbeddedProxy(
+                false,
+                cluster,
+                List.of(host("shop", RunningProxy.to(cluster)), host("other", busy()), host("*", busy())),
+                GET,
+                OK);
+        warmUp(alone);
+        warmUp(beside);
+        long[] without = new long[BATCHES];
+        long[] with = new long[BATCHES];
+        for (int i = 0; i < BATCHES; i++) {
+            without[i] = batch(alone);
+            with[i] = batch(beside);
+        }
+        alone.close();
+        beside.close();
+
+        assertEquals(median(without), median(with));
+    }
+}

@@ -14,7 +14,6 @@ import io.outrigger.http.stream.DownstreamStream;
 import io.outrigger.http.stream.RequestListener;
 import io.outrigger.http.stream.RequestSink;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -56,7 +55,7 @@ public class HeadBenchmark {
         }
 
         @Override
-        public @Nullable RequestListener onRequestHead(RequestHead head, boolean end, DownstreamStream stream) {
+        public RequestListener onRequestHead(RequestHead head, boolean end, DownstreamStream stream) {
             answer.clear();
             answer.status(204);
             stream.writeHead(answer, true);
@@ -66,6 +65,11 @@ public class HeadBenchmark {
         @Override
         public void onRefused(FailureKind kind, RequestHead head, DownstreamStream stream) {
             throw new IllegalStateException("refused: " + kind);
+        }
+
+        @Override
+        public boolean ending() {
+            return false;
         }
 
         @Override

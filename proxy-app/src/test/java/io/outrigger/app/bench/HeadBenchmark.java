@@ -68,6 +68,11 @@ public class HeadBenchmark {
         }
 
         @Override
+        public boolean ending() {
+            return false;
+        }
+
+        @Override
         public void onRequestData(ByteBuf data, boolean end) {
             data.release();
         }

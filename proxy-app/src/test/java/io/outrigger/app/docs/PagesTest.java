@@ -118,13 +118,18 @@ class PagesTest {
         for (Page page : Page.all()) {
             for (String span : page.spans()) {
                 Matcher option = OPTION.matcher(span);
-                if (span.startsWith("--") && option.lookingAt() && !known.isWritten("\"" + option.group(1) + "\"")) {
+                if (option.lookingAt() && !isOurs(option.group(1)) && !known.isWritten("\"" + option.group(1) + "\"")) {
                     unknown.add(page.name() + ": " + option.group(1));
                 }
             }
         }
 
         assertEquals(Set.of(), unknown);
+    }
+
+    private boolean isOurs(String option) {
+        return line.getSubcommands().values().stream()
+                .anyMatch(command -> command.getCommandSpec().findOption(option) != null);
     }
 
     @Test

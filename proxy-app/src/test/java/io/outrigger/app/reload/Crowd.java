@@ -15,6 +15,8 @@ final class Crowd implements AutoCloseable {
     private static final long MIDDLE_SUM = Content.checksum(20_000);
     private static final long SLOW_NANOS = 10_000_000;
 
+    private static final long PATIENCE_MILLIS = 60_000;
+
     private final Site site;
     private final Books books;
     private final List<Thread> threads = new ArrayList<>();
@@ -197,13 +199,17 @@ final class Crowd implements AutoCloseable {
 
     /** Waits until each client has ended what it was at. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopped = true;
-        for (Thread thread : threads) {
-            thread.join(60_000);
-            if (thread.isAlive()) {
-                books.complain(thread.getName() + " hangs");
+        try {
+            for (Thread thread : threads) {
+                thread.join(PATIENCE_MILLIS);
+                if (thread.isAlive()) {
+                    books.complain(thread.getName() + " hangs");
+                }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

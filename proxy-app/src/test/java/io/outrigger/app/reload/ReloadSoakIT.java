@@ -18,12 +18,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Two hundred changes of configuration in a minute under load: nothing lost, nothing answered by the wrong configuration or origin,
  * nothing kept afterwards.
  */
 class ReloadSoakIT {
+    private static final Logger LOG = LoggerFactory.getLogger(ReloadSoakIT.class);
     private static final int SWAPS = Integer.getInteger("outrigger.soak.swaps", 200);
     private static final int SECONDS = Integer.getInteger("outrigger.soak.seconds", 60);
     private static final int WARM_SWAPS = 21;
@@ -48,16 +51,15 @@ class ReloadSoakIT {
 
             soak(site, proxy, setup, books, SWAPS, SECONDS, old);
 
-            System.out.println(books);
+            LOG.info("{}", books);
             assertEquals(List.of(), books.complaints());
             assertTrue(books.answered.get() >= 1000L * SECONDS, books.toString());
             assertTrue(books.downloads.get() >= TRANSFERS && books.uploads.get() >= TRANSFERS, books.toString());
             assertTrue(books.extraAnswered.get() > 100, books.toString());
-            long half = books.halfGreen.get() + books.halfStable.get();
-            double green = 1.0 * (double) books.halfGreen.get() / (double) half;
+            double green = (double) books.halfGreen.get() / (books.halfGreen.get() + books.halfStable.get());
             assertEquals(0.5, green, 0.05, books.toString());
             State end = State.settled(site, proxy, old);
-            System.out.println(base + "\n" + end);
+            LOG.info("before {}, after {}", base, end);
             assertTrue(Math.abs(base.descriptors() - end.descriptors()) <= 3, base + " " + end);
             assertTrue(end.heapBytes() < base.heapBytes() + HEAP_SLACK_BYTES, base + " " + end);
             assertEquals(List.of(), leaks.all());
@@ -75,7 +77,7 @@ class ReloadSoakIT {
             int swaps,
             int seconds,
             List<WeakReference<Snapshot>> old)
-            throws IOException, InterruptedException {
+            throws IOException {
         Setup setup = again(first);
         site.change(proxy, setup);
         try (Crowd crowd = new Crowd(site, books)) {

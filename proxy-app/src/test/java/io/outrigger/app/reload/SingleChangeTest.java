@@ -209,18 +209,18 @@ class SingleChangeTest {
 
     @Test
     void aPortInUseKeepsWhatRunsAndIsTriedAgain() throws IOException {
-        try (Talk talk = trial.talk();
-                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            trial.folder().write("extra.yaml", Yaml.gateway("extra", taken.getLocalPort()));
-            trial.routes(2, "one.example.com");
+        try (Talk talk = trial.talk()) {
+            try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                trial.folder().write("extra.yaml", Yaml.gateway("extra", taken.getLocalPort()));
+                trial.routes(2, "one.example.com");
 
-            Reload reload = trial.reload();
+                Reload reload = trial.reload();
 
-            assertEquals(Reload.Outcome.NOT_APPLIED, reload.outcome());
-            assertTrue(reload.message().contains(":" + taken.getLocalPort()), reload.message());
-            assertEquals("1", get(talk, "/one").head().field("x-config"));
-            assertTrue(trial.admin("/stats").contains("outrigger.config.stale: 1"));
-            taken.close();
+                assertEquals(Reload.Outcome.NOT_APPLIED, reload.outcome());
+                assertTrue(reload.message().contains(":" + taken.getLocalPort()), reload.message());
+                assertEquals("1", get(talk, "/one").head().field("x-config"));
+                assertTrue(trial.admin("/stats").contains("outrigger.config.stale: 1"));
+            }
             trial.applied();
             assertEquals("2", get(talk, "/one").head().field("x-config"));
             assertTrue(trial.admin("/stats").contains("outrigger.config.stale: 0"));

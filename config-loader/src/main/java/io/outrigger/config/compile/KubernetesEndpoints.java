@@ -46,8 +46,11 @@ final class KubernetesEndpoints {
         }
         List<EndpointSlice> mirrored = new ArrayList<>();
         for (Endpoints.Subset subset : endpoints.subsets()) {
-            mirrored.add(new EndpointSlice(
-                    endpoints.meta(), name, EndpointSlice.AddressType.IPV4, subset.ready(), subset.ports()));
+            List<EndpointSlice.Endpoint> ready = subset.addresses().stream()
+                    .map(address -> new EndpointSlice.Endpoint(List.of(address.ip()), true))
+                    .toList();
+            mirrored.add(
+                    new EndpointSlice(endpoints.meta(), name, EndpointSlice.AddressType.IPV4, ready, subset.ports()));
         }
         slices.put(key(namespace, name), mirrored);
     }

@@ -17,13 +17,6 @@ public record Endpoints(Meta meta, List<Subset> subsets) implements Resource {
             addresses = List.copyOf(addresses);
             ports = List.copyOf(ports);
         }
-
-        /** The same as a slice has it. */
-        public List<EndpointSlice.Endpoint> ready() {
-            return addresses.stream()
-                    .map(address -> new EndpointSlice.Endpoint(List.of(address.ip()), true))
-                    .toList();
-        }
     }
 
     /** One address. */

@@ -125,7 +125,8 @@ public final class ServeCommand implements Callable<Integer> {
         return OutriggerCommand.STAYS;
     }
 
-    private ProxyOptions options() {
+    /** What the proxy is started with, by the options as they were parsed. */
+    ProxyOptions options() {
         boolean captures = role == Identity.Role.SIDECAR;
         boolean old = http10 && !"0".equals(System.getenv("ISTIO_META_HTTP10"));
         return new ProxyOptions(

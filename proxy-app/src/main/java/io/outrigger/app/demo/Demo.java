@@ -35,7 +35,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Demo implements Living {
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
-    private static final String GATEWAY = "istio-ingressgateway";
+    static final String GATEWAY = "istio-ingressgateway";
+
+    private static final Duration BESIDE_APPLICATION = Duration.ofSeconds(1);
 
     /** The ports that Gateways of the sample have had, now and in older releases. */
     private static final List<Integer> GATEWAY_SERVER_PORTS = List.of(8080, 80);
@@ -197,13 +199,25 @@ public final class Demo implements Living {
         proxies.values().forEach(OutriggerProxy::announceEnd);
     }
 
-    /** All at once: a sidecar goes on serving while others say goodbye. */
+    /**
+     * All at once: a sidecar goes on serving while others say goodbye. What goes through the gateway is waited for there; an
+     * application keeps its connections to its sidecar for as long as it likes, so these are waited for but shortly.
+     */
     @Override
     public void drain(Duration atMost) {
-        CompletableFuture<?>[] all = proxies.values().stream()
-                .map(proxy -> CompletableFuture.runAsync(() -> proxy.drain(atMost), task -> new Thread(task).start()))
+        CompletableFuture<?>[] all = proxies.entrySet().stream()
+                .map(one -> drain(one.getValue(), one.getKey().equals(GATEWAY) ? atMost : shortest(atMost)))
                 .toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(all).join();
+    }
+
+    private static CompletableFuture<?> drain(OutriggerProxy proxy, Duration atMost) {
+        return CompletableFuture.runAsync(
+                () -> proxy.drain(atMost), task -> new Thread(task, "outrigger-drain").start());
+    }
+
+    private static Duration shortest(Duration atMost) {
+        return atMost.compareTo(BESIDE_APPLICATION) < 0 ? atMost : BESIDE_APPLICATION;
     }
 
     /** Callers end before those they call. */

@@ -20,7 +20,7 @@ final class News {
     Reload tell(List<Reload> all) {
         Set<String> now = new HashSet<>();
         for (Reload reload : all) {
-            reload.problems().forEach(problem -> say(problem, now));
+            reload.problems().forEach(problem -> say(problem, reload.trigger(), now));
             if (!reload.message().isEmpty() && now.add(reload.message()) && !said.contains(reload.message())) {
                 LOG.error("{}", reload.message());
             }
@@ -34,9 +34,11 @@ final class News {
         return most;
     }
 
-    private void say(Problem problem, Set<String> now) {
+    private void say(Problem problem, Reload.Trigger trigger, Set<String> now) {
         String text = problem.toString();
-        if (!now.add(text) || said.contains(text)) {
+        boolean known = !now.add(text) || said.contains(text);
+        // A notice about what was there from the start would only stand in the way of the table.
+        if (known || problem.severity() == Severity.NOTICE && trigger == Reload.Trigger.START) {
             return;
         }
         if (problem.severity() == Severity.ERROR) {

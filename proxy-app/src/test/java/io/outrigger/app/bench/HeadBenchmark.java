@@ -50,11 +50,6 @@ public class HeadBenchmark {
         private final ResponseHead answer = new ResponseHead();
 
         @Override
-        public boolean ending() {
-            return false;
-        }
-
-        @Override
         public RequestListener onRequestHead(RequestHead head, boolean end, DownstreamStream stream) {
             answer.clear();
             answer.status(204);

@@ -102,7 +102,6 @@ class LaunchIT {
 
     @Test
     void aPortBelow1024WithoutPermissionEndsWith5() throws Exception {
-        assumeFalse("root".equals(System.getProperty("user.name")), "root may listen everywhere");
         assumeFalse(mayBindLowPorts(), "this system lets everybody listen below 1024");
         Files.writeString(folder.resolve("a.yaml"), Yaml.gateway("main", 81));
         try (Launched launched = Launched.serve(folder, ports)) {
@@ -112,9 +111,10 @@ class LaunchIT {
     }
 
     private static boolean mayBindLowPorts() {
-        try (ServerSocket low = new ServerSocket(81, 1, InetAddress.getLoopbackAddress())) {
-            return low.isBound();
-        } catch (IOException refused) {
+        try {
+            String from = Files.readString(Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start"));
+            return Integer.parseInt(from.strip()) <= 81;
+        } catch (IOException unknown) {
             return false;
         }
     }

@@ -18,6 +18,10 @@ final class Launched implements AutoCloseable {
 
     private Launched(List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
+        if ("root".equals(System.getProperty("user.name"))) {
+            // What is asked about permissions is asked of a process that lacks root's privileges.
+            command.addAll(List.of("setpriv", "--bounding-set=-net_bind_service"));
+        }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));

@@ -80,6 +80,10 @@ final class RawUpstream implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = listening.accept();
+                if (listening.isClosed()) {
+                    socket.close();
+                    return;
+                }
                 int number = accepted.incrementAndGet();
                 daemon(() -> serve(socket, number));
             }

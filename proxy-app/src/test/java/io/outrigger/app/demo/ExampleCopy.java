@@ -1,0 +1,73 @@
+package io.outrigger.app.demo;
+
+import io.outrigger.app.architecture.Repository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A copy of an example whose addresses nobody else on the machine uses, so that tests do not meet a running demo. */
+public final class ExampleCopy {
+    private static final Pattern POD = Pattern.compile("127\\.0\\.(\\d+)\\.(\\d+)");
+    private static final int LOWEST_PORT = 20_000;
+    private static final int PORTS = 10_000;
+
+    private final Path folder;
+    private final String net;
+
+    /** Copies the YAML directly in {@code examples/from}; more can be put on top. */
+    public ExampleCopy(Path folder, String from) throws IOException {
+        Random random = new Random();
+        this.folder = folder;
+        this.net = "127." + (10 + random.nextInt(200)) + "." + (10 + random.nextInt(200)) + ".";
+        add(from);
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** Puts the YAML of another folder on top. */
+    public void add(String from) throws IOException {
+        for (Path file : yaml(Repository.root().resolve("examples").resolve(from))) {
+            write(file.getFileName().toString(), Files.readString(file));
+        }
+    }
+
+    public void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), moved(text));
+    }
+
+    /** Removes what an earlier scenario left. */
+    public void removeRules() throws IOException {
+        for (Path file : yaml(folder)) {
+            if (file.getFileName().toString().startsWith("virtual-service")) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** An address of the example as it is in the copy; 127.0.0.1 stays. */
+    public String moved(String text) {
+        return POD.matcher(text).replaceAll(pod -> {
+            String last = pod.group(2);
+            return pod.group(1).equals("0") ? "127.0.0." + last : net + last;
+        });
+    }
+
+    private static List<Path> yaml(Path from) throws IOException {
+        try (Stream<Path> files = Files.list(from)) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** A port of loopback that is free, below those the system gives to clients. */
+    public static int freePort() throws Exception {
+        return PortCheck.firstFree(LOWEST_PORT + new Random().nextInt(PORTS));
+    }
+}

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,8 +113,9 @@ class LaunchIT {
     }
 
     private static boolean mayBindLowPorts() {
-        try {
-            String from = Files.readString(Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start"));
+        // The kernel gives such a file whole or not at all: it must be read at once.
+        try (InputStream file = Files.newInputStream(Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start"))) {
+            String from = new String(file.readNBytes(16), StandardCharsets.US_ASCII);
             return Integer.parseInt(from.strip()) <= 81;
         } catch (IOException unknown) {
             return false;

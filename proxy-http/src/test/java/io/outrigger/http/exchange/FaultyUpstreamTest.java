@@ -360,16 +360,18 @@ final class FaultyUpstreamTest {
         };
         for (String part : parts) {
             for (boolean reset : new boolean[] {false, true}) {
+                CountDownLatch begun = new CountDownLatch(1);
                 CountDownLatch gone = new CountDownLatch(1);
                 try (Scene scene = Scene.of(peer -> {
                     peer.wire().head();
+                    begun.countDown();
                     peer.wire().rest();
                     gone.countDown();
                 })) {
                     Wire client = scene.client();
                     client.send(part);
                     if (part.contains("\r\n\r\n")) {
-                        Scene.await(() -> scene.upstream().connections() == 1);
+                        Scene.await(begun);
                     }
                     if (reset) {
                         client.reset();

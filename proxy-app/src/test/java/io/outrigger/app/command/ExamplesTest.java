@@ -1,11 +1,14 @@
 package io.outrigger.app.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.app.demo.Shares;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,6 +106,28 @@ final class ExamplesTest {
             assertTrue(scene.scenario("rating/scenarios/jason").isGood());
             assertEquals(100, scene.count("3", 100, url));
             assertEquals(100, scene.count("1", 100, url, "end-user", "jason"));
+        }
+    }
+
+    @Test
+    void edgeKnowsOneName() throws Exception {
+        try (ExampleScene scene = new ExampleScene(folder, "edge", "edge")) {
+            String shop = raw(scene.port(), "shop.example.com");
+            String other = raw(scene.port(), "other.example.com");
+
+            assertTrue(shop.startsWith("HTTP/1.1 200 "), shop);
+            assertTrue(shop.contains("\r\nserver: istio-envoy\r\n"), shop);
+            assertTrue(shop.contains("hello from the backend"), shop);
+            assertTrue(other.startsWith("HTTP/1.1 404 "), other);
+            assertFalse(other.contains("hello"), other);
+        }
+    }
+
+    private static String raw(int port, String host) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            String request = "GET / HTTP/1.1\r\nhost: " + host + "\r\nconnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** A copy of an example whose addresses nobody else on the machine uses, so that tests do not meet a running demo. */
 public final class ExampleCopy {
-    private static final Pattern POD = Pattern.compile("127\\.0\\.(\\d+)\\.(\\d+)");
+    private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.\\d+\\.(\\d+)");
     private static final int LOWEST_PORT = 20_000;
     private static final int PORTS = 10_000;
 
@@ -50,12 +50,9 @@ public final class ExampleCopy {
         }
     }
 
-    /** An address of the example as it is in the copy; 127.0.0.1 stays. */
+    /** An address of the example as it is in the copy. */
     public String moved(String text) {
-        return POD.matcher(text).replaceAll(pod -> {
-            String last = pod.group(2);
-            return pod.group(1).equals("0") ? "127.0.0." + last : net + last;
-        });
+        return ADDRESS.matcher(text).replaceAll(pod -> net + pod.group(1));
     }
 
     private static List<Path> yaml(Path from) throws IOException {

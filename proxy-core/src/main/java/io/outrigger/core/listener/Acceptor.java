@@ -27,6 +27,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
         refused = false;
+        socket.noteAccepted();
         reception.take((Channel) accepted, socket);
     }
 

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * listener's name. Owned by the config thread.
  */
 final class Sockets {
-    /** At each turn the loop accepts up to 16 connections of a socket. */
-    private static final int LAST_TURNS = 16;
-
     private final Transport transport;
     private final EventLoop loop;
     private final Reception reception;
@@ -108,15 +105,7 @@ final class Sockets {
             open = Map.copyOf(wanted);
             fresh.forEach(BoundSocket::open);
             if (!leaving.isEmpty()) {
-                acceptWaiting();
-                leaving.forEach(BoundSocket::close);
-            }
-        }
-
-        /** Closing a socket resets the connections that wait to be accepted: take them first. */
-        private void acceptWaiting() {
-            for (int turn = 0; turn < LAST_TURNS; turn++) {
-                loop.submit(() -> {}).awaitUninterruptibly();
+                LastAccepts.of(loop, leaving);
             }
         }
     }

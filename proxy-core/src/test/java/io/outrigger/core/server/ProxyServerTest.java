@@ -218,6 +218,26 @@ class ProxyServerTest {
     }
 
     @Test
+    void connectionsThatWaitWhenTheirListenerGoesAreServed() throws IOException {
+        ProxyServer server = server(ServerOptions.of(2));
+        apply(server, bound("main", Named.chain("c", FilterChainMatch.ANY, "one")));
+        List<Talk> talks = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                talks.add(talk(server, "main"));
+            }
+
+            apply(server);
+
+            for (Talk talk : talks) {
+                hears(talk, "[one ");
+            }
+        } finally {
+            talks.forEach(ProxyServerTest::closeQuietly);
+        }
+    }
+
+    @Test
     void aConnectionThatIsBeingLookedAtWhenItsListenerGoesIsServed() throws IOException {
         ProxyServer server = server(ServerOptions.of(1));
         apply(

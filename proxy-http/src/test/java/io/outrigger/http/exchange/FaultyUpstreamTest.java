@@ -131,7 +131,8 @@ final class FaultyUpstreamTest {
                 Message answer = client.answer();
                 assertEquals(503, answer.status());
                 assertEquals(
-                        "upstream connect error or disconnect/reset before headers. reset reason: connection termination",
+                        "upstream connect error or disconnect/reset before headers. reset reason: connection"
+                                + " termination",
                         answer.body());
                 Logged.Line line = scene.log().line(0);
                 assertEquals(

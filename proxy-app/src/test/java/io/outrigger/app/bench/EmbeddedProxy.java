@@ -58,7 +58,7 @@ final class EmbeddedProxy {
     private final EmbeddedChannel upstream = new EmbeddedChannel();
     private final EmbeddedChannel idle = new EmbeddedChannel();
 
-    /** On a loop that nobody turns: timers of pools do not strike. */
+    /** On a loop of its own, turned after each read: what was written is sent, and timers of pools do not strike. */
     private final Worker worker = new Worker(0, idle.eventLoop(), WallClock.system(), Chance.seeded(1));
 
     private final WorkerLocal<UpstreamPools> pools;
@@ -119,10 +119,11 @@ final class EmbeddedProxy {
         return taken(downstream);
     }
 
-    private static void put(EmbeddedChannel channel, byte[] bytes) {
+    private void put(EmbeddedChannel channel, byte[] bytes) {
         ByteBuf read = channel.alloc().directBuffer(bytes.length).writeBytes(bytes);
         channel.pipeline().fireChannelRead(read);
         channel.pipeline().fireChannelReadComplete();
+        idle.runPendingTasks();
     }
 
     private static int taken(EmbeddedChannel channel) {

@@ -39,6 +39,7 @@ public class HeadBenchmark {
         ByteBuf read = channel.alloc().directBuffer(request.length).writeBytes(request);
         channel.pipeline().fireChannelRead(read);
         channel.pipeline().fireChannelReadComplete();
+        channel.runPendingTasks();
         ByteBuf answer = channel.readOutbound();
         int bytes = answer.readableBytes();
         answer.release();

@@ -4,7 +4,6 @@ import io.outrigger.core.worker.Worker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.BitSet;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,20 +11,21 @@ import org.jspecify.annotations.Nullable;
  * whoever reads. Unused rows cost nothing.
  */
 final class Cells {
+    private static final VarHandle ROWS = MethodHandles.arrayElementVarHandle(long[][].class);
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final int width;
-    private final AtomicReferenceArray<long @Nullable []> rows;
+    private final long @Nullable [][] rows;
     private volatile long @Nullable [] zero;
 
     Cells(int workers, int width) {
         this.width = width;
-        this.rows = new AtomicReferenceArray<>(workers);
+        this.rows = new long[workers][];
     }
 
     /** Adds to one number. Owner: {@code worker}'s thread. */
     void add(Worker worker, int at, long delta) {
-        long[] row = rows.getPlain(worker.index());
+        long[] row = rows[worker.index()];
         if (row == null) {
             row = newRow(worker);
         }
@@ -35,7 +35,7 @@ final class Cells {
     private long[] newRow(Worker worker) {
         worker.assertInLoop();
         long[] row = new long[width];
-        rows.setRelease(worker.index(), row);
+        ROWS.setRelease(rows, worker.index(), row);
         return row;
     }
 
@@ -56,8 +56,8 @@ final class Cells {
 
     /** Whether anything was ever counted. Any thread. */
     boolean used() {
-        for (int i = 0; i < rows.length(); i++) {
-            if (rows.getOpaque(i) != null) {
+        for (int i = 0; i < rows.length; i++) {
+            if (ROWS.getOpaque(rows, i) != null) {
                 return true;
             }
         }
@@ -66,8 +66,8 @@ final class Cells {
 
     private long total(int at) {
         long sum = 0;
-        for (int i = 0; i < rows.length(); i++) {
-            long[] row = rows.getAcquire(i);
+        for (int i = 0; i < rows.length; i++) {
+            long[] row = (long[]) ROWS.getAcquire(rows, i);
             if (row != null) {
                 sum += (long) LONGS.getOpaque(row, at);
             }

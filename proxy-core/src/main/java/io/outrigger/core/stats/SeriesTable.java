@@ -2,7 +2,6 @@ package io.outrigger.core.stats;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * thread may read, and sees a row either not at all or with its key.
  */
 final class SeriesTable {
+    private static final VarHandle ROWS = MethodHandles.arrayElementVarHandle(long[][].class);
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int FIRST_SLOTS = 64;
 
@@ -18,10 +18,9 @@ final class SeriesTable {
         void row(long high, long low, long[] row);
     }
 
-    private record Slots(long[] keys, AtomicReferenceArray<long @Nullable []> rows, int shift) {
+    private record Slots(long[] keys, long @Nullable [][] rows, int shift) {
         static Slots of(int size) {
-            return new Slots(
-                    new long[2 * size], new AtomicReferenceArray<>(size), 64 - Integer.numberOfTrailingZeros(size));
+            return new Slots(new long[2 * size], new long[size][], 64 - Integer.numberOfTrailingZeros(size));
         }
     }
 
@@ -31,19 +30,19 @@ final class SeriesTable {
     /** The row of a key, null if there is none. Owner only. */
     long @Nullable [] find(long high, long low) {
         Slots now = slots;
-        int mask = now.rows.length() - 1;
+        int mask = now.rows.length - 1;
         int at = place(now, high, low);
-        long[] row = now.rows.getPlain(at);
+        long[] row = now.rows[at];
         while (row != null && (now.keys[2 * at] != high || now.keys[2 * at + 1] != low)) {
             at = (at + 1) & mask;
-            row = now.rows.getPlain(at);
+            row = now.rows[at];
         }
         return row;
     }
 
     /** Adds a row for a key that has none. Owner only. */
     void put(long high, long low, long[] row) {
-        if (2 * ++used > slots.rows.length()) {
+        if (2 * ++used > slots.rows.length) {
             grow();
         }
         insert(slots, high, low, row);
@@ -51,9 +50,9 @@ final class SeriesTable {
 
     private void grow() {
         Slots old = slots;
-        Slots next = Slots.of(2 * old.rows.length());
-        for (int i = 0; i < old.rows.length(); i++) {
-            long[] row = old.rows.getPlain(i);
+        Slots next = Slots.of(2 * old.rows.length);
+        for (int i = 0; i < old.rows.length; i++) {
+            long[] row = old.rows[i];
             if (row != null) {
                 insert(next, old.keys[2 * i], old.keys[2 * i + 1], row);
             }
@@ -62,14 +61,14 @@ final class SeriesTable {
     }
 
     private static void insert(Slots into, long high, long low, long[] row) {
-        int mask = into.rows.length() - 1;
+        int mask = into.rows.length - 1;
         int at = place(into, high, low);
-        while (into.rows.getPlain(at) != null) {
+        while (into.rows[at] != null) {
             at = (at + 1) & mask;
         }
         into.keys[2 * at] = high;
         into.keys[2 * at + 1] = low;
-        into.rows.setRelease(at, row);
+        ROWS.setRelease(into.rows, at, row);
     }
 
     private static int place(Slots in, long high, long low) {
@@ -80,8 +79,8 @@ final class SeriesTable {
     /** Shows every row. Any thread. */
     void forEach(Visitor visitor) {
         Slots now = slots;
-        for (int i = 0; i < now.rows.length(); i++) {
-            long[] row = now.rows.getAcquire(i);
+        for (int i = 0; i < now.rows.length; i++) {
+            long[] row = (long[]) ROWS.getAcquire(now.rows, i);
             if (row != null) {
                 visitor.row(now.keys[2 * i], now.keys[2 * i + 1], row);
             }

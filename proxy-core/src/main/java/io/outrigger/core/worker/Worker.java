@@ -24,6 +24,7 @@ public final class Worker {
     private final WallClock clock;
     private final Chance chance;
     private final HttpDate date;
+    private final FlushQueue flushes;
     private byte[] scratch = new byte[SCRATCH_BYTES];
 
     private long opened;
@@ -36,6 +37,7 @@ public final class Worker {
         this.clock = clock;
         this.chance = chance;
         this.date = new HttpDate();
+        this.flushes = new FlushQueue(loop);
     }
 
     private static VarHandle cell(String field) {
@@ -73,6 +75,11 @@ public final class Worker {
     /** The current value of a {@code date} header, made anew each second (RFC 9110 section 5.6.7). */
     public byte[] date(long epochMicros) {
         return date.at(epochMicros / 1_000_000);
+    }
+
+    /** Where connections wait to send at the end of the loop's turn. */
+    public FlushQueue flushes() {
+        return flushes;
     }
 
     /** Space of at least this size to encode a head into; contents do not outlive the call that fills it. */

@@ -15,7 +15,7 @@ final class AnswerWriter {
 
     AnswerWriter(Worker worker, ChannelHandlerContext ctx) {
         this.worker = worker;
-        this.output = new Http1Output(ctx);
+        this.output = new Http1Output(worker, ctx);
     }
 
     /** The next answer is to such a request. */
@@ -73,6 +73,11 @@ final class AnswerWriter {
 
     void flush() {
         output.flush();
+    }
+
+    /** Sends at once. */
+    void flushNow() {
+        output.flushNow();
     }
 
     boolean writable() {

@@ -2,6 +2,9 @@ package io.outrigger.http.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.outrigger.http.message.HeaderBlock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Collects the bytes of a head straight into the field store until its empty line has come. Looks at each byte once, however slowly
@@ -9,6 +12,11 @@ import io.outrigger.http.message.HeaderBlock;
  */
 final class HeadReader {
     private static final int STEP_BYTES = 2048;
+
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH = 0x8080808080808080L;
+    private static final long LINE_FEEDS = ONES * '\n';
 
     private final int maxBytes;
     private int scanned;
@@ -61,12 +69,7 @@ final class HeadReader {
 
     /** Index behind the empty line, 0 if it has not come, negative index behind a bare line feed. */
     private int scan(byte[] text, int to) {
-        int at = scanned;
-        while (at < to) {
-            if (text[at] != '\n') {
-                at++;
-                continue;
-            }
+        for (int at = lineFeed(text, scanned, to); at < to; at = lineFeed(text, at, to)) {
             if (at == 0 || text[at - 1] != '\r') {
                 return -(at + 1);
             }
@@ -77,7 +80,23 @@ final class HeadReader {
             }
             leading &= at == 2;
         }
-        scanned = at;
+        scanned = to;
         return 0;
+    }
+
+    /** Index of the next line feed, {@code to} if there is none; eight bytes a step. */
+    private static int lineFeed(byte[] text, int from, int to) {
+        int at = from;
+        for (; at + Long.BYTES <= to; at += Long.BYTES) {
+            long zeroes = (long) WORDS.get(text, at) ^ LINE_FEEDS;
+            long found = (zeroes - ONES) & ~zeroes & HIGH;
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+        }
+        while (at < to && text[at] != '\n') {
+            at++;
+        }
+        return at;
     }
 }

@@ -88,7 +88,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        output = new Http1Output(ctx);
+        output = new Http1Output(worker, ctx);
         ctx.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(WATERMARK_BYTES / 2, WATERMARK_BYTES));
         ctx.channel().config().setOption(ChannelOption.AUTO_CLOSE, false);
     }

@@ -2,6 +2,8 @@ package io.outrigger.http.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.outrigger.core.worker.FlushQueue;
+import io.outrigger.core.worker.Worker;
 import io.outrigger.http.message.HeaderBlock;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -10,17 +12,20 @@ import org.jspecify.annotations.Nullable;
  * What goes out on one HTTP/1 connection. A head and a small body leave as one buffer and one system call; large parts are passed on
  * without a copy. Nothing is sent before {@link #flush}, but for what would exceed the watermark.
  */
-final class Http1Output {
+final class Http1Output implements FlushQueue.Waiting {
     private static final int COPY_BYTES = 4096;
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+    private final FlushQueue flushes;
     private final ChannelHandlerContext ctx;
     private @Nullable ByteBuf pending;
     private boolean dirty;
+    private boolean queued;
 
-    Http1Output(ChannelHandlerContext ctx) {
+    Http1Output(Worker worker, ChannelHandlerContext ctx) {
+        this.flushes = worker.flushes();
         this.ctx = ctx;
     }
 
@@ -60,7 +65,18 @@ final class Http1Output {
         pendingFor(LAST_CHUNK.length, LAST_CHUNK.length).writeBytes(LAST_CHUNK);
     }
 
+    /** Sends at the end of the loop's turn, together with what follows until then. */
     void flush() {
+        if (!queued && (dirty || pending != null)) {
+            queued = true;
+            flushes.add(this);
+        }
+    }
+
+    /** Sends at once. */
+    @Override
+    public void flushNow() {
+        queued = false;
         writePending();
         if (dirty) {
             dirty = false;

@@ -333,7 +333,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         closing = true;
         gate().release();
         gate().resume();
-        writer().flush();
+        writer().flushNow();
         return new ConnectionEnd(context());
     }
 

@@ -36,7 +36,9 @@ final class ExchangeLogEntry implements LogEntry {
 
     @Override
     public long durationNanos() {
-        return exchange().worker().nanoTime() - exchange().record().startNanos();
+        ExchangeRecord record = exchange().record();
+        long now = record.endNanos() == 0 ? exchange().worker().nanoTime() : record.endNanos();
+        return now - record.startNanos();
     }
 
     @Override

@@ -21,6 +21,7 @@ final class ExchangeRecord {
     private long bytesReceived;
     private long bytesSent;
     private long requestEndNanos;
+    private long endNanos;
     private int status;
     private boolean unreadable;
 
@@ -60,6 +61,11 @@ final class ExchangeRecord {
 
     void requestEnded(long nanos) {
         requestEndNanos = nanos;
+    }
+
+    /** Nothing more happens. */
+    void ended(long nanos) {
+        endNanos = nanos;
     }
 
     /** The head was refused before anybody could say what it asks for. */
@@ -116,6 +122,11 @@ final class ExchangeRecord {
     /** Nanoseconds of the ticker when the whole request had come; 0 before. */
     long requestEndNanos() {
         return requestEndNanos;
+    }
+
+    /** Nanoseconds of the ticker at the end; 0 before. */
+    long endNanos() {
+        return endNanos;
     }
 
     /** Whether the log names no method, path or host. */

@@ -309,10 +309,11 @@ final class HttpExchange implements RequestListener {
         if (walk != null) {
             walk.destroy();
         }
+        record.ended(worker().nanoTime());
         spec().accessLog().log(worker(), owner.logEntry().of(this));
         manager.cells().status(worker(), record.status());
         manager.cells().add(worker(), HttpCounter.DOWNSTREAM_RQ_ACTIVE, -1);
-        runtime().telemetry().record(this, worker().nanoTime());
+        runtime().telemetry().record(this);
     }
 
     void filterAnswer(FilterAnswer answer) {

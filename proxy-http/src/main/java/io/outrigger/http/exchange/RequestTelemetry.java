@@ -42,8 +42,8 @@ public final class RequestTelemetry {
         return stats.http(statPrefix);
     }
 
-    void record(HttpExchange exchange, long endNanos) {
-        long millis = (endNanos - exchange.record().startNanos()) / NANOS_PER_MILLI;
+    void record(HttpExchange exchange) {
+        long millis = (exchange.record().endNanos() - exchange.record().startNanos()) / NANOS_PER_MILLI;
         stats.requests()
                 .record(
                         exchange.worker(),

@@ -214,7 +214,8 @@ public final class HeaderBlock {
 
     /** First slot of a name in lower case, -1 if absent. */
     public int find(byte[] name) {
-        return next(name, -1);
+        int id = HeaderNames.idOf(name, 0, name.length);
+        return id == HeaderNames.OTHER ? next(name, -1) : find(id);
     }
 
     public int next(byte[] name, int slot) {

@@ -99,6 +99,7 @@ final class EmbeddedProxy {
         release(upstream);
         answer.readerIndex(0);
         upstream.writeInbound(answer.retain());
+        downstream.runPendingTasks();
         release(downstream);
     }
 
@@ -152,6 +153,7 @@ final class EmbeddedProxy {
         release(upstream);
         answer.readerIndex(0);
         upstream.writeInbound(answer.retain());
+        downstream.runPendingTasks();
         ByteBuf out = downstream.readOutbound();
         String text = out.toString(StandardCharsets.ISO_8859_1);
         out.release();

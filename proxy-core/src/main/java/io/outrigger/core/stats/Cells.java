@@ -15,7 +15,7 @@ final class Cells {
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final int width;
-    private final long @Nullable [][] rows;
+    private final long[] @Nullable [] rows;
     private volatile long @Nullable [] zero;
 
     Cells(int workers, int width) {

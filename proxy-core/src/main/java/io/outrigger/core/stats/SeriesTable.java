@@ -18,7 +18,7 @@ final class SeriesTable {
         void row(long high, long low, long[] row);
     }
 
-    private record Slots(long[] keys, long @Nullable [][] rows, int shift) {
+    private record Slots(long[] keys, long[] @Nullable [] rows, int shift) {
         static Slots of(int size) {
             return new Slots(new long[2 * size], new long[size][], 64 - Integer.numberOfTrailingZeros(size));
         }

@@ -122,6 +122,11 @@ public enum FailureKind {
     PAYLOAD_TOO_LARGE(Fault.DOWNSTREAM, 413, "Payload Too Large", null, "request_payload_too_large", Retry.NEVER),
     RESPONSE_TOO_LARGE(Fault.UPSTREAM, 500, "Internal Server Error", null, "response_payload_too_large", Retry.NEVER),
     OVERLOADED(Fault.LOCAL, 503, "envoy overloaded", ResponseFlag.OM, "overload", Retry.NEVER),
+    HTTP2_INVALID_FIELD(Fault.DOWNSTREAM, 0, "", ResponseFlag.DPE, "http2.invalid.header.field", Retry.NEVER),
+    HTTP2_INVALID_MESSAGE(Fault.DOWNSTREAM, 0, "", ResponseFlag.DPE, "http2.violation.of.messaging.rule", Retry.NEVER),
+    HTTP2_TOO_MANY_HEADERS(Fault.DOWNSTREAM, 0, "", ResponseFlag.DPE, "http2.too_many_headers", Retry.NEVER),
+    HTTP2_PROTOCOL_ERROR(Fault.DOWNSTREAM, 0, "", ResponseFlag.DPE, "http2.protocol_error", Retry.NEVER),
+    DOWNSTREAM_RESET(Fault.DOWNSTREAM, 0, "", ResponseFlag.DR, "http2.remote_reset", Retry.NEVER),
     FILTER_CHAIN_NOT_FOUND(Fault.DOWNSTREAM, 0, "", ResponseFlag.NR, "filter_chain_not_found", Retry.NEVER);
 
     private final Fault fault;

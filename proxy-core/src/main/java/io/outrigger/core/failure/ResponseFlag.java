@@ -27,7 +27,8 @@ public enum ResponseFlag {
     UMSDR("UpstreamMaxStreamDurationReached"),
     NFCF("NoFilterConfigFound"),
     OM("OverloadManagerTerminated"),
-    DF("DnsResolutionFailed");
+    DF("DnsResolutionFailed"),
+    DR("DownstreamRemoteReset");
 
     private static final ResponseFlag[] ALL = values();
 

@@ -15,7 +15,7 @@ final class ConnectionAge implements Runnable {
     /** Istio's {@code drainDuration}. */
     private static final long DRAIN_NANOS = 45_000_000_000L;
 
-    private final Http1ServerHandler connection;
+    private final Aging connection;
     private final HttpLimits limits;
     private @Nullable ChannelHandlerContext ctx;
     private @Nullable Future<?> timer;
@@ -24,9 +24,21 @@ final class ConnectionAge implements Runnable {
     private long idleNanos;
     private long endingNanos;
 
-    ConnectionAge(Http1ServerHandler connection, HttpLimits limits) {
+    ConnectionAge(Aging connection, HttpLimits limits) {
         this.connection = connection;
         this.limits = limits;
+    }
+
+    /** The connection that ages. */
+    interface Aging {
+        /** A head took too long, or nothing came for too long. */
+        void expired(boolean withinHead);
+
+        /** Whether no request is in hand. */
+        boolean idle();
+
+        /** Whether the connection should end as soon as it is idle. */
+        boolean ending();
     }
 
     void start(ChannelHandlerContext context) {

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.x towards a client (RFC 9112): one request at a time, pipelined ones wait in the order they came. Owned by one worker.
- *
- * <p>A request is over when its body has been read and its answer has been written. Only then is the next head looked at.
+ * A request is over when its body has been read and its answer has been written. Only then is the next head looked at.
  */
-public final class Http1ServerHandler extends ChannelInboundHandlerAdapter implements DownstreamStream {
+public final class Http1ServerHandler extends ChannelInboundHandlerAdapter
+        implements DownstreamStream, ConnectionAge.Aging {
     private static final int WATERMARK_BYTES = 256 * 1024;
 
     private final Worker worker;
@@ -28,7 +28,6 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     private final RequestSink sink;
     private final RequestReader reader;
     private final ConnectionAge age;
-
     private @Nullable ChannelHandlerContext context;
     private @Nullable AnswerWriter writer;
     private @Nullable ReadGate gate;
@@ -49,8 +48,6 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         this.age = new ConnectionAge(this, limits);
     }
 
-    // The connection
-
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
@@ -61,6 +58,11 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
         age.start(ctx);
         channel.config().setAutoRead(true);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        age.stop();
     }
 
     @Override
@@ -79,7 +81,6 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
             return;
         }
         ended = true;
-        age.stop();
         gate().release();
         RequestListener listener = exchange;
         exchange = null;
@@ -88,8 +89,6 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         }
         writer().discard();
     }
-
-    // Bytes in
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -226,7 +225,8 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
     }
 
     /** The head took too long, or nothing came for too long. */
-    void expired(boolean withinHead) {
+    @Override
+    public void expired(boolean withinHead) {
         if (closing || ended) {
             return;
         }
@@ -238,11 +238,13 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter imple
         }
     }
 
-    boolean idle() {
+    @Override
+    public boolean idle() {
         return requestDone && responseDone && reader.between() && gate().isEmpty();
     }
 
-    boolean ending() {
+    @Override
+    public boolean ending() {
         return sink.ending();
     }
 

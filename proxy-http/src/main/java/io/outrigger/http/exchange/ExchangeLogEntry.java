@@ -93,9 +93,8 @@ final class ExchangeLogEntry implements LogEntry {
 
     @Override
     public String protocol() {
-        return exchange().record().unreadable()
-                ? "HTTP/1.1"
-                : exchange().downstream().protocol();
+        String protocol = exchange().downstream().protocol();
+        return exchange().record().unreadable() && protocol.equals("HTTP/1.0") ? "HTTP/1.1" : protocol;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.outrigger.http.exchange;
 
 import io.outrigger.core.failure.ResponseFlag;
 import io.outrigger.core.failure.ResponseFlags;
+import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ final class ExchangeRecord {
     private @Nullable ResponseHead response;
     private @Nullable String details;
     private @Nullable String localBody;
+    private @Nullable HeaderBlock requestTrailers;
+    private @Nullable HeaderBlock responseTrailers;
     private long flags = ResponseFlags.NONE;
     private long bytesReceived;
     private long bytesSent;
@@ -49,6 +52,14 @@ final class ExchangeRecord {
     void response(ResponseHead head) {
         response = head;
         status = head.status();
+    }
+
+    void requestTrailers(HeaderBlock fields) {
+        requestTrailers = fields;
+    }
+
+    void responseTrailers(HeaderBlock fields) {
+        responseTrailers = fields;
     }
 
     void received(int bytes) {
@@ -86,6 +97,18 @@ final class ExchangeRecord {
     @Nullable
     String localBody() {
         return localBody;
+    }
+
+    /** The fields behind the request's body, once that has ended; null if there are none. */
+    @Nullable
+    HeaderBlock requestTrailers() {
+        return requestTrailers;
+    }
+
+    /** The fields behind the upstream's body. */
+    @Nullable
+    HeaderBlock responseTrailers() {
+        return responseTrailers;
     }
 
     /** Packed {@link ResponseFlags}. */

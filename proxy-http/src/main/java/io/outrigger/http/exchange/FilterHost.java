@@ -119,7 +119,7 @@ final class FilterHost implements FilterWalk.Host {
 
     @Override
     public void flag(ResponseFlag flag) {
-        exchange.flag(flag);
+        exchange.record().flag(flag);
     }
 
     @Override

@@ -183,7 +183,7 @@ final class Forwarding {
         responding = true;
         responseHeadNanos = worker().nanoTime();
         if (attempts > 1 && covered) {
-            exchange.flag(ResponseFlag.URX);
+            exchange.record().flag(ResponseFlag.URX);
         }
         replay.release();
         if (end) {
@@ -244,7 +244,7 @@ final class Forwarding {
         }
         if (covered && attempts > 1) {
             count(ClusterCounter.UPSTREAM_RQ_RETRY_LIMIT_EXCEEDED, 1);
-            exchange.flag(ResponseFlag.URX);
+            exchange.record().flag(ResponseFlag.URX);
         }
         cluster.cells().status(worker(), kind.status());
         exchange.fail(kind, attempts > 1 ? kind.bodyAfterRetries() : kind.body());

@@ -5,7 +5,9 @@ import io.outrigger.core.listener.ConnectionHandler;
 import io.outrigger.core.listener.ConnectionInfo;
 import io.outrigger.core.listener.FilterChainSlot;
 import io.outrigger.core.stats.HttpCells;
+import io.outrigger.http.codec.CodecChoice;
 import io.outrigger.http.codec.Http1ServerHandler;
+import io.outrigger.http.codec.Http2ServerHandler;
 
 /** The HTTP side of a filter chain: gives each connection a codec, each request an exchange. Immutable, shared by all workers. */
 public final class HttpConnectionManager implements ConnectionHandler {
@@ -34,6 +36,15 @@ public final class HttpConnectionManager implements ConnectionHandler {
     @Override
     public void attach(Channel channel, ConnectionInfo connection, FilterChainSlot slot) {
         HttpConnection requests = new HttpConnection(this, connection, slot);
-        channel.pipeline().addLast(new Http1ServerHandler(connection.worker(), spec.limits(), requests));
+        switch (connection.application()) {
+            case HTTP2 ->
+                channel.pipeline().addLast(Http2ServerHandler.create(connection.worker(), spec.limits(), requests));
+            case UNDETECTED ->
+                channel.pipeline()
+                        .addLast(
+                                new CodecChoice(connection.worker(), spec.limits(), requests),
+                                new Http1ServerHandler(connection.worker(), spec.limits(), requests));
+            default -> channel.pipeline().addLast(new Http1ServerHandler(connection.worker(), spec.limits(), requests));
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.outrigger.core.listener.ConnectionInfo;
 import io.outrigger.core.stats.HttpCounter;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.filter.HttpFilter;
+import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.HeaderNames;
 import io.outrigger.http.message.HopByHop;
 import io.outrigger.http.message.Method;
@@ -128,6 +129,11 @@ final class HttpExchange implements RequestListener {
     }
 
     @Override
+    public void onRequestTrailers(HeaderBlock fields) {
+        record.requestTrailers(fields);
+    }
+
+    @Override
     public void onRequestData(ByteBuf data, boolean end) {
         record.received(data.readableBytes());
         if (end) {
@@ -160,20 +166,15 @@ final class HttpExchange implements RequestListener {
         if (kind.status() != 0 && !answered) {
             requestEnded = true;
             fail(kind);
-            giveUpWaiting();
+            if (!done) { // a filter holds the answer, but nobody would tell it any more if the client went
+                downstream.cut(false);
+                finish();
+            }
             return;
         }
         record.flag(kind.flag());
         record.details(kind.details());
         finish();
-    }
-
-    /** A filter holds the answer, but nobody would tell it any more if the client went. */
-    private void giveUpWaiting() {
-        if (!done) {
-            downstream.cut(false);
-            finish();
-        }
     }
 
     @Override
@@ -197,7 +198,8 @@ final class HttpExchange implements RequestListener {
 
     void fail(FailureKind kind, String body) {
         record.flag(kind.flag());
-        if (answered) {
+        boolean silent = kind.fault() == FailureKind.Fault.DOWNSTREAM && kind.status() == 0;
+        if (answered || silent) {
             record.details(kind.status() != 0 ? FailureKind.RESPONSE_CUT.details() : kind.details());
             downstream.cut(kind == FailureKind.RESPONSE_CUT_BY_TIMEOUT);
             finish();
@@ -245,7 +247,7 @@ final class HttpExchange implements RequestListener {
         record.response(head);
         ResponseHeaders.finish(head.fields(), spec(), worker().date(record.startMicros()), decorated);
         if (owner.ending()) {
-            downstream.closeAfter();
+            downstream.drain();
         }
         downstream.writeHead(head, end);
         if (end) {
@@ -255,6 +257,9 @@ final class HttpExchange implements RequestListener {
 
     void responseDataPassed(ByteBuf data, boolean end) {
         record.sent(data.readableBytes());
+        if (end && record.responseTrailers() != null) {
+            downstream.trailers(record.responseTrailers());
+        }
         downstream.writeData(data, end);
         if (end) {
             finish();
@@ -325,10 +330,6 @@ final class HttpExchange implements RequestListener {
         } else {
             LocalReply.filter(this, answer);
         }
-    }
-
-    void flag(ResponseFlag flag) {
-        record.flag(flag);
     }
 
     void clearRoute() {

@@ -7,6 +7,7 @@ import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.http.message.Framing;
+import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.stream.UpstreamStream;
@@ -89,6 +90,10 @@ final class UpstreamAttempt implements Http1Pool.Waiter, ReplayBuffer.Target {
             data.release();
             return;
         }
+        HeaderBlock trailers = end ? forwarding.exchange().record().requestTrailers() : null;
+        if (trailers != null) {
+            to.trailers(trailers);
+        }
         to.writeData(data, end);
         if (!to.writable()) {
             to.flush();
@@ -168,6 +173,13 @@ final class UpstreamAttempt implements Http1Pool.Waiter, ReplayBuffer.Target {
             finish();
         }
         forwarding.responseHead(this, head, end);
+    }
+
+    @Override
+    public void onResponseTrailers(HeaderBlock fields) {
+        if (!over) {
+            forwarding.exchange().record().responseTrailers(fields);
+        }
     }
 
     @Override

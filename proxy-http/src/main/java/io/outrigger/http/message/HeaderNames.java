@@ -41,6 +41,7 @@ public final class HeaderNames {
     public static final int GRPC_STATUS = 30;
     public static final int GRPC_MESSAGE = 31;
     public static final int GRPC_TIMEOUT = 32;
+    public static final int COOKIE = 33;
 
     /** Names that only Envoy itself may send and that are dropped from every client: a wish of the caller, never honoured. */
     public static final int FIRST_DROPPED = 64;
@@ -82,6 +83,7 @@ public final class HeaderNames {
         name(GRPC_STATUS, "grpc-status");
         name(GRPC_MESSAGE, "grpc-message");
         name(GRPC_TIMEOUT, "grpc-timeout");
+        name(COOKIE, "cookie");
         String[] dropped = {
             "x-envoy-max-retries",
             "x-envoy-retry-on",

@@ -1,6 +1,7 @@
 package io.outrigger.http.stream;
 
 import io.netty.buffer.ByteBuf;
+import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.ResponseHead;
 
 /**
@@ -21,6 +22,13 @@ public interface DownstreamStream {
     /** Sends a part of the body; the callee owns {@code data}. */
     void writeData(ByteBuf data, boolean end);
 
+    /**
+     * The fields behind the body, before the {@link #writeData} that ends it. HTTP/1 drops them, as Envoy does.
+     *
+     * @param fields stay the caller's and may change after the end
+     */
+    default void trailers(HeaderBlock fields) {}
+
     /** Cuts an answer that cannot be finished, so that the client sees the cut; {@code late} leaves a second to read what came. */
     void cut(boolean late);
 
@@ -40,8 +48,16 @@ public interface DownstreamStream {
     /** Whether more may be written without buffering beyond the watermark. */
     boolean writable();
 
-    /** Makes this request the last of its connection: the answer says {@code connection: close}. */
+    /**
+     * What the client still sends cannot be told from a next request: over HTTP/1 this one is the last of its connection, and the answer
+     * says {@code connection: close}. HTTP/2 has no such need.
+     */
     void closeAfter();
+
+    /** The connection shall end when its requests have: {@code connection: close} or GOAWAY. */
+    default void drain() {
+        closeAfter();
+    }
 
     /** Size of the answer's head as sent; 0 before. */
     int headBytesSent();

@@ -1,6 +1,7 @@
 package io.outrigger.http.stream;
 
 import io.netty.buffer.ByteBuf;
+import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.RequestHead;
 
 /**
@@ -12,6 +13,9 @@ public interface UpstreamStream {
 
     /** Sends a part of the body; the callee owns {@code data}. */
     void writeData(ByteBuf data, boolean end);
+
+    /** The fields behind the body, before the {@link #writeData} that ends it; HTTP/1 drops them. */
+    default void trailers(HeaderBlock fields) {}
 
     /** Gives the try up. No event follows. On HTTP/1 this ends the connection unless the answer was complete. */
     void reset();

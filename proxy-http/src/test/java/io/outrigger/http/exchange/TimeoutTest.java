@@ -28,7 +28,8 @@ final class TimeoutTest {
                 headMillis * MILLIS,
                 idleMillis * MILLIS,
                 all.bufferBytes(),
-                all.replayBytes());
+                all.replayBytes(),
+                all.maxStreams());
     }
 
     @Test

@@ -1,0 +1,192 @@
+package io.outrigger.http.codec;
+
+import io.netty.util.AsciiString;
+import io.outrigger.core.failure.FailureKind;
+import io.outrigger.http.message.Authority;
+import io.outrigger.http.message.Framing;
+import io.outrigger.http.message.HeaderBlock;
+import io.outrigger.http.message.HeaderNames;
+import io.outrigger.http.message.HttpChars;
+import io.outrigger.http.message.Method;
+import io.outrigger.http.message.RequestHead;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Requests out of header blocks (RFC 9113 section 8.3.1). Heads are reused on their connection. Owned by it. */
+final class Http2RequestFields extends Http2Fields {
+    private static final byte[] HTTP = "http".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HTTPS = "https".getBytes(StandardCharsets.US_ASCII);
+    private static final int MOST_SPARE = 32;
+
+    private final int maxUriBytes;
+    private final ArrayDeque<RequestHead> spare = new ArrayDeque<>();
+    private RequestHead request = new RequestHead();
+    private boolean taken;
+    private boolean method;
+    private boolean scheme;
+    private boolean path;
+    private boolean authority;
+    private boolean anyPseudo;
+
+    Http2RequestFields(HttpLimits limits) {
+        super(limits.maxRequestHeadBytes(), limits.maxRequestFields());
+        this.maxUriBytes = limits.maxUriBytes();
+    }
+
+    /** A block begins. */
+    void begin() {
+        restart();
+        if (taken) {
+            RequestHead free = spare.pollLast();
+            request = free == null ? new RequestHead() : free;
+            taken = false;
+        }
+        request.clear();
+        method = false;
+        scheme = false;
+        path = false;
+        authority = false;
+        anyPseudo = false;
+    }
+
+    /** The head just decoded, which is the caller's until {@link #giveBack}. */
+    RequestHead take() {
+        taken = true;
+        return request;
+    }
+
+    void giveBack(RequestHead used) {
+        if (spare.size() < MOST_SPARE) {
+            spare.addLast(used);
+        }
+    }
+
+    @Override
+    HeaderBlock block() {
+        return request.fields();
+    }
+
+    @Override
+    void pseudo(AsciiString name, int valueFrom, int valueTo) {
+        anyPseudo = true;
+        byte[] store = request.store();
+        switch (name.toString()) {
+            case ":method" -> {
+                Method known = Method.of(store, valueFrom, valueTo);
+                once(method, known != null);
+                method = true;
+                request.method(known == null ? Method.GET : known);
+            }
+            case ":scheme" -> {
+                once(scheme, equal(store, valueFrom, valueTo, HTTP) || equal(store, valueFrom, valueTo, HTTPS));
+                scheme = true;
+            }
+            case ":path" -> {
+                once(path, isPath(store, valueFrom, valueTo));
+                path = true;
+                request.path(valueFrom, valueTo);
+            }
+            case ":authority" -> {
+                once(authority, true);
+                authority = true;
+                request.authority(valueFrom, valueTo);
+            }
+            default -> fault(Fault.MESSAGE);
+        }
+    }
+
+    private void once(boolean before, boolean valid) {
+        if (before || !valid) {
+            fault(Fault.MESSAGE);
+        }
+    }
+
+    private static boolean isPath(byte[] store, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!HttpChars.inTarget(store[i]) || store[i] == '#') {
+                return false;
+            }
+        }
+        return from < to && (store[from] == '/' || store[from] == '*' && to == from + 1);
+    }
+
+    /** Ends the block as a request's request; null if it may go on. */
+    @Nullable
+    FailureKind finishHead(boolean end) {
+        boolean connect = request.method() == Method.CONNECT;
+        boolean complete = method && (connect ? authority && !path && !scheme : path && scheme);
+        boolean asterisk = path && request.store()[request.pathFrom()] == '*';
+        if (!complete || asterisk && request.method() != Method.OPTIONS) {
+            fault(Fault.MESSAGE);
+        }
+        if (fault() == null) {
+            host();
+            framing(end);
+        }
+        if (fault() != null) {
+            return kind(fault());
+        }
+        if (request.authorityPresent()
+                && !Authority.isValid(request.store(), request.authorityFrom(), request.authorityTo())) {
+            return FailureKind.INVALID_AUTHORITY;
+        }
+        if (request.pathTo() - request.pathFrom() > maxUriBytes) {
+            return FailureKind.URI_TOO_LONG;
+        }
+        joinCookies();
+        request.keepAlive(true);
+        return null;
+    }
+
+    /** Ends the block as trailers; null if they are some. */
+    @Nullable
+    FailureKind finishTrailers() {
+        if (anyPseudo || contentLength() != NO_LENGTH || request.fields().has(HeaderNames.HOST)) {
+            fault(Fault.MESSAGE);
+        }
+        return fault() == null ? null : kind(fault());
+    }
+
+    static FailureKind kind(@Nullable Fault fault) {
+        return fault == Fault.FIELD
+                ? FailureKind.HTTP2_INVALID_FIELD
+                : fault == Fault.TOO_LARGE ? FailureKind.HTTP2_TOO_MANY_HEADERS : FailureKind.HTTP2_INVALID_MESSAGE;
+    }
+
+    /** A Host field stands in for a missing authority and may not contradict one. */
+    private void host() {
+        HeaderBlock block = request.fields();
+        int slot = block.find(HeaderNames.HOST);
+        if (slot < 0) {
+            return;
+        }
+        int from = block.valueFrom(slot);
+        int to = block.valueTo(slot);
+        byte[] store = block.store();
+        boolean same =
+                !authority || Arrays.equals(store, from, to, store, request.authorityFrom(), request.authorityTo());
+        if (!same || block.next(HeaderNames.HOST, slot) >= 0) {
+            fault(Fault.MESSAGE);
+            return;
+        }
+        block.remove(slot);
+        request.authority(from, to);
+    }
+
+    private void framing(boolean end) {
+        long length = contentLength();
+        if (end) {
+            request.framing(Framing.NONE, 0);
+            if (length > 0) {
+                fault(Fault.MESSAGE);
+            }
+        } else if (length > 0) {
+            request.framing(Framing.LENGTH, length);
+        } else {
+            request.fields().removeAll(HeaderNames.CONTENT_LENGTH);
+            request.framing(Framing.CHUNKED, 0);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.outrigger.http.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
+import io.netty.handler.codec.http2.Http2FrameReader;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The rules on streams' states that Netty leaves open (RFC 9113 section 5.1): no headers on streams that are over. */
+final class Http2StrictReader implements Http2FrameReader {
+    private final Http2Connection connection;
+    private final Http2FrameReader reader;
+    private @Nullable Gate gate;
+    private int highest;
+    private int skippedFrom;
+    private int skippedTo;
+
+    Http2StrictReader(Http2Connection connection, Http2FrameReader reader) {
+        this.connection = connection;
+        this.reader = reader;
+    }
+
+    @Override
+    public void readFrame(ChannelHandlerContext ctx, ByteBuf input, Http2FrameListener listener) throws Http2Exception {
+        if (gate == null) {
+            gate = new Gate(listener);
+        }
+        reader.readFrame(ctx, input, gate);
+    }
+
+    private final class Gate extends Http2FrameListenerDecorator {
+        Gate(Http2FrameListener next) {
+            super(next);
+        }
+
+        @Override
+        public void onHeadersRead(ChannelHandlerContext ctx, int id, Http2Headers headers, int padding, boolean end)
+                throws Http2Exception {
+            checkHeaders(id);
+            super.onHeadersRead(ctx, id, headers, padding, end);
+        }
+
+        @Override
+        public void onHeadersRead(
+                ChannelHandlerContext ctx,
+                int id,
+                Http2Headers headers,
+                int dependency,
+                short weight,
+                boolean exclusive,
+                int padding,
+                boolean end)
+                throws Http2Exception {
+            checkHeaders(id);
+            if (dependency == id) {
+                throw Http2Exception.streamError(id, Http2Error.PROTOCOL_ERROR, "A stream cannot depend on itself.");
+            }
+            // Weights are not used: what a client wishes first costs more to sort than it brings.
+            super.onHeadersRead(ctx, id, headers, padding, end);
+        }
+    }
+
+    private void checkHeaders(int id) throws Http2Exception {
+        if (id > highest) {
+            if (id > highest + 2) {
+                skippedFrom = highest + 1;
+                skippedTo = id;
+            }
+            highest = id;
+            return;
+        }
+        Http2Stream stream = connection.stream(id);
+        if (stream == null) {
+            if (id >= skippedFrom && id < skippedTo) {
+                throw Http2Exception.connectionError(
+                        Http2Error.PROTOCOL_ERROR, "Stream %d was passed over and cannot be opened.", id);
+            }
+            throw Http2Exception.connectionError(Http2Error.STREAM_CLOSED, "Headers on closed stream %d.", id);
+        }
+        if (stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE) {
+            throw Http2Exception.streamError(id, Http2Error.STREAM_CLOSED, "Headers behind the end of stream %d.", id);
+        }
+    }
+
+    @Override
+    public Configuration configuration() {
+        return reader.configuration();
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}

@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class ForwardCompiler {
     private final HeaderRules headers;
     private final Findings findings;
+    private final RetryPolicy retries;
 
-    ForwardCompiler(HeaderRules headers, Findings findings) {
+    ForwardCompiler(HeaderRules headers, Findings findings, RetryPolicy retries) {
         this.headers = headers;
         this.findings = findings;
+        this.retries = retries;
     }
 
     /**
@@ -56,7 +58,7 @@ final class ForwardCompiler {
                 bytes(authority),
                 request,
                 timeout(http),
-                RetryPolicy.DEFAULT);
+                RetryPolicies.of(http.retries(), retries));
         String decorator = resolved.host() + ":" + resolved.port() + RouteMatches.operation(match);
         return new Forwarding(action, headers.edits(only.headers().response(), http.position()), decorator);
     }
@@ -81,7 +83,7 @@ final class ForwardCompiler {
                 bytes(authority(http)),
                 headers.edits(http.headers().request(), http.position()),
                 timeout(http),
-                RetryPolicy.DEFAULT);
+                RetryPolicies.of(http.retries(), retries));
         String decorator = rule.name() + ":" + place.port() + RouteMatches.operation(match);
         return new Forwarding(action, HeaderEdits.NONE, decorator);
     }

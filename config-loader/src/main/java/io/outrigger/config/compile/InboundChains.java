@@ -62,7 +62,7 @@ final class InboundChains {
 
     private FilterChain http(String name, FilterChainMatch match, InboundPort port) {
         String clusterName = port.cluster().name();
-        RetryPolicy retry = port.protocol().isGrpc() ? RetryPolicy.NONE : RetryPolicy.INBOUND;
+        RetryPolicy retry = port.protocol().isGrpc() ? RetryPolicy.NONE : settings.inboundRetries();
         Route route = DefaultRoutes.to(port.cluster(), null, retry);
         VirtualHost host = new VirtualHost("inbound|http|" + port.servicePort(), List.of("*"), new Route[] {route});
         RouteTable table = new RouteTable(clusterName, new HostIndex(List.of(host)));

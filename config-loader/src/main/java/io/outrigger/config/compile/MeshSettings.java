@@ -10,6 +10,7 @@ import io.outrigger.http.exchange.HttpConnectionManagerSpec;
 import io.outrigger.http.exchange.HttpConnectionManagerSpec.ForwardClientCert;
 import io.outrigger.http.exchange.HttpConnectionManagerSpec.HeaderPolicy;
 import io.outrigger.http.message.PathNormalization;
+import io.outrigger.http.route.RetryPolicy;
 import io.outrigger.http.route.Route;
 import io.outrigger.http.route.RouteTable;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,16 @@ final class MeshSettings {
 
     long connectTimeoutNanos() {
         return mesh.connectTimeoutNanos();
+    }
+
+    /** For routes that say nothing, and services without rules. */
+    RetryPolicy retries() {
+        return RetryPolicies.of(mesh.defaultHttpRetryPolicy(), RetryPolicy.DEFAULT);
+    }
+
+    /** Towards the application. */
+    RetryPolicy inboundRetries() {
+        return RetryPolicies.of(mesh.defaultInboundHttpRetryPolicy(), RetryPolicy.INBOUND);
     }
 
     long detectionTimeoutNanos() {

@@ -12,6 +12,7 @@ import io.outrigger.config.yaml.Position;
 import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.route.HeaderEdits;
 import io.outrigger.http.route.PathRewrite;
+import io.outrigger.http.route.RetryPolicy;
 import io.outrigger.http.route.Route;
 import io.outrigger.http.route.RouteAction;
 import java.nio.charset.StandardCharsets;
@@ -32,11 +33,19 @@ final class RouteCompiler {
     private final Handlers handlers;
     private final HeaderRules headers;
     private final ForwardCompiler forwards;
+    private final RetryPolicy retries;
 
-    RouteCompiler(Handlers handlers, Findings findings) {
+    /** @param retries for routes that say nothing about them */
+    RouteCompiler(Handlers handlers, Findings findings, RetryPolicy retries) {
         this.handlers = handlers;
         this.headers = new HeaderRules(handlers, findings);
-        this.forwards = new ForwardCompiler(headers, findings);
+        this.forwards = new ForwardCompiler(headers, findings, retries);
+        this.retries = retries;
+    }
+
+    /** For routes that nobody writes. */
+    RetryPolicy retries() {
+        return retries;
     }
 
     /** A compiled route and whether it takes every request. */

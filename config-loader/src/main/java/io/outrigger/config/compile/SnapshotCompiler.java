@@ -67,7 +67,7 @@ public final class SnapshotCompiler {
                             findings)
                     .compile(scope.services());
             clusters.put(OutboundClusters.blackHole(settings.connectTimeoutNanos()));
-            RouteCompiler routes = new RouteCompiler(target.handlers(), findings);
+            RouteCompiler routes = new RouteCompiler(target.handlers(), findings, settings.retries());
             List<ListenerSpec> listeners = place.isGateway() ? gateway(routes) : sidecar(routes);
             Snapshot snapshot = new Snapshot(generation, listeners, clusters.all(), source());
             return new CompileResult(snapshot, findings.all(), PeerNames.of(resources));

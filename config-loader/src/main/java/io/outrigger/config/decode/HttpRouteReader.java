@@ -35,6 +35,7 @@ final class HttpRouteReader {
                 reader.object("directResponse", HttpActionReader::directResponse),
                 reader.object("rewrite", HttpActionReader::rewrite),
                 reader.duration("timeout", MILLISECOND),
+                reader.object("retries", RetriesReader::read),
                 reader.object("fault", FaultReader::read),
                 HeadersReader.read(reader));
         checkAction(reader, route);

@@ -46,6 +46,8 @@ final class MeshConfigReader {
                 orDefault(reader.text("rootNamespace"), defaults.rootNamespace()),
                 orDefault(reader.idle().text("trustDomain"), defaults.trustDomain()),
                 exportTo(reader),
+                reader.object("defaultHttpRetryPolicy", RetriesReader::read),
+                reader.object("defaultInboundHttpRetryPolicy", RetriesReader::inbound),
                 proxy == null ? ProxyConfig.DEFAULT : proxy);
     }
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param pathNormalization {@code pathNormalization.normalization}; {@code DEFAULT} when absent
  * @param connectTimeoutNanos ten seconds when absent
  * @param protocolDetectionTimeoutNanos 0 waits for ever
+ * @param defaultHttpRetryPolicy for routes without {@code retries} and services without rules; absent means Istio's own
+ * @param defaultInboundHttpRetryPolicy towards the application; absent means Istio's own
  * @param exportTo what an absent {@code exportTo} of a resource means
  */
 public record MeshConfig(
@@ -25,6 +27,8 @@ public record MeshConfig(
         String rootNamespace,
         String trustDomain,
         DefaultExportTo exportTo,
+        @Nullable Retries defaultHttpRetryPolicy,
+        @Nullable Retries defaultInboundHttpRetryPolicy,
         ProxyConfig defaultConfig) {
 
     /** What Istio does when no MeshConfig is given. */
@@ -38,6 +42,8 @@ public record MeshConfig(
             "istio-system",
             "cluster.local",
             new DefaultExportTo(List.of(), List.of(), List.of()),
+            null,
+            null,
             ProxyConfig.DEFAULT);
 
     /**

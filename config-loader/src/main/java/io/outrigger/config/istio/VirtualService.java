@@ -29,6 +29,7 @@ public record VirtualService(
      * @param name empty when absent
      * @param match any of these; empty means every request
      * @param timeoutNanos at least one millisecond; absent means no timeout
+     * @param retries absent means the mesh's default
      */
     public record HttpRoute(
             Position position,
@@ -39,6 +40,7 @@ public record VirtualService(
             @Nullable DirectResponse directResponse,
             @Nullable Rewrite rewrite,
             @Nullable Long timeoutNanos,
+            @Nullable Retries retries,
             @Nullable Fault fault,
             Headers headers) {
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.outrigger.config.istio.MeshConfig;
 import io.outrigger.config.istio.MeshConfig.AccessLog;
 import io.outrigger.config.istio.MeshConfig.AccessLogEncoding;
+import io.outrigger.config.istio.Retries;
 import io.outrigger.config.istio.Sidecar.OutboundMode;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ final class MeshConfigReaderTest {
                 "mesh",
                 "example.org",
                 new MeshConfig.DefaultExportTo(List.of("."), List.of("*"), List.of("shop")),
+                new Retries(3, 4_000_000_000L, "5xx,404", false, 50_000_000L),
+                new Retries(1, null, "", true, null),
                 new MeshConfig.ProxyConfig(
                         new MeshConfig.GatewayTopology(2, MeshConfig.ForwardClientCertDetails.SANITIZE),
                         new MeshConfig.ProxyHeaders(true, "none", true, true),
@@ -38,29 +41,32 @@ final class MeshConfigReaderTest {
                         0));
 
         assertEquals(expected, mesh("""
-                accessLogFile: /dev/stdout
-                accessLogFormat: "%RESPONSE_CODE%\\n"
-                accessLogEncoding: JSON
-                outboundTrafficPolicy: {mode: REGISTRY_ONLY}
-                inboundTrafficPolicy: {mode: LOCALHOST}
-                pathNormalization: {normalization: MERGE_SLASHES}
-                connectTimeout: 3s
-                protocolDetectionTimeout: 100ms
-                rootNamespace: mesh
-                trustDomain: example.org
-                defaultServiceExportTo: [.]
-                defaultVirtualServiceExportTo: ["*"]
-                defaultDestinationRuleExportTo: [shop]
-                defaultConfig:
-                  discoveryAddress: istiod.istio-system.svc:15012
-                  gatewayTopology: {numTrustedProxies: 2, forwardClientCertDetails: SANITIZE}
-                  proxyHeaders:
-                    server: {disabled: true, value: none}
-                    requestId: {disabled: true}
-                    attemptCount: {disabled: true}
-                  terminationDrainDuration: 7s
-                  concurrency: 0
-                """));
+            accessLogFile: /dev/stdout
+            accessLogFormat: "%RESPONSE_CODE%\\n"
+            accessLogEncoding: JSON
+            outboundTrafficPolicy: {mode: REGISTRY_ONLY}
+            inboundTrafficPolicy: {mode: LOCALHOST}
+            pathNormalization: {normalization: MERGE_SLASHES}
+            defaultHttpRetryPolicy:
+              {attempts: 3, perTryTimeout: 4s, retryOn: "5xx,404", retryIgnorePreviousHosts: false, backoff: 50ms}
+            defaultInboundHttpRetryPolicy: {attempts: 1}
+            connectTimeout: 3s
+            protocolDetectionTimeout: 100ms
+            rootNamespace: mesh
+            trustDomain: example.org
+            defaultServiceExportTo: [.]
+            defaultVirtualServiceExportTo: ["*"]
+            defaultDestinationRuleExportTo: [shop]
+            defaultConfig:
+              discoveryAddress: istiod.istio-system.svc:15012
+              gatewayTopology: {numTrustedProxies: 2, forwardClientCertDetails: SANITIZE}
+              proxyHeaders:
+                server: {disabled: true, value: none}
+                requestId: {disabled: true}
+                attemptCount: {disabled: true}
+              terminationDrainDuration: 7s
+              concurrency: 0
+            """));
     }
 
     @Test
@@ -78,17 +84,17 @@ final class MeshConfigReaderTest {
     @Test
     void isFoundInTheConfigMapOfIstioWithPlaces() {
         DecodedFile file = Decoding.decode("""
-                apiVersion: v1
-                kind: ConfigMap
-                metadata: {name: istio, namespace: istio-system}
-                data:
-                  meshNetworks: "networks: {}"
-                  mesh: |-
-                    # the mesh
-                    trustDomain: example.org
-                    defaultConfig:
-                      concurrency: many
-                """);
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: istio, namespace: istio-system}
+            data:
+              meshNetworks: "networks: {}"
+              mesh: |-
+                # the mesh
+                trustDomain: example.org
+                defaultConfig:
+                  concurrency: many
+            """);
 
         assertEquals(
                 List.of("f.yaml:10:20: defaultConfig.concurrency: \"many\" is not a whole number from 0 to 1024"),
@@ -108,18 +114,18 @@ final class MeshConfigReaderTest {
     @Test
     void isFoundInAnOperatorWithTheEnvironmentOfItsControlPlane() {
         DecodedFile file = Decoding.decode("""
-                apiVersion: install.istio.io/v1alpha1
-                kind: IstioOperator
-                metadata: {name: mesh}
-                spec:
-                  profile: demo
-                  meshConfig:
-                    accessLogFile: /dev/stdout
-                  values:
-                    global: {proxy: {}}
-                    pilot:
-                      env: {ENABLE_TLS_ON_SIDECAR_INGRESS: "true"}
-                """);
+            apiVersion: install.istio.io/v1alpha1
+            kind: IstioOperator
+            metadata: {name: mesh}
+            spec:
+              profile: demo
+              meshConfig:
+                accessLogFile: /dev/stdout
+              values:
+                global: {proxy: {}}
+                pilot:
+                  env: {ENABLE_TLS_ON_SIDECAR_INGRESS: "true"}
+            """);
 
         assertEquals(List.of(), file.problems());
         MeshSource source = file.meshes().get(0);

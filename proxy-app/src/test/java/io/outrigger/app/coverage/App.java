@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class App implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 0, InetAddress.getByName("0.0.0.0"));
+    private final Map<String, Integer> times = new ConcurrentHashMap<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final String name;
     private final boolean greets;
@@ -86,12 +88,24 @@ final class App implements AutoCloseable {
         if (first.contains(" /hang")) {
             return in.read() >= 0;
         }
+        if (failing(here, first.split(" ", -1)[1])) {
+            out.write("HTTP/1.1 503 No\r\ncontent-length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            return head.indexOf("connection: close") < 0;
+        }
         byte[] body = head.toString().getBytes(StandardCharsets.ISO_8859_1);
         String answer = "HTTP/1.1 200 OK\r\nserver: app\r\nx-old: app\r\nx-app: " + here + "\r\nx-app-port: " + name
                 + "\r\ncontent-length: " + body.length + "\r\n\r\n";
         out.write(answer.getBytes(StandardCharsets.ISO_8859_1));
         out.write(body);
         return head.indexOf("connection: close") < 0;
+    }
+
+    /** {@code /turn-3...} succeeds at its third time, {@code /but-ADDRESS} everywhere but there. */
+    private boolean failing(String here, String path) {
+        if (path.startsWith("/turn-")) {
+            return times.merge(path, 1, Integer::sum) < path.charAt(6) - '0';
+        }
+        return path.equals("/but-" + here);
     }
 
     /** With its end; empty where nothing more comes. */

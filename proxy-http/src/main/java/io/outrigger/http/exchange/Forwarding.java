@@ -13,6 +13,8 @@ import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.route.RetryPolicy;
 import io.outrigger.http.route.Route;
 import io.outrigger.http.route.RouteAction;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class Forwarding {
 
     private @Nullable UpstreamAttempt attempt;
     private @Nullable Endpoint endpoint;
+    private @Nullable List<Endpoint> tried;
     private @Nullable Future<?> timeout;
     private @Nullable Future<?> pause;
     private byte @Nullable [] localAddress;
@@ -98,18 +101,25 @@ final class Forwarding {
         next.start(fresh);
     }
 
-    /** A retry avoids the endpoint that just failed, up to five new picks. */
+    /** A retry avoids the endpoints that were asked, up to five new picks. */
     private @Nullable Endpoint pick() {
-        Endpoint last = endpoint;
         Endpoint chosen = cluster.pick(worker(), exchange.connection().local());
-        for (int i = 0; i < MOST_PICKS && last != null && chosen != null && sameAddress(chosen, last); i++) {
+        for (int i = 0; i < MOST_PICKS && chosen != null && wasTried(chosen); i++) {
             chosen = cluster.pick(worker(), exchange.connection().local());
         }
         return chosen;
     }
 
-    private static boolean sameAddress(Endpoint one, Endpoint other) {
-        return one.address().equals(other.address());
+    private boolean wasTried(Endpoint one) {
+        List<Endpoint> before = tried;
+        if (before != null) {
+            for (int i = 0; i < before.size(); i++) {
+                if (before.get(i).address().equals(one.address())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     // From the client
@@ -267,6 +277,10 @@ final class Forwarding {
 
     private void retry() {
         attempt = null;
+        if (action.retry().avoidTried() && endpoint != null) {
+            tried = tried == null ? new ArrayList<>() : tried;
+            tried.add(endpoint);
+        }
         long nanos = RetryDecision.backoffNanos(action.retry(), attempts, worker().chance());
         pause = worker().loop().schedule(() -> tryOnce(false), nanos, TimeUnit.NANOSECONDS);
     }

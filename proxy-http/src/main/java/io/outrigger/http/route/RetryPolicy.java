@@ -11,13 +11,19 @@ import java.util.Set;
  * @param statuses with {@link Word#RETRIABLE_STATUS_CODES}
  * @param perTryTimeoutNanos 0 for none
  * @param backoffNanos base of the growing random pause
+ * @param avoidTried whether a retry avoids endpoints that were asked before, up to five new picks
  */
 public record RetryPolicy(
-        int retries, Set<Word> on, Set<Integer> statuses, long perTryTimeoutNanos, long backoffNanos) {
+        int retries,
+        Set<Word> on,
+        Set<Integer> statuses,
+        long perTryTimeoutNanos,
+        long backoffNanos,
+        boolean avoidTried) {
     public static final long DEFAULT_BACKOFF_NANOS = 25_000_000L;
 
     /** No retries. */
-    public static final RetryPolicy NONE = new RetryPolicy(0, Set.of(), Set.of(), 0, DEFAULT_BACKOFF_NANOS);
+    public static final RetryPolicy NONE = new RetryPolicy(0, Set.of(), Set.of(), 0, DEFAULT_BACKOFF_NANOS, true);
 
     /** Istio's where a route says nothing. */
     public static final RetryPolicy DEFAULT = new RetryPolicy(
@@ -30,11 +36,12 @@ public record RetryPolicy(
                     Word.RETRIABLE_STATUS_CODES),
             Set.of(),
             0,
-            DEFAULT_BACKOFF_NANOS);
+            DEFAULT_BACKOFF_NANOS,
+            true);
 
     /** Istio's towards the application. */
     public static final RetryPolicy INBOUND =
-            new RetryPolicy(2, EnumSet.of(Word.RESET_BEFORE_REQUEST), Set.of(), 0, DEFAULT_BACKOFF_NANOS);
+            new RetryPolicy(2, EnumSet.of(Word.RESET_BEFORE_REQUEST), Set.of(), 0, DEFAULT_BACKOFF_NANOS, true);
 
     /** The words of {@code retryOn}. */
     public enum Word {

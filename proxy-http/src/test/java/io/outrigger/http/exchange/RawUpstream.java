@@ -16,11 +16,12 @@ final class RawUpstream implements AutoCloseable {
     private final List<Message> requests = new CopyOnWriteArrayList<>();
     private final List<Integer> connectionOf = new CopyOnWriteArrayList<>();
     private final List<Wire> open = new CopyOnWriteArrayList<>();
+    private final Thread acceptor;
 
     RawUpstream(Script script) throws IOException {
         this.script = script;
         this.listening = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
-        daemon(this::accept);
+        this.acceptor = daemon(this::accept);
     }
 
     /** What is done with a connection; its end closes it. */
@@ -101,10 +102,11 @@ final class RawUpstream implements AutoCloseable {
         }
     }
 
-    private static void daemon(Runnable work) {
+    private static Thread daemon(Runnable work) {
         Thread thread = new Thread(work, "raw-upstream");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     int port() {
@@ -126,9 +128,15 @@ final class RawUpstream implements AutoCloseable {
         return connectionOf.get(request);
     }
 
+    /** Nobody can connect any more when it returns: a thread within accept keeps a closed socket listening. */
     @Override
     public void close() throws IOException {
         listening.close();
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Wire wire : open) {
             wire.close();
         }

@@ -28,7 +28,8 @@ final class RetryTest {
                 words.length == 0 ? Set.of() : EnumSet.of(words[0], words),
                 Set.of(),
                 perTryMillis * 1_000_000,
-                1_000_000);
+                1_000_000,
+                true);
     }
 
     private static int deadPort() throws IOException {
@@ -72,7 +73,8 @@ final class RetryTest {
             client.send(GET);
 
             assertEquals(
-                    "upstream connect error or disconnect/reset before headers. reset reason: remote connection failure",
+                    "upstream connect error or disconnect/reset before headers. reset reason: remote connection"
+                            + " failure",
                     client.answer().body());
             assertEquals("503 UF " + REFUSED + " 1", facts(log.line(0)));
         }

@@ -1,0 +1,19 @@
+package io.outrigger.config.istio;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Istio {@code HTTPRetry}: which failures are tried again, how often and how fast.
+ *
+ * @param attempts tries after the first; 0 means none
+ * @param perTryTimeoutNanos for each try; absent means the route's timeout alone
+ * @param retryOn words and status numbers, separated by commas; empty means Istio's own list
+ * @param retryIgnorePreviousHosts whether a retry avoids endpoints that were asked
+ * @param backoffNanos base of the growing random pause; absent means 25 ms
+ */
+public record Retries(
+        int attempts,
+        @Nullable Long perTryTimeoutNanos,
+        String retryOn,
+        boolean retryIgnorePreviousHosts,
+        @Nullable Long backoffNanos) {}

@@ -1,0 +1,175 @@
+package io.outrigger.app.coverage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** {@code VirtualService.http[].retries}, and what the mesh says where a route does not. */
+final class RetryCoverageTest {
+    private static final String A = Yaml.host("a.test", "127.9.1.0");
+
+    private static final long QUICK_MILLIS = 3_000;
+
+    private static Mesh rule(String retries, String... documents) throws Exception {
+        String rule = Yaml.rule("a.test", "- retries: {" + retries + "}\n  route: [{destination: {host: a.test}}]");
+        String[] all = new String[documents.length + 1];
+        System.arraycopy(documents, 0, all, 0, documents.length);
+        all[documents.length] = rule;
+        return Mesh.sidecar(all);
+    }
+
+    private static Mesh mesh(String retries, String documents) throws Exception {
+        return MeshPlan.sidecar()
+                .mesh("defaultHttpRetryPolicy: {" + retries + "}")
+                .start(documents);
+    }
+
+    private static Mesh inbound(String retries) throws Exception {
+        String service = Yaml.kubernetes("Service", "name: shop, namespace: mine", """
+            spec:
+              selector: {app: shop}
+              ports: [{port: 80, targetPort: $app, name: http}]
+            """);
+        return MeshPlan.sidecar()
+                .mesh("defaultInboundHttpRetryPolicy: {" + retries + "}")
+                .start(service);
+    }
+
+    private static Client application(Mesh mesh) throws Exception {
+        return mesh.inbound("127.9.9.9:$app");
+    }
+
+    private static void assertRetried(Client client) throws Exception {
+        assertEquals(503, client.get("a.test", "/turn-5").status());
+        assertEquals(200, client.get("a.test", "/turn-4-again").status());
+    }
+
+    private static long millis(Client client, String path, int status) throws Exception {
+        long start = System.nanoTime();
+        assertEquals(status, client.get("a.test", path).status());
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    }
+
+    private static void assertHasty(Client client) throws Exception {
+        long millis = millis(client, "/hang", 504);
+        assertTrue(millis < QUICK_MILLIS, "after " + millis + " ms");
+    }
+
+    /** By default the pause is over in 25 ms; of hours it is not over while the client waits. */
+    private static void assertPatient(Client client) {
+        assertThrows(SocketTimeoutException.class, () -> client.get("a.test", "/turn-2"));
+    }
+
+    @Test
+    @Covers({"VirtualService.http[].retries.attempts", "VirtualService.http[].retries.retryOn"})
+    void retries() throws Exception {
+        try (Mesh mesh = rule("attempts: 3, retryOn: \"503\"", A)) {
+            assertRetried(mesh.usual());
+        }
+    }
+
+    @Test
+    @Covers({"MeshConfig.defaultHttpRetryPolicy.attempts", "MeshConfig.defaultHttpRetryPolicy.retryOn"})
+    void retriesOfTheMesh() throws Exception {
+        try (Mesh mesh = mesh("attempts: 3, retryOn: 5xx", A)) {
+            assertRetried(mesh.usual());
+        }
+    }
+
+    @Test
+    @Covers({"MeshConfig.defaultInboundHttpRetryPolicy.attempts", "MeshConfig.defaultInboundHttpRetryPolicy.retryOn"})
+    void retriesTowardsTheApplication() throws Exception {
+        try (Mesh mesh = inbound("attempts: 3, retryOn: 5xx")) {
+            assertRetried(application(mesh));
+        }
+    }
+
+    @Test
+    @Covers("VirtualService.http[].retries.perTryTimeout")
+    void triesThatTakeTooLong() throws Exception {
+        try (Mesh mesh = rule("attempts: 1, retryOn: reset, perTryTimeout: 100ms", A)) {
+            assertHasty(mesh.usual());
+        }
+    }
+
+    @Test
+    @Covers("MeshConfig.defaultHttpRetryPolicy.perTryTimeout")
+    void triesThatTakeTooLongForTheMesh() throws Exception {
+        try (Mesh mesh = mesh("attempts: 1, retryOn: reset, perTryTimeout: 100ms", A)) {
+            assertHasty(mesh.usual());
+        }
+    }
+
+    @Test
+    @Covers("MeshConfig.defaultInboundHttpRetryPolicy.perTryTimeout")
+    void triesThatTakeTheApplicationTooLong() throws Exception {
+        try (Mesh mesh = inbound("attempts: 1, retryOn: reset, perTryTimeout: 100ms")) {
+            assertHasty(application(mesh));
+        }
+    }
+
+    @Test
+    @Covers("VirtualService.http[].retries.backoff")
+    void pauses() throws Exception {
+        try (Mesh mesh = rule("attempts: 1, retryOn: 5xx, backoff: 10h", A)) {
+            assertPatient(mesh.usual());
+        }
+    }
+
+    @Test
+    @Covers("MeshConfig.defaultHttpRetryPolicy.backoff")
+    void pausesOfTheMesh() throws Exception {
+        try (Mesh mesh = mesh("attempts: 1, retryOn: 5xx, backoff: 10h", A)) {
+            assertPatient(mesh.usual());
+        }
+    }
+
+    @Test
+    @Covers("MeshConfig.defaultInboundHttpRetryPolicy.backoff")
+    void pausesTowardsTheApplication() throws Exception {
+        try (Mesh mesh = inbound("attempts: 1, retryOn: 5xx, backoff: 10h")) {
+            assertPatient(application(mesh));
+        }
+    }
+
+    /** Two turns of three belong to the endpoint that fails, so a retry finds it again unless it is avoided. */
+    private static final String TWO_ENDPOINTS = Yaml.istio("ServiceEntry", "name: a, namespace: mine", """
+        hosts: [a.test]
+        ports: [{number: 80, name: http, protocol: HTTP, targetPort: $app}]
+        resolution: STATIC
+        endpoints: [{address: 127.9.1.1, weight: 3}, {address: 127.9.1.2, weight: 1}]
+        """)
+            + "\n---\n"
+            + Yaml.istio("DestinationRule", "name: a, namespace: mine", """
+                host: a.test
+                trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}
+                """);
+
+    private static void assertSameAgain(Mesh mesh) throws Exception {
+        int failed = 0;
+        for (int i = 0; i < 8; i++) {
+            failed += mesh.get("a.test", "/but-127.9.1.1").status() == 503 ? 1 : 0;
+        }
+        assertTrue(failed > 0, "a retry never came to the endpoint that had failed");
+    }
+
+    @Test
+    @Covers("VirtualService.http[].retries.retryIgnorePreviousHosts")
+    void theSameEndpointAgain() throws Exception {
+        try (Mesh mesh = rule("attempts: 1, retryOn: 5xx, retryIgnorePreviousHosts: false", TWO_ENDPOINTS)) {
+            assertSameAgain(mesh);
+        }
+    }
+
+    @Test
+    @Covers("MeshConfig.defaultHttpRetryPolicy.retryIgnorePreviousHosts")
+    void theSameEndpointAgainForTheMesh() throws Exception {
+        try (Mesh mesh = mesh("attempts: 1, retryOn: 5xx, retryIgnorePreviousHosts: false", TWO_ENDPOINTS)) {
+            assertSameAgain(mesh);
+        }
+    }
+}

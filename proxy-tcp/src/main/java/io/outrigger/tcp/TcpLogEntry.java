@@ -92,7 +92,7 @@ final class TcpLogEntry implements ConnectionEntry {
 
     @Override
     public @Nullable String requestedServerName() {
-        return session.connection().serverName();
+        return session.connection().requestedServerName();
     }
 
     @Override

@@ -83,12 +83,12 @@ final class Arrival extends ChannelInboundHandlerAdapter implements ChannelFutur
         if (detection.on()) {
             connection.pipeline().addLast(new ProtocolDetector(detection, this));
         } else {
-            found(Application.UNDETECTED);
+            found(Detected.of(Application.UNDETECTED));
         }
     }
 
     @Override
-    public void found(Application application) {
+    public void found(Detected detected) {
         Channel connection = channel;
         Listener taker = listener;
         InetSocketAddress target = destination;
@@ -101,9 +101,9 @@ final class Arrival extends ChannelInboundHandlerAdapter implements ChannelFutur
                 taker.spec().direction(),
                 (InetSocketAddress) connection.remoteAddress(),
                 target,
-                application,
-                null);
-        FilterChainSlot slot = taker.matcher().find(target, info.serverName(), application);
+                detected.application(),
+                detected.serverName());
+        FilterChainSlot slot = taker.matcher().find(target, detected);
         // A connection that was being looked at when its chain was removed is still served.
         FilterChain chain = slot == null ? null : slot.last(worker);
         if (slot == null || chain == null) {

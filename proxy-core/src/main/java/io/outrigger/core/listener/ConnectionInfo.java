@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What is known of a downstream connection before its first request; built once, never changed. Lives on one worker. */
 public final class ConnectionInfo {
     private static final byte[] NONE = {};
+    private static final String INVALID = "invalid:";
 
     private final Worker worker;
     private final long id;
@@ -71,6 +72,22 @@ public final class ConnectionInfo {
 
     public @Nullable String serverName() {
         return serverName;
+    }
+
+    /** The server name as it may stand in a log: one that is no name is marked and has what does not belong replaced. */
+    public @Nullable String requestedServerName() {
+        if (serverName == null) {
+            return null;
+        }
+        StringBuilder clean = new StringBuilder(serverName);
+        for (int i = 0; i < clean.length(); i++) {
+            char c = clean.charAt(i);
+            boolean fits = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '-' || c == '_';
+            if (!fits) {
+                clean.setCharAt(i, '_');
+            }
+        }
+        return serverName.contentEquals(clean) ? serverName : INVALID + clean;
     }
 
     /** {@code 10.0.0.7:51234}, made once; shared, do not change. */

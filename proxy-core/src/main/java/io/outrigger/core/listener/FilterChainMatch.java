@@ -13,15 +13,27 @@ import org.jspecify.annotations.Nullable;
  * @param serverNames exact names and {@code *.suffix} forms in lower case; empty any
  * @param transport null any
  * @param applications what detection found; empty any
+ * @param protocols one of them was offered by TLS; empty any
  */
 public record FilterChainMatch(
         int destinationPort,
         @Nullable CidrSet destinations,
         Set<String> serverNames,
         @Nullable TransportKind transport,
-        Set<Application> applications) {
+        Set<Application> applications,
+        Set<String> protocols) {
     /** Takes everything. */
     public static final FilterChainMatch ANY = new FilterChainMatch(0, null, Set.of(), null, Set.of());
+
+    /** Whatever protocols TLS offers. */
+    public FilterChainMatch(
+            int destinationPort,
+            @Nullable CidrSet destinations,
+            Set<String> serverNames,
+            @Nullable TransportKind transport,
+            Set<Application> applications) {
+        this(destinationPort, destinations, serverNames, transport, applications, Set.of());
+    }
 
     /** Plain bytes or TLS. */
     public enum TransportKind {
@@ -34,6 +46,6 @@ public record FilterChainMatch(
     }
 
     public FilterChainMatch with(Set<Application> found) {
-        return new FilterChainMatch(destinationPort, destinations, serverNames, transport, found);
+        return new FilterChainMatch(destinationPort, destinations, serverNames, transport, found, protocols);
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Envoy {@code FilterChainMatch}.
  */
 public final class FilterChainMatcher {
-    private static final int CRITERIA = 5;
+    private static final int CRITERIA = 6;
     private static final int NO = -1;
     private static final int ANY = 0;
     private static final int EXACT_NAME = 1 << 16;
@@ -34,14 +34,12 @@ public final class FilterChainMatcher {
 
     /**
      * The slot for a connection, null if no chain takes it.
-     *
-     * @param serverName in lower case
      */
     @Nullable
-    FilterChainSlot find(InetSocketAddress destination, @Nullable String serverName, Application application) {
+    FilterChainSlot find(InetSocketAddress destination, Detected detected) {
         boolean[] out = new boolean[matches.length];
         for (int criterion = 0; criterion < CRITERIA; criterion++) {
-            keepBest(out, criterion, destination, serverName, application);
+            keepBest(out, criterion, destination, detected);
         }
         for (int i = 0; i < out.length; i++) {
             if (!out[i]) {
@@ -51,36 +49,27 @@ public final class FilterChainMatcher {
         return fallback;
     }
 
-    private void keepBest(
-            boolean[] out,
-            int criterion,
-            InetSocketAddress destination,
-            @Nullable String serverName,
-            Application application) {
+    private void keepBest(boolean[] out, int criterion, InetSocketAddress destination, Detected detected) {
         int best = ANY;
         for (int i = 0; i < out.length; i++) {
             if (!out[i]) {
-                best = Math.max(best, fit(matches[i], criterion, destination, serverName, application));
+                best = Math.max(best, fit(matches[i], criterion, destination, detected));
             }
         }
         for (int i = 0; i < out.length; i++) {
-            out[i] = out[i] || fit(matches[i], criterion, destination, serverName, application) != best;
+            out[i] = out[i] || fit(matches[i], criterion, destination, detected) != best;
         }
     }
 
     /** How specific a chain fits in one criterion: 0 if it does not ask, -1 if it does not fit. */
-    private static int fit(
-            FilterChainMatch match,
-            int criterion,
-            InetSocketAddress destination,
-            @Nullable String serverName,
-            Application application) {
+    private static int fit(FilterChainMatch match, int criterion, InetSocketAddress destination, Detected detected) {
         return switch (criterion) {
             case 0 -> port(match, destination.getPort());
             case 1 -> match.destinations() == null ? ANY : match.destinations().longestMatch(destination.getAddress());
-            case 2 -> match.serverNames().isEmpty() ? ANY : serverName(match, serverName);
-            case 3 -> transport(match, application);
-            default -> application(match, application);
+            case 2 -> match.serverNames().isEmpty() ? ANY : serverName(match, detected.serverName());
+            case 3 -> transport(match, detected.application());
+            case 4 -> application(match, detected.application());
+            default -> protocols(match, detected.protocols());
         };
     }
 
@@ -122,5 +111,17 @@ public final class FilterChainMatcher {
             return ANY;
         }
         return match.applications().contains(application) ? 1 : NO;
+    }
+
+    private static int protocols(FilterChainMatch match, List<String> offered) {
+        if (match.protocols().isEmpty()) {
+            return ANY;
+        }
+        for (int i = 0; i < offered.size(); i++) {
+            if (match.protocols().contains(offered.get(i))) {
+                return 1;
+            }
+        }
+        return NO;
     }
 }

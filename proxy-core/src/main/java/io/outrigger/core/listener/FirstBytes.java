@@ -13,7 +13,9 @@ final class FirstBytes {
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
     private final Detection detection;
+    private final ClientHello hello = new ClientHello();
     private int seen;
+    private boolean notTls;
 
     FirstBytes(Detection detection) {
         this.detection = detection;
@@ -21,17 +23,23 @@ final class FirstBytes {
 
     /** Null while more bytes are needed. The same buffer, grown, is given at each call; its position stays. */
     @Nullable
-    Application look(ByteBuf bytes) {
+    Detected look(ByteBuf bytes) {
         if (!bytes.isReadable()) {
             return null;
         }
-        if (detection.tls()) {
-            ClientHello.Verdict tls = ClientHello.begins(bytes);
-            if (tls != ClientHello.Verdict.NO) {
-                return tls == ClientHello.Verdict.YES ? Application.TLS : null;
+        if (detection.tls() && !notTls) {
+            switch (hello.look(bytes)) {
+                case YES -> {
+                    return new Detected(Application.TLS, hello.serverName(), hello.protocols());
+                }
+                case MAYBE -> {
+                    return null;
+                }
+                case NO -> notTls = true;
             }
         }
-        return detection.http() ? http(bytes) : Application.OPAQUE;
+        Application application = detection.http() ? http(bytes) : Application.OPAQUE;
+        return application == null ? null : Detected.of(application);
     }
 
     private @Nullable Application http(ByteBuf bytes) {

@@ -36,7 +36,7 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
     /** Takes the verdict. */
     interface Found {
         /** Called once, with {@code autoRead} off, unless the connection ends before. */
-        void found(Application application);
+        void found(Detected detected);
     }
 
     @Override
@@ -58,9 +58,9 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
             return;
         }
         hold(context, (ByteBuf) message);
-        Application application = first.look(held);
-        if (application != null) {
-            decide(context, application);
+        Detected detected = first.look(held);
+        if (detected != null) {
+            decide(context, detected);
         } else if (held.readableBytes() >= MAX_BYTES) {
             context.close();
         }
@@ -85,15 +85,15 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
     private void timedOut(ChannelHandlerContext context) {
         timeout = null;
         if (!done && context.channel().isActive()) {
-            decide(context, Application.OPAQUE);
+            decide(context, Detected.of(Application.OPAQUE));
             context.fireChannelReadComplete();
         }
     }
 
-    private void decide(ChannelHandlerContext context, Application application) {
+    private void decide(ChannelHandlerContext context, Detected detected) {
         done = true;
         context.channel().config().setAutoRead(false);
-        found.found(application);
+        found.found(detected);
         ByteBuf bytes = held;
         held = Unpooled.EMPTY_BUFFER;
         if (bytes.isReadable() && context.channel().isOpen()) {

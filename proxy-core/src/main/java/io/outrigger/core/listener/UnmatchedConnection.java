@@ -94,7 +94,7 @@ final class UnmatchedConnection implements ConnectionEntry {
 
     @Override
     public @Nullable String requestedServerName() {
-        return connection.serverName();
+        return connection.requestedServerName();
     }
 
     @Override

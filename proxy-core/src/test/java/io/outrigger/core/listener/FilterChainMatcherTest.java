@@ -69,6 +69,17 @@ class FilterChainMatcherTest {
         assertEquals("rest", find("10.0.0.1", 1, null, Application.UNDETECTED));
     }
 
+    @Test
+    void anOfferedProtocolDecidesAfterAllElse() {
+        FilterChainMatch any = FilterChainMatch.ANY;
+        chain("mesh", new FilterChainMatch(0, null, Set.of(), null, Set.of(), Set.of("istio", "istio-h2")));
+        chain("other", new FilterChainMatch(443, null, Set.of(), null, Set.of(), Set.of("other")));
+        chain("rest", any);
+
+        assertEquals("mesh", find("10.0.0.1", 1, null, Application.TLS));
+        assertEquals("fallback", find("10.0.0.1", 443, null, Application.TLS));
+    }
+
     private void chain(String name, FilterChainMatch match) {
         matches.add(match);
         slots.add(new FilterChainSlot(name, 1));
@@ -76,7 +87,9 @@ class FilterChainMatcherTest {
 
     private String find(String address, int port, @Nullable String serverName, Application application) {
         FilterChainMatcher matcher = new FilterChainMatcher(matches, slots, new FilterChainSlot("fallback", 1));
-        FilterChainSlot slot = matcher.find(new InetSocketAddress(ip(address), port), serverName, application);
+        FilterChainSlot slot = matcher.find(
+                new InetSocketAddress(ip(address), port),
+                new Detected(application, serverName, List.of("h2", "istio")));
         return slot == null ? "none" : slot.name();
     }
 

@@ -90,9 +90,9 @@ class ProtocolDetectorTest {
     }
 
     @Test
-    void knowsTlsByItsSecondByte() {
-        assertEquals(2, bytesNeeded(ALL, "\u0016\u0003\u0001"));
-        assertEquals(Application.TLS, found);
+    void whatOnlyBeginsAsTlsCountsAsBytes() {
+        assertEquals(2, bytesNeeded(ALL, "\u0016\u0002\u0001"));
+        assertEquals(Application.OPAQUE, found);
     }
 
     @Test
@@ -194,8 +194,8 @@ class ProtocolDetectorTest {
     private EmbeddedChannel channel(Detection detection) {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.freezeTime();
-        channel.pipeline().addLast(new ProtocolDetector(detection, application -> {
-            found = application;
+        channel.pipeline().addLast(new ProtocolDetector(detection, detected -> {
+            found = detected.application();
             calls++;
         }));
         return channel;

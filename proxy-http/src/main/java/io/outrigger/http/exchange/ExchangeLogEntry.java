@@ -145,7 +145,7 @@ final class ExchangeLogEntry implements LogEntry {
 
     @Override
     public @Nullable String requestedServerName() {
-        return exchange().connection().serverName();
+        return exchange().connection().requestedServerName();
     }
 
     @Override

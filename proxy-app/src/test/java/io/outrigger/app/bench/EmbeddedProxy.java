@@ -95,7 +95,8 @@ final class EmbeddedProxy {
 
     /** Gives the pool of the cluster's only endpoint a connection that is open and idle. */
     EmbeddedProxy connected(Cluster cluster) {
-        Http1Pool pool = pools.of(worker).http1(cluster, cluster.hosts().at(0));
+        Http1Pool pool =
+                (Http1Pool) pools.of(worker).of(cluster, cluster.hosts().at(0), false);
         Http1ClientHandler connection = new Http1ClientHandler(worker, HttpLimits.SIDECAR, pool);
         upstream.pipeline().addLast(connection);
         pool.onReusable(connection);

@@ -61,7 +61,9 @@ final class Http2Head extends DefaultHttp2Headers {
                 out.scheme(asked.scheme().length == 5);
                 out.path(asked.store(), asked.pathFrom(), asked.pathTo());
             }
-            out.authority(asked.store(), asked.authorityFrom(), asked.authorityTo());
+            if (asked.authorityPresent()) {
+                out.authority(asked.store(), asked.authorityFrom(), asked.authorityTo());
+            }
         } else if (response != null) {
             out.status(response.status());
         }

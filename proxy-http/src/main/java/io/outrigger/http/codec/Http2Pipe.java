@@ -40,6 +40,18 @@ abstract class Http2Pipe extends Http2ConnectionHandler implements Runnable {
     public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
         context = ctx;
         super.handlerAdded(ctx);
+        if (ctx.channel().isActive()) {
+            widen();
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) throws Exception {
+        super.channelActive(ctx);
+        widen();
+    }
+
+    private void widen() throws Http2Exception {
         decoder()
                 .flowController()
                 .incrementWindowSize(connection().connectionStream(), CONNECTION_WINDOW - DEFAULT_WINDOW);

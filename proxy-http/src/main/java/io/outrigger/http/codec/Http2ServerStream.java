@@ -296,6 +296,11 @@ final class Http2ServerStream implements DownstreamStream, Http2StreamEnd {
     }
 
     @Override
+    public boolean multiplexed() {
+        return true;
+    }
+
+    @Override
     public String protocol() {
         return "HTTP/2";
     }

@@ -11,16 +11,16 @@ import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.stream.UpstreamStream;
-import io.outrigger.http.upstream.Http1Pool;
+import io.outrigger.http.upstream.UpstreamPool;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One try of one request at one endpoint: a connection asked for, a request sent, an answer or a failure passed on. */
-final class UpstreamAttempt implements Http1Pool.Waiter, ReplayBuffer.Target {
+final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target {
     private final Forwarding forwarding;
     private final Cluster cluster;
     private final Endpoint endpoint;
-    private @Nullable Http1Pool pool;
+    private @Nullable UpstreamPool pool;
     private @Nullable UpstreamStream stream;
     private @Nullable Future<?> perTry;
     private boolean over;
@@ -36,8 +36,16 @@ final class UpstreamAttempt implements Http1Pool.Waiter, ReplayBuffer.Target {
     void start(boolean fresh) {
         endpoint.requestStarted();
         cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_ACTIVE, 1);
-        pool = forwarding.exchange().runtime().pools().of(forwarding.worker()).http1(cluster, endpoint);
+        pool = forwarding.exchange().runtime().pools().of(forwarding.worker()).of(cluster, endpoint, multiplexed());
         pool.acquire(this, fresh);
+    }
+
+    private boolean multiplexed() {
+        return switch (cluster.spec().protocol()) {
+            case HTTP1 -> false;
+            case HTTP2 -> true;
+            case DOWNSTREAM -> forwarding.exchange().downstream().multiplexed();
+        };
     }
 
     @Override

@@ -62,6 +62,11 @@ public interface DownstreamStream {
     /** Size of the answer's head as sent; 0 before. */
     int headBytesSent();
 
+    /** Whether the client speaks HTTP/2. */
+    default boolean multiplexed() {
+        return false;
+    }
+
     /** {@code HTTP/1.1}, for the log. */
     String protocol();
 }

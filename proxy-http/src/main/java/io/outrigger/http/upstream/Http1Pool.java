@@ -9,8 +9,6 @@ import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.codec.Http1ClientHandler;
 import io.outrigger.http.codec.HttpLimits;
-import io.outrigger.http.stream.ResponseListener;
-import io.outrigger.http.stream.UpstreamStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Connections of one worker to one address. The connection used last is used first, so that those not needed grow old and go. A
  * request that finds none idle opens one, and takes whichever is ready first.
  */
-public final class Http1Pool implements Http1ClientHandler.Owner {
+public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner {
     private static final long IDLE_SECONDS = 3600;
 
     private final PoolKey key;
@@ -44,14 +42,7 @@ public final class Http1Pool implements Http1ClientHandler.Owner {
         this.limits = limits;
     }
 
-    /** Who wants a connection. One of the two is called exactly once, perhaps before {@link #acquire} returns. */
-    public interface Waiter extends ResponseListener {
-        void onLeased(UpstreamStream stream);
-
-        void onPoolFailure(FailureKind kind);
-    }
-
-    /** Asks for a connection. */
+    @Override
     public void acquire(Waiter waiter, boolean fresh) {
         Http1ClientHandler ready = fresh ? null : lastLive();
         if (ready != null) {
@@ -73,7 +64,7 @@ public final class Http1Pool implements Http1ClientHandler.Owner {
         return last;
     }
 
-    /** Takes a request back that has not been given a connection. */
+    @Override
     public void cancel(Waiter waiter) {
         if (waiters.remove(waiter)) {
             cells(ClusterCounter.UPSTREAM_RQ_PENDING_ACTIVE, -1);
@@ -164,7 +155,8 @@ public final class Http1Pool implements Http1ClientHandler.Owner {
     }
 
     /** Closes one connection a sweep where some were never needed for the idle time; answers whether the pool is empty. */
-    boolean sweep(long seconds) {
+    @Override
+    public boolean sweep(long seconds) {
         idleSeconds = fewestIdle > 0 ? idleSeconds + seconds : 0;
         if (idleSeconds >= IDLE_SECONDS) {
             for (int spare = Math.min(fewestIdle, idle.size()); spare > 0; spare--) {
@@ -177,14 +169,16 @@ public final class Http1Pool implements Http1ClientHandler.Owner {
         return connections == 0 && connecting == 0 && waiters.isEmpty();
     }
 
-    void drain() {
+    @Override
+    public void drain() {
         draining = true;
         while (!idle.isEmpty()) {
             idle.getFirst().close();
         }
     }
 
-    int connections() {
+    @Override
+    public int connections() {
         return connections + connecting;
     }
 

@@ -23,7 +23,8 @@ public final class UpstreamPools {
     private final Worker worker;
     private final UpstreamConnector connector;
     private final HttpLimits limits;
-    private final IdentityHashMap<Cluster, Map<InetSocketAddress, Http1Pool>> pools = new IdentityHashMap<>();
+    private final IdentityHashMap<Cluster, Map<InetSocketAddress, UpstreamPool>> http1 = new IdentityHashMap<>();
+    private final IdentityHashMap<Cluster, Map<InetSocketAddress, UpstreamPool>> http2 = new IdentityHashMap<>();
     private boolean sweeping;
 
     public UpstreamPools(Worker worker, UpstreamConnector connector, HttpLimits limits) {
@@ -32,34 +33,47 @@ public final class UpstreamPools {
         this.limits = limits;
     }
 
-    /** The pool for an endpoint, made when first asked for. Worker's thread only. */
-    public Http1Pool http1(Cluster cluster, Endpoint endpoint) {
-        Map<InetSocketAddress, Http1Pool> byAddress = pools.get(cluster);
+    /**
+     * The pool for an endpoint, made when first asked for. Worker's thread only.
+     *
+     * @param multiplexed whether HTTP/2 is spoken
+     */
+    public UpstreamPool of(Cluster cluster, Endpoint endpoint, boolean multiplexed) {
+        IdentityHashMap<Cluster, Map<InetSocketAddress, UpstreamPool>> pools = multiplexed ? http2 : http1;
+        Map<InetSocketAddress, UpstreamPool> byAddress = pools.get(cluster);
         if (byAddress == null) {
             byAddress = new HashMap<>();
             pools.put(cluster, byAddress);
         }
-        Http1Pool pool = byAddress.get(endpoint.address());
-        return pool == null ? create(cluster, endpoint, byAddress) : pool;
-    }
-
-    private Http1Pool create(Cluster cluster, Endpoint endpoint, Map<InetSocketAddress, Http1Pool> byAddress) {
-        worker.assertInLoop();
-        PoolKey key = new PoolKey(cluster, endpoint.address(), TransportKey.PLAIN);
-        Http1Pool pool = new Http1Pool(key, endpoint, worker, connector, limits);
-        byAddress.put(endpoint.address(), pool);
-        if (!sweeping) {
-            sweeping = true;
-            worker.loop().scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+        UpstreamPool pool = byAddress.get(endpoint.address());
+        if (pool == null) {
+            pool = create(cluster, endpoint, multiplexed);
+            byAddress.put(endpoint.address(), pool);
         }
         return pool;
     }
 
+    private UpstreamPool create(Cluster cluster, Endpoint endpoint, boolean multiplexed) {
+        worker.assertInLoop();
+        PoolKey key = new PoolKey(cluster, endpoint.address(), TransportKey.PLAIN);
+        if (!sweeping) {
+            sweeping = true;
+            worker.loop().scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+        }
+        return multiplexed
+                ? new Http2Pool(key, endpoint, worker, connector, limits)
+                : new Http1Pool(key, endpoint, worker, connector, limits);
+    }
+
     /** Closes what idled too long and forgets empty pools. */
     private void sweep() {
-        Iterator<Map<InetSocketAddress, Http1Pool>> clusters = pools.values().iterator();
+        sweep(http1.values().iterator());
+        sweep(http2.values().iterator());
+    }
+
+    private static void sweep(Iterator<Map<InetSocketAddress, UpstreamPool>> clusters) {
         while (clusters.hasNext()) {
-            Map<InetSocketAddress, Http1Pool> byAddress = clusters.next();
+            Map<InetSocketAddress, UpstreamPool> byAddress = clusters.next();
             byAddress.values().removeIf(pool -> pool.sweep(SWEEP_SECONDS));
             if (byAddress.isEmpty()) {
                 clusters.remove();
@@ -72,23 +86,33 @@ public final class UpstreamPools {
      * Worker's thread only.
      */
     public void retire(Snapshot now) {
+        retire(http1, now);
+        retire(http2, now);
+    }
+
+    private static void retire(Map<Cluster, Map<InetSocketAddress, UpstreamPool>> pools, Snapshot now) {
         pools.forEach((cluster, byAddress) -> {
             if (now.clusters().get(cluster.name()) != cluster) {
-                byAddress.values().forEach(Http1Pool::drain);
+                byAddress.values().forEach(UpstreamPool::drain);
             }
         });
     }
 
     /** Closes idle connections and lets the others end after their request. */
     public void drain() {
-        pools.values().forEach(byAddress -> byAddress.values().forEach(Http1Pool::drain));
+        http1.values().forEach(byAddress -> byAddress.values().forEach(UpstreamPool::drain));
+        http2.values().forEach(byAddress -> byAddress.values().forEach(UpstreamPool::drain));
     }
 
     /** Connections, idle and busy. */
     public int connections() {
+        return connections(http1) + connections(http2);
+    }
+
+    private static int connections(Map<Cluster, Map<InetSocketAddress, UpstreamPool>> pools) {
         int sum = 0;
-        for (Map<InetSocketAddress, Http1Pool> byAddress : pools.values()) {
-            for (Http1Pool pool : byAddress.values()) {
+        for (Map<InetSocketAddress, UpstreamPool> byAddress : pools.values()) {
+            for (UpstreamPool pool : byAddress.values()) {
                 sum += pool.connections();
             }
         }

@@ -49,7 +49,7 @@ final class EmbeddedProxy {
                 new RequestTelemetry(new Stats(1, 100), Peer.UNKNOWN),
                 () -> false,
                 true);
-        Http1Pool pool = pools.http1(cluster, cluster.hosts().at(0));
+        Http1Pool pool = (Http1Pool) pools.of(cluster, cluster.hosts().at(0), false);
         Http1ClientHandler connection = new Http1ClientHandler(worker, HttpLimits.SIDECAR, pool);
         this.upstream = new EmbeddedChannel(connection);
         pool.onReusable(connection);

@@ -1,0 +1,49 @@
+package io.outrigger.http.codec;
+
+import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.outrigger.core.worker.Worker;
+
+/** Puts the parts of Netty's HTTP/2 together for a connection to an endpoint, with our limits. Used once. */
+final class Http2ClientCodec extends AbstractHttp2ConnectionHandlerBuilder<Http2ClientHandler, Http2ClientCodec> {
+    private final Worker worker;
+    private final HttpLimits limits;
+    private final Http2ClientHandler.Owner owner;
+    private final Http2ResponseFields fields;
+
+    Http2ClientCodec(Worker worker, HttpLimits limits, Http2ClientHandler.Owner owner) {
+        this.worker = worker;
+        this.limits = limits;
+        this.owner = owner;
+        this.fields = new Http2ResponseFields(limits);
+        initialSettings(new Http2Settings()
+                .pushEnabled(false)
+                .initialWindowSize(Http2Parts.STREAM_WINDOW)
+                .maxHeaderListSize(limits.maxResponseHeadBytes()));
+        encoderEnforceMaxQueuedControlFrames(Http2Parts.MOST_CONTROL_FRAMES);
+        decoderEnforceMaxConsecutiveEmptyDataFrames(1);
+        // An endpoint may refuse many requests; each is counted as a failure of its own.
+        decoderEnforceMaxRstFramesPerWindow(0, 0);
+        encoderEnforceMaxRstFramesPerWindow(0, 0);
+    }
+
+    @Override
+    protected Http2ClientHandler build() {
+        Http2Parts parts = Http2Parts.create(false, worker, this::nextBlock, limits.maxResponseHeadBytes());
+        codec(parts.decoder(), parts.encoder());
+        return super.build();
+    }
+
+    private Http2Fields nextBlock() {
+        fields.begin();
+        return fields;
+    }
+
+    @Override
+    protected Http2ClientHandler build(
+            Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
+        return new Http2ClientHandler(fields, owner, decoder, encoder, settings);
+    }
+}

@@ -1,0 +1,186 @@
+package io.outrigger.http.upstream;
+
+import io.netty.channel.Channel;
+import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.cluster.UpstreamConnector;
+import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.stats.ClusterCounter;
+import io.outrigger.core.worker.Worker;
+import io.outrigger.http.codec.Http2ClientHandler;
+import io.outrigger.http.codec.HttpLimits;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP/2 connections of one worker to one address: one, and another when the first takes no more streams. A connection that the
+ * endpoint says goodbye to ends with its requests; the next request opens a new one.
+ */
+public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner {
+    private static final long IDLE_SECONDS = 3600;
+
+    private final PoolKey key;
+    private final Endpoint endpoint;
+    private final Worker worker;
+    private final UpstreamConnector connector;
+    private final HttpLimits limits;
+    private final ArrayList<Http2ClientHandler> open = new ArrayList<>();
+    private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private int connecting;
+    private long idleSeconds;
+    private boolean draining;
+
+    Http2Pool(PoolKey key, Endpoint endpoint, Worker worker, UpstreamConnector connector, HttpLimits limits) {
+        this.key = key;
+        this.endpoint = endpoint;
+        this.worker = worker;
+        this.connector = connector;
+        this.limits = limits;
+    }
+
+    @Override
+    public void acquire(Waiter waiter, boolean fresh) {
+        idleSeconds = 0;
+        Http2ClientHandler ready = fresh ? null : withRoom();
+        if (ready != null) {
+            waiter.onLeased(ready.lease(waiter));
+            return;
+        }
+        cells(ClusterCounter.UPSTREAM_RQ_PENDING_TOTAL, 1);
+        cells(ClusterCounter.UPSTREAM_RQ_PENDING_ACTIVE, 1);
+        waiters.addLast(waiter);
+        if (connecting == 0) {
+            connect();
+        }
+    }
+
+    private @Nullable Http2ClientHandler withRoom() {
+        for (int i = 0; i < open.size(); i++) {
+            if (open.get(i).hasRoom()) {
+                return open.get(i);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void cancel(Waiter waiter) {
+        if (waiters.remove(waiter)) {
+            cells(ClusterCounter.UPSTREAM_RQ_PENDING_ACTIVE, -1);
+        }
+    }
+
+    private void connect() {
+        connecting++;
+        Http2ClientHandler handler = Http2ClientHandler.create(worker, limits, this);
+        connector.connect(worker, key.cluster(), endpoint, handler, new Opening(handler));
+    }
+
+    private final class Opening implements UpstreamConnector.Outcome {
+        private final Http2ClientHandler handler;
+
+        Opening(Http2ClientHandler handler) {
+            this.handler = handler;
+        }
+
+        @Override
+        public void connected(Channel channel) {
+            connecting--;
+            cells(ClusterCounter.UPSTREAM_CX_HTTP2_TOTAL, 1);
+            open.add(handler);
+            channel.config().setAutoRead(true);
+            serve(handler);
+            if (draining || key.cluster().retired()) {
+                handler.leave();
+            }
+            connectForTheRest();
+        }
+
+        @Override
+        public void failed(FailureKind kind) {
+            connecting--;
+            for (int waiting = waiters.size(); waiting > 0; waiting--) {
+                Waiter waiter = next();
+                if (waiter != null) {
+                    cells(ClusterCounter.UPSTREAM_RQ_PENDING_FAILURE_EJECT, 1);
+                    waiter.onPoolFailure(kind);
+                }
+            }
+        }
+    }
+
+    private void connectForTheRest() {
+        if (!waiters.isEmpty() && connecting == 0) {
+            connect();
+        }
+    }
+
+    private void serve(Http2ClientHandler connection) {
+        while (!waiters.isEmpty() && connection.hasRoom()) {
+            Waiter waiter = next();
+            if (waiter != null) {
+                waiter.onLeased(connection.lease(waiter));
+            }
+        }
+    }
+
+    private @Nullable Waiter next() {
+        Waiter waiter = waiters.pollFirst();
+        if (waiter != null) {
+            cells(ClusterCounter.UPSTREAM_RQ_PENDING_ACTIVE, -1);
+        }
+        return waiter;
+    }
+
+    @Override
+    public void onRoom(Http2ClientHandler connection) {
+        if (open.contains(connection)) {
+            serve(connection);
+            if (connection.idle() && (draining || key.cluster().retired())) {
+                connection.leave();
+            }
+        }
+    }
+
+    @Override
+    public void onClosed(Http2ClientHandler connection) {
+        open.remove(connection);
+    }
+
+    @Override
+    public boolean sweep(long seconds) {
+        boolean quiet = true;
+        for (int i = 0; i < open.size(); i++) {
+            quiet &= open.get(i).idle();
+        }
+        idleSeconds = quiet ? idleSeconds + seconds : 0;
+        if (idleSeconds >= IDLE_SECONDS) {
+            idleSeconds = 0;
+            cells(ClusterCounter.UPSTREAM_CX_IDLE_TIMEOUT, open.size());
+            leaveAll();
+        }
+        return open.isEmpty() && connecting == 0 && waiters.isEmpty();
+    }
+
+    @Override
+    public void drain() {
+        draining = true;
+        leaveAll();
+    }
+
+    private void leaveAll() {
+        for (Http2ClientHandler connection : new ArrayList<>(open)) {
+            connection.leave();
+        }
+    }
+
+    @Override
+    public int connections() {
+        return open.size() + connecting;
+    }
+
+    private void cells(ClusterCounter counter, long delta) {
+        key.cluster().cells().add(worker, counter, delta);
+    }
+}

@@ -39,7 +39,7 @@ public final class HttpConnectionManager implements ConnectionHandler {
         switch (connection.application()) {
             case HTTP2 ->
                 channel.pipeline().addLast(Http2ServerHandler.create(connection.worker(), spec.limits(), requests));
-            case UNDETECTED ->
+            case UNDETECTED, OPAQUE ->
                 channel.pipeline()
                         .addLast(
                                 new CodecChoice(connection.worker(), spec.limits(), requests),

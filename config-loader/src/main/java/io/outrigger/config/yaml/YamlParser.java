@@ -41,8 +41,9 @@ final class YamlParser {
             problems.add(unreadable(e, text, places));
         } catch (YAMLException e) {
             // Limits that SnakeYAML reports without a place, such as too many aliases.
-            Position start = new Position(places.file(), places.lineOffset() + 1, 1);
-            problems.add(places.problem(Severity.ERROR, start, "", "not acceptable as YAML: " + e.getMessage()));
+            Mark mark = LimitPlace.find(text, MAX_DEPTH, MAX_ALIASES);
+            Position at = mark == null ? new Position(places.file(), places.lineOffset() + 1, 1) : places.at(mark);
+            problems.add(places.problem(Severity.ERROR, at, "", "not acceptable as YAML: " + e.getMessage()));
         }
         return null;
     }

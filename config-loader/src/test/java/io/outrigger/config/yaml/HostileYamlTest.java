@@ -34,7 +34,7 @@ final class HostileYamlTest {
                 .mapToObj(i -> "a" + i + ": &a" + i + " [" + ("*a" + (i - 1) + ",").repeat(9) + "]\n")
                 .collect(Collectors.joining());
 
-        refused("a0: &a0 [x]\n" + laughs, "f.yaml:1:1: ", "aliases");
+        refused("a0: &a0 [x]\n" + laughs, "f.yaml:7:30: ", "aliases");
     }
 
     @Test
@@ -55,11 +55,11 @@ final class HostileYamlTest {
 
     @Test
     void deepNesting() {
-        refused("[".repeat(100_000), "f.yaml:1:1: ", "Nesting Depth exceeded max 50");
-        refused("a: " + "{a: ".repeat(100_000), "f.yaml:1:1: ", "Nesting Depth exceeded max 50");
+        refused("[".repeat(100_000), "f.yaml:1:51: ", "Nesting Depth exceeded max 50");
+        refused("a: " + "{a: ".repeat(100_000), "f.yaml:1:200: ", "Nesting Depth exceeded max 50");
         String steps =
                 IntStream.range(0, 500).mapToObj(i -> " ".repeat(i) + "a:\n").collect(Collectors.joining());
-        refused(steps, "f.yaml:1:1: ", "Nesting Depth exceeded max 50");
+        refused(steps, "f.yaml:51:51: ", "Nesting Depth exceeded max 50");
     }
 
     @Test

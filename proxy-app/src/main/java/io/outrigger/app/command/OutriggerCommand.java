@@ -33,6 +33,8 @@ public final class OutriggerCommand implements Runnable {
     public static int run(String... arguments) {
         CommandLine line = new CommandLine(new OutriggerCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUnmatchedOptionsAllowedAsOptionParameters(false);
+        line.setParameterExceptionHandler(new WrongUsage());
         line.setExecutionExceptionHandler((failure, command, parsed) -> Failures.report(failure, command.getErr()));
         return line.execute(arguments);
     }

@@ -116,7 +116,9 @@ final class Sockets {
     }
 
     private static ApplyResult.Refused refused(ListenerSpec spec, @Nullable Throwable cause) {
-        String why = cause == null || cause.getMessage() == null ? "refused" : cause.getMessage();
+        String why = cause == null || cause.getMessage() == null
+                ? "refused"
+                : cause.getMessage().replaceFirst("^bind\\(\\.\\.\\) failed with error\\(-\\d+\\): ", "");
         String lower = why.toLowerCase(Locale.ROOT);
         ApplyResult.Reason reason = lower.contains("in use")
                 ? ApplyResult.Reason.PORT_IN_USE

@@ -1,6 +1,7 @@
 package io.outrigger.app.coverage;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ports implements AutoCloseable {
     private static final List<Integer> SERVERS = List.of(80, 81);
+    private static final int LOWEST = 18_000;
+    private static final int CHOICE = 12_000;
 
     private final App app = new App("app", false);
     private final App other = new App("other", false);
@@ -38,16 +42,15 @@ final class Ports implements AutoCloseable {
         spare = unused.get(SERVERS.size() + 3);
     }
 
+    /** Not of those that the system gives to clients: a connection of anybody would take one before the proxy listens there. */
     private static List<Integer> unused(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
         List<Integer> ports = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            ServerSocket socket = new ServerSocket(0);
-            sockets.add(socket);
-            ports.add(socket.getLocalPort());
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
+        for (int port = LOWEST + new Random().nextInt(CHOICE); ports.size() < count; port++) {
+            try (ServerSocket socket = new ServerSocket(port)) {
+                ports.add(socket.getLocalPort());
+            } catch (BindException taken) {
+                // The next one then.
+            }
         }
         return ports;
     }

@@ -28,8 +28,7 @@ final class ServiceCoverageTest {
         "Service.metadata.namespace",
         "Service.spec.selector{}",
         "Service.spec.ports[].port",
-        "Service.spec.ports[].targetPort",
-        "Service.spec.ports[].name"
+        "Service.spec.ports[].targetPort"
     })
     void servesItsPods() throws Exception {
         String a = service(
@@ -43,6 +42,19 @@ final class ServiceCoverageTest {
         }
     }
 
+    /** Without a name the port would be looked at, and found to speak HTTP. */
+    @Test
+    @Covers("Service.spec.ports[].name")
+    void namesOfPorts() throws Exception {
+        String a = service(
+                "name: a, namespace: mine",
+                "clusterIP: 127.9.0.1, selector: {app: p1}, ports: [{port: 80, name: tcp, targetPort: $app}]");
+        try (Mesh mesh = Mesh.sidecar(a, PODS)) {
+            assertFalse(mesh.get("a", "/").seenAsRequest());
+        }
+    }
+
+    /** One Service without an address may have its port at every address; two may not. */
     @Test
     @Covers({"Service.spec.clusterIP", "Service.spec.clusterIPs[]"})
     void addresses() throws Exception {
@@ -51,10 +63,12 @@ final class ServiceCoverageTest {
                 "name: a, namespace: mine",
                 "clusterIP: 127.9.0.1, clusterIPs: [127.9.0.1, 'fd00::1'], selector: {app: p1}, " + ports);
         String b = service("name: b, namespace: mine", "clusterIP: 127.9.0.2, selector: {app: p2}, " + ports);
-        try (Mesh mesh = Mesh.sidecar(a, b, PODS)) {
+        String c = service("name: c, namespace: mine", "clusterIP: 127.9.0.3, selector: {app: p1}, " + ports);
+        try (Mesh mesh = Mesh.sidecar(a, b, c, PODS)) {
             assertEquals("tcp 127.9.1.1 app\n", mesh.outbound("127.9.0.1:9000").bytes("hello\n"));
             assertEquals("tcp 127.9.1.1 app\n", mesh.outbound("fd00::1:9000").bytes("hello\n"));
             assertEquals("tcp 127.9.1.2 app\n", mesh.outbound("127.9.0.2:9000").bytes("hello\n"));
+            assertEquals("tcp 127.9.1.1 app\n", mesh.outbound("127.9.0.3:9000").bytes("hello\n"));
         }
     }
 

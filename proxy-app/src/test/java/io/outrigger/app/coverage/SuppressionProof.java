@@ -20,7 +20,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * For each covered field: every test that says it covers it fails when the compiler does not read that field. Not among the usual
- * tests; the profile {@code suppression} runs it alone. The property {@code outrigger.suppress.only} limits it to the fields that
+ * tests; {@code mvn verify -P suppression} runs it alone. The property {@code outrigger.suppress.only} limits it to the fields that
  * begin so.
  */
 final class SuppressionProof {
@@ -43,7 +43,7 @@ final class SuppressionProof {
     private void assertMissed(String field, Set<String> tests) {
         SortedMap<String, TestExecutionResult.Status> expected = new TreeMap<>();
         tests.forEach(test -> expected.put(test, TestExecutionResult.Status.FAILED));
-        assertEquals(expected, run(field, tests));
+        assertEquals(expected, run(field, tests), "without " + field);
     }
 
     private SortedMap<String, TestExecutionResult.Status> run(String field, Set<String> tests) {

@@ -19,7 +19,8 @@ final class Drain {
         this.connections = connections;
     }
 
-    void await(Duration atMost) {
+    /** Waits until no connection is left; false if the time is over before. */
+    boolean await(Duration atMost) {
         CountDownLatch none = new CountDownLatch(1);
         ScheduledFuture<?> looking = loop.loop()
                 .scheduleWithFixedDelay(
@@ -32,9 +33,10 @@ final class Drain {
                         LOOK_MILLIS,
                         TimeUnit.MILLISECONDS);
         try {
-            boolean ignored = none.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            return none.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         } finally {
             looking.cancel(false);
         }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProxyServer implements AutoCloseable {
     private static final long SHUTDOWN_SECONDS = 10;
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
     private final Identity identity;
     private final ServerOptions options;
@@ -47,6 +48,7 @@ public final class ProxyServer implements AutoCloseable {
 
     // Config thread.
     private ListenerTable table = ListenerTable.EMPTY;
+    private boolean drained;
 
     private volatile @Nullable Snapshot snapshot;
     private volatile List<Listener> listeners = List.of();
@@ -222,7 +224,7 @@ public final class ProxyServer implements AutoCloseable {
     public void drain(Duration atMost) {
         draining = true;
         rollout.drain(drainHooks);
-        new Drain(controlLoop, this::connections).await(atMost);
+        drained = new Drain(controlLoop, this::connections).await(atMost);
     }
 
     /** Downstream connections right now. */
@@ -234,7 +236,10 @@ public final class ProxyServer implements AutoCloseable {
         return sum;
     }
 
-    /** Stops listening, closes every connection, ends all threads. Config thread. */
+    /**
+     * Stops listening, closes every connection, ends all threads. After a drain that left no connection, those that came since are
+     * still answered. Config thread.
+     */
     @Override
     public void close() {
         if (closed) {
@@ -242,6 +247,10 @@ public final class ProxyServer implements AutoCloseable {
         }
         closed = true;
         draining = true;
+        if (drained) {
+            sockets.leave();
+            new Drain(controlLoop, this::connections).await(LAST_ANSWERS);
+        }
         sockets.close();
         resolution.close();
         // What was accepted last still finds its worker.

@@ -110,6 +110,12 @@ final class Sockets {
         }
     }
 
+    /** Accepts who waits, then closes. */
+    void leave() {
+        LastAccepts.of(loop, List.copyOf(open.values()));
+        open = Map.of();
+    }
+
     void close() {
         open.values().forEach(BoundSocket::close);
         open = Map.of();

@@ -396,6 +396,26 @@ class ProxyServerTest {
     }
 
     @Test
+    void whoComesBetweenTheDrainAndTheEndIsServed() throws Exception {
+        ProxyServer server = server(ServerOptions.of(2));
+        apply(server, bound("main", Named.chain("c", FilterChainMatch.ANY, "one")));
+        server.drain(Duration.ofSeconds(10));
+        List<Talk> talks = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            talks.add(talk(server, "main"));
+        }
+        Thread end = new Thread(server::close);
+
+        end.start();
+
+        for (Talk talk : talks) {
+            hears(talk, "[one ");
+            closeQuietly(talk);
+        }
+        end.join();
+    }
+
+    @Test
     void closingEndsConnections() throws IOException {
         ProxyServer server = server(ServerOptions.of(2));
         apply(server, bound("main", Named.chain("c", FilterChainMatch.ANY, "one")));

@@ -83,6 +83,31 @@ public final class ResourceReader {
         return fields;
     }
 
+    /** Every kind whose fields are known, for editors. */
+    public List<KnownKind> knownKinds() {
+        List<KnownKind> known = new ArrayList<>();
+        for (Kind kind : kinds.all()) {
+            if (kind.schema() != null) {
+                String group = kind.group().isEmpty() ? "" : kind.group() + "/";
+                List<String> versions =
+                        kind.versions().stream().sorted().map(v -> group + v).toList();
+                known.add(new KnownKind(kind.name(), versions, kind.schema().root()));
+            }
+        }
+        return known;
+    }
+
+    /** The fields of a kind, or null if it is only known by name or not at all. */
+    public @Nullable SchemaField schema(String kind, String apiVersion) {
+        if (kind.isEmpty()) {
+            return meshSchema.root();
+        }
+        int slash = apiVersion.indexOf('/');
+        Kind known = kinds.find(slash < 0 ? "" : apiVersion.substring(0, slash), kind);
+        Schema schema = known == null ? null : known.schema();
+        return schema == null ? null : schema.root();
+    }
+
     private static @Nullable Resource resource(FieldReader root, Kind kind, String apiVersion) {
         Meta meta = MetaReader.read(root, kind.name(), apiVersion, kind.namespaced());
         if (kind.body() == null) {
@@ -132,8 +157,9 @@ public final class ResourceReader {
         }
 
         DecodedFile read(String file, byte[] content) {
-            new YamlFile(file, problems).read(content, this::document);
-            return new DecodedFile(resources, meshes, problems.sorted());
+            YamlFile yaml = new YamlFile(file, problems);
+            yaml.read(content, this::document);
+            return new DecodedFile(resources, meshes, problems.sorted(), yaml.suppressions());
         }
 
         private void document(YamlDocument document) {

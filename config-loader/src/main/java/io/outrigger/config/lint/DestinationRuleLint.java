@@ -25,7 +25,9 @@ final class DestinationRuleLint {
     void check() {
         Position position = rule.meta().position();
         if (!lint.registry().hasHost(host)) {
-            lint.warn(position, "spec.host", "IST0174", "there is no service \"" + rule.host() + "\" (" + host + ")");
+            String message = "there is no service \"" + rule.host() + "\" (" + host + ")"
+                    + lint.registry().similarHost(rule.host(), rule.meta().namespace());
+            lint.warn(position, "spec.host", "IST0174", message);
         }
         loadBalancer(rule.trafficPolicy(), position, "spec.trafficPolicy");
         List<Pod> pods = rule.subsets().isEmpty() ? List.of() : lint.registry().pods(host);

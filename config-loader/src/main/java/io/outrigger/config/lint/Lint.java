@@ -41,7 +41,7 @@ public final class Lint {
     }
 
     void warn(Position position, String path, String code, String message) {
-        problems.add(new Problem(Severity.WARNING, position, path, message + " [" + code + "]", "", false));
+        problems.add(new Problem(Severity.WARNING, position, path, message, "", false, code));
     }
 
     /** At sidecars only the oldest VirtualService of a host counts. */

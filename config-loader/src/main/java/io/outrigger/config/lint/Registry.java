@@ -8,13 +8,16 @@ import io.outrigger.config.istio.Pod;
 import io.outrigger.config.istio.Resources;
 import io.outrigger.config.istio.Service;
 import io.outrigger.config.istio.ServiceEntry;
+import io.outrigger.config.yaml.Similar;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The names that other resources may refer to: services with their ports, subsets, gateways. */
 final class Registry {
@@ -74,6 +77,49 @@ final class Registry {
                     || wildcards.stream().anyMatch(wildcard -> wildcard.endsWith(end) || end.endsWith(wildcard));
         }
         return portsByHost.containsKey(fullName) || wildcards.stream().anyMatch(fullName::endsWith);
+    }
+
+    /** Text to put behind a message about an unknown host: what was probably meant, as its author would write it; or empty. */
+    String similarHost(String host, String namespace) {
+        List<String> known = new ArrayList<>();
+        for (String name : portsByHost.keySet()) {
+            String own = "." + namespace + SUFFIX;
+            known.add(
+                    host.indexOf('.') < 0 && name.endsWith(own)
+                            ? name.substring(0, name.length() - own.length())
+                            : name);
+        }
+        String nearest = Similar.nearest(host, known);
+        if (nearest == null && host.indexOf('.') < 0) {
+            nearest = known.stream()
+                    .filter(name -> name.startsWith(host + "."))
+                    .min(Comparator.naturalOrder())
+                    .orElse(null);
+        }
+        return nearest == null ? "" : "; did you mean " + nearest + "?";
+    }
+
+    /** The same for a subset of a host. */
+    String similarSubset(String fullName, String subset) {
+        Set<String> known = subsetsByHost.getOrDefault(fullName, Set.of());
+        String nearest = Similar.nearest(subset, known);
+        if (nearest != null) {
+            return "; did you mean " + nearest + "?";
+        }
+        return known.isEmpty() ? "" : " (it has " + String.join(", ", new TreeSet<>(known)) + ")";
+    }
+
+    /** The same for a gateway. */
+    String similarGateway(String reference) {
+        String nearest = Similar.nearest(reference, gateways);
+        if (nearest == null) {
+            String name = reference.substring(reference.indexOf('/') + 1);
+            nearest = gateways.stream()
+                    .filter(gateway -> gateway.endsWith("/" + name))
+                    .min(Comparator.naturalOrder())
+                    .orElse(null);
+        }
+        return nearest == null ? "" : "; did you mean " + nearest + "?";
     }
 
     /** How many ports the service has; 1 if it is not known. */

@@ -71,7 +71,11 @@ final class VirtualServiceLint {
     private void gateways(List<String> names, Position position, String path) {
         for (String name : names) {
             if (!lint.registry().hasGateway(name, namespace)) {
-                lint.warn(position, path, "IST0101", "there is no Gateway \"" + name + "\"");
+                lint.warn(
+                        position,
+                        path,
+                        "IST0101",
+                        "there is no Gateway \"" + name + "\"" + lint.registry().similarGateway(name));
             } else if (name.indexOf('/') < 0 && name.indexOf('.') >= 0) {
                 String[] parts = name.split("\\.", -1);
                 String better = parts[1] + "/" + parts[0];
@@ -84,12 +88,14 @@ final class VirtualServiceLint {
         String host = Registry.fullName(destination.host(), namespace);
         Registry registry = lint.registry();
         if (!registry.hasHost(host)) {
-            String message = "there is no service \"" + destination.host() + "\" (" + host + ")";
+            String message = "there is no service \"" + destination.host() + "\" (" + host + ")"
+                    + registry.similarHost(destination.host(), namespace);
             lint.warn(destination.position(), path + ".host", "IST0101", message);
             return;
         }
         if (!destination.subset().isEmpty() && !registry.hasSubset(host, destination.subset())) {
-            String message = "no DestinationRule for " + host + " has a subset \"" + destination.subset() + "\"";
+            String message = "no DestinationRule for " + host + " has a subset \"" + destination.subset() + "\""
+                    + registry.similarSubset(host, destination.subset());
             lint.warn(destination.position(), path + ".subset", "IST0101", message);
         }
         if (destination.port() == 0 && registry.ports(host) > 1) {

@@ -105,7 +105,8 @@ public final class ConfigPipeline {
                 .filter(problem -> problem.severity() == Severity.ERROR)
                 .count();
         String message = "the configuration is refused: " + errors + (errors == 1 ? " error" : " errors");
-        Reload reload = new Reload(trigger, Outcome.INVALID, generation(), load.problems(), List.of(), message);
+        Reload reload =
+                new Reload(trigger, Outcome.INVALID, generation(), load.wanted(load.problems()), List.of(), message);
         publish(reload, status.snapshot(), status.resources());
         return reload;
     }
@@ -142,7 +143,7 @@ public final class ConfigPipeline {
             }
         }
         all.addAll(IdentityCheck.check(load.resources(), identity));
-        return all.sorted();
+        return load.wanted(all.sorted());
     }
 
     private void publish(Reload reload, @Nullable Snapshot snapshot, @Nullable Resources resources) {

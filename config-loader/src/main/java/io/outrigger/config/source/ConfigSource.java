@@ -7,6 +7,7 @@ import io.outrigger.config.yaml.Position;
 import io.outrigger.config.yaml.Problem;
 import io.outrigger.config.yaml.Problems;
 import io.outrigger.config.yaml.Severity;
+import io.outrigger.config.yaml.Suppressions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -43,6 +44,15 @@ public final class ConfigSource {
         this.reader = reader;
     }
 
+    /**
+     * The files that are read for a path: itself, or what a folder holds, sorted by name.
+     *
+     * @throws IOException if the path does not exist or a folder cannot be listed
+     */
+    public static List<Path> filesBelow(Path path) throws IOException {
+        return ConfigFiles.below(path).files();
+    }
+
     /** Looks at every file and decodes those that changed. */
     public Load load() {
         Look look = new Look();
@@ -58,7 +68,7 @@ public final class ConfigSource {
         known = look.found;
         failuresBefore = look.failures;
         looked = true;
-        return new Load(resources, look.problems.sorted(), changed);
+        return new Load(resources, look.problems.sorted(), look.suppressions, changed);
     }
 
     private record Known(String hash, DecodedFile decoded) {}
@@ -69,6 +79,7 @@ public final class ConfigSource {
         private final Assembly assembly = new Assembly(problems);
         private final Map<Path, Known> found = new HashMap<>();
         private final Map<String, String> failures = new HashMap<>();
+        private final Map<String, Suppressions> suppressions = new HashMap<>();
         private boolean decoded;
 
         void at(Path path) {
@@ -116,6 +127,9 @@ public final class ConfigSource {
                 }
                 found.put(file, before);
                 assembly.add(before.decoded());
+                if (before.decoded().suppressions() != Suppressions.NONE) {
+                    suppressions.put(file.toString(), before.decoded().suppressions());
+                }
             } catch (IOException e) {
                 fail(file, e);
             }

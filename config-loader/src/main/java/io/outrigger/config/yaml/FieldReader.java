@@ -268,7 +268,10 @@ public final class FieldReader {
         }
         T value = meaning.apply(scalar);
         if (value == null) {
-            error(name, not(scalar, expected));
+            error(
+                    name,
+                    not(scalar, expected)
+                            + Similar.hint(scalar.getValue(), block.known(name).values()));
         }
         return value;
     }

@@ -1,5 +1,7 @@
 package io.outrigger.config.yaml;
 
+import java.util.Locale;
+
 /** How bad a problem is. */
 public enum Severity {
     /** The configuration is refused. */
@@ -7,5 +9,10 @@ public enum Severity {
     /** Loads, but does not do what it seems to say. */
     WARNING,
     /** Worth knowing. */
-    NOTICE
+    NOTICE;
+
+    /** As people write it: error, warning, note. */
+    public String word() {
+        return this == NOTICE ? "note" : name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -9,6 +9,12 @@ public final class Similar {
 
     private Similar() {}
 
+    /** Text to put behind a message about a word that is none of those known; empty if none is near. */
+    public static String hint(String word, Iterable<String> known) {
+        String near = nearest(word, known);
+        return near == null ? "" : "; did you mean " + near + "?";
+    }
+
     /** The candidate nearest to {@code word}, or null if none is near. */
     public static @Nullable String nearest(String word, Iterable<String> candidates) {
         String best = null;

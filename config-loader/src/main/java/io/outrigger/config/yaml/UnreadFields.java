@@ -83,7 +83,8 @@ final class UnreadFields {
         }
         ScalarNode scalar = reading.asScalar(value, path, expected(field));
         if (scalar != null && !fits(field, scalar)) {
-            String message = "\"" + scalar.getValue() + "\" is not " + expected(field);
+            String message = "\"" + scalar.getValue() + "\" is not " + expected(field)
+                    + Similar.hint(scalar.getValue(), field.values());
             reading.report(Severity.ERROR, reading.place(value), path.toString(), message);
         }
         if (!field.deprecation().isEmpty()) {

@@ -26,6 +26,7 @@ public final class YamlFile {
     private final String name;
     private final Problems problems;
     private List<String> lines = List.of();
+    private Suppressions suppressions = Suppressions.NONE;
 
     public YamlFile(String name, Problems problems) {
         this.name = name;
@@ -39,14 +40,21 @@ public final class YamlFile {
             return;
         }
         lines = Arrays.asList(LINE_END.split(text, -1));
+        Suppressions.Collector suppressed = new Suppressions.Collector(lines);
         int start = 0;
         for (int cut : cuts()) {
             if (problems.isFull()) {
                 return;
             }
-            document(start, cut, reader);
+            suppressed.document(start, cut, document(start, cut, reader));
             start = cut;
         }
+        suppressions = suppressed.finish();
+    }
+
+    /** What the author of the file does not want to hear of; known once it is read. */
+    public Suppressions suppressions() {
+        return suppressions;
     }
 
     /** Ends of documents, as line numbers from 0, exclusive. */
@@ -65,12 +73,13 @@ public final class YamlFile {
         return line.startsWith("---") && (line.length() == 3 || line.charAt(3) == ' ' || line.charAt(3) == '\t');
     }
 
-    private void document(int start, int end, Consumer<YamlDocument> reader) {
+    private @Nullable MappingNode document(int start, int end, Consumer<YamlDocument> reader) {
         PlaceMap places = new PlaceMap(name, lines, start, 0);
         MappingNode root = mapping(String.join("\n", lines.subList(start, end)), places, problems);
         if (root != null) {
             reader.accept(new YamlDocument(root, places));
         }
+        return root;
     }
 
     /** The block a text holds, or null if it holds nothing or something else, which is reported. */

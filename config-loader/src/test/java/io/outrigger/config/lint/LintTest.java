@@ -16,24 +16,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class LintTest {
     private static final String SERVICES = """
-            {apiVersion: v1, kind: Service, metadata: {name: reviews},
-             spec: {selector: {app: reviews}, ports: [{port: 80}]}}
-            ---
-            {apiVersion: v1, kind: Service, metadata: {name: both}, spec: {ports: [{port: 80}, {port: 81}]}}
-            ---
-            {apiVersion: v1, kind: Pod, metadata: {name: r, labels: {app: reviews, version: v1}}}
-            ---
-            apiVersion: networking.istio.io/v1
-            kind: ServiceEntry
-            metadata: {name: outside}
-            spec: {hosts: ["*.example.com"], ports: [{number: 80, name: http, protocol: HTTP}]}
-            ---
-            apiVersion: networking.istio.io/v1
-            kind: DestinationRule
-            metadata: {name: reviews}
-            spec: {host: reviews, subsets: [{name: v1, labels: {version: v1}}]}
-            ---
-            """;
+        {apiVersion: v1, kind: Service, metadata: {name: reviews},
+         spec: {selector: {app: reviews}, ports: [{port: 80}]}}
+        ---
+        {apiVersion: v1, kind: Service, metadata: {name: both}, spec: {ports: [{port: 80}, {port: 81}]}}
+        ---
+        {apiVersion: v1, kind: Pod, metadata: {name: r, labels: {app: reviews, version: v1}}}
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: ServiceEntry
+        metadata: {name: outside}
+        spec: {hosts: ["*.example.com"], ports: [{number: 80, name: http, protocol: HTTP}]}
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: reviews}
+        spec: {host: reviews, subsets: [{name: v1, labels: {version: v1}}]}
+        ---
+        """;
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -57,12 +57,12 @@ final class LintTest {
     @Test
     void goodResourcesGiveNoWarning() throws IOException {
         assertEquals(List.of(), lint("VirtualService", """
-                hosts: [reviews]
-                http:
-                - match: [{uri: {prefix: /a}}]
-                  route: [{destination: {host: reviews, subset: v1}}]
-                - route: [{destination: {host: api.example.com}}, {destination: {host: both, port: {number: 80}}, weight: 1}]
-                """));
+            hosts: [reviews]
+            http:
+            - match: [{uri: {prefix: /a}}]
+              route: [{destination: {host: reviews, subset: v1}}]
+            - route: [{destination: {host: api.example.com}}, {destination: {host: both, port: {number: 80}}, weight: 1}]
+            """));
     }
 
     @Test
@@ -72,41 +72,43 @@ final class LintTest {
                         "f.yaml:25:27: warning: spec.http[0].route.destination.host: there is no service \"nobody\""
                                 + " (nobody.default.svc.cluster.local) [IST0101]",
                         "f.yaml:27:27: warning: spec.http[1].route.destination.subset: no DestinationRule for"
-                                + " reviews.default.svc.cluster.local has a subset \"v2\" [IST0101]",
-                        "f.yaml:29:27: warning: spec.http[2].route.destination.port: both.default.svc.cluster.local has"
-                                + " several ports and none is named: the one that the client dialled is taken [IST0112]"),
+                                + " reviews.default.svc.cluster.local has a subset \"v2\"; did you mean v1? [IST0101]",
+                        "f.yaml:29:27: warning: spec.http[2].route.destination.port: both.default.svc.cluster.local"
+                                + " has several ports and none is named: the one that the client dialled is taken"
+                                + " [IST0112]"),
                 lint("VirtualService", """
-                        hosts: [reviews]
-                        http:
-                        - match: [{port: 1}]
-                          route: [{destination: {host: nobody}}]
-                        - match: [{port: 2}]
-                          route: [{destination: {host: reviews, subset: v2}}]
-                        - match: [{port: 3}]
-                          route: [{destination: {host: both}}]
-                        """));
+                    hosts: [reviews]
+                    http:
+                    - match: [{port: 1}]
+                      route: [{destination: {host: nobody}}]
+                    - match: [{port: 2}]
+                      route: [{destination: {host: reviews, subset: v2}}]
+                    - match: [{port: 3}]
+                      route: [{destination: {host: both}}]
+                    """));
     }
 
     @Test
     void warnsOfUnknownAndOldGatewayNames() throws IOException {
         String gateway = """
-                apiVersion: networking.istio.io/v1
-                kind: Gateway
-                metadata: {name: front, namespace: edge}
-                spec: {servers: [{hosts: ["*"], port: {number: 80, name: h, protocol: HTTP}}]}
-                ---
-                apiVersion: networking.istio.io/v1
-                kind: VirtualService
-                metadata: {name: x}
-                spec:
-                  hosts: [a.example.com]
-                  gateways: [front, edge/front, front.edge.svc.cluster.local]
-                  http: [{route: [{destination: {host: reviews}}]}]
-                """;
+            apiVersion: networking.istio.io/v1
+            kind: Gateway
+            metadata: {name: front, namespace: edge}
+            spec: {servers: [{hosts: ["*"], port: {number: 80, name: h, protocol: HTTP}}]}
+            ---
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata: {name: x}
+            spec:
+              hosts: [a.example.com]
+              gateways: [front, edge/front, front.edge.svc.cluster.local]
+              http: [{route: [{destination: {host: reviews}}]}]
+            """;
 
         assertEquals(
                 List.of(
-                        "f.yaml:23:1: warning: spec.gateways: there is no Gateway \"front\" [IST0101]",
+                        "f.yaml:23:1: warning: spec.gateways: there is no Gateway \"front\"; did you mean edge/front?"
+                                + " [IST0101]",
                         "f.yaml:23:1: warning: spec.gateways: \"front.edge.svc.cluster.local\" is the old form of"
                                 + " edge/front [IST0002]"),
                 lint(gateway));
@@ -118,22 +120,22 @@ final class LintTest {
                 List.of("f.yaml:25:5: warning: spec.http[1]: is never reached: the rule in line 24 takes every request"
                         + " [IST0130]"),
                 lint("VirtualService", """
-                        hosts: [reviews]
-                        http:
-                        - route: [{destination: {host: reviews}}]
-                        - match: [{uri: {prefix: /a}}]
-                          route: [{destination: {host: reviews}}]
-                        """));
+                    hosts: [reviews]
+                    http:
+                    - route: [{destination: {host: reviews}}]
+                    - match: [{uri: {prefix: /a}}]
+                      route: [{destination: {host: reviews}}]
+                    """));
     }
 
     @Test
     void warnsOfASecondVirtualServiceForAHost() throws IOException {
         String service = """
-                apiVersion: networking.istio.io/v1
-                kind: VirtualService
-                metadata: {name: NAME}
-                spec: {hosts: [HOST], http: [{route: [{destination: {host: reviews}}]}]}
-                """;
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata: {name: NAME}
+            spec: {hosts: [HOST], http: [{route: [{destination: {host: reviews}}]}]}
+            """;
 
         assertEquals(
                 List.of("f.yaml:23:1: warning: spec.hosts: \"reviews.default.svc.cluster.local\" is served by"
@@ -152,10 +154,10 @@ final class LintTest {
                 List.of("f.yaml:24:5: warning: spec.subsets[0].labels: no pod of reviews.default.svc.cluster.local has"
                         + " the labels {version=v9} [IST0173]"),
                 lint("DestinationRule", """
-                        host: reviews.default.svc.cluster.local
-                        subsets:
-                        - {name: v9, labels: {version: v9}}
-                        """));
+                    host: reviews.default.svc.cluster.local
+                    subsets:
+                    - {name: v9, labels: {version: v9}}
+                    """));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.outrigger.app.command;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,7 +13,15 @@ import picocli.CommandLine.Command;
         versionProvider = Version.class,
         description = "A sidecar and edge proxy that reads Istio YAML from local files.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, DemoCommand.class, VersionCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            ValidateCommand.class,
+            SchemaCommand.class,
+            VersionCommand.class,
+            AutoComplete.GenerateCompletion.class,
+            CommandLine.HelpCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
@@ -42,6 +51,7 @@ public final class OutriggerCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                Objects.requireNonNull(spec).commandLine(), "Missing command: serve, demo, version or help");
+                Objects.requireNonNull(spec).commandLine(),
+                "Missing command: serve, demo, validate, schema, version or help");
     }
 }

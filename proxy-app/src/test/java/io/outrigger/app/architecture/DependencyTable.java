@@ -72,6 +72,14 @@ final class DependencyTable {
         row("config.decode", "config.istio", "config.yaml", "config.schema", RE2);
         row("config.source", "config.decode", "config.istio", "config.yaml", LOG);
         row("config.lint", "config.istio", "config.yaml");
+        row(
+                "config.validate",
+                "config.source",
+                "config.lint",
+                "config.decode",
+                "config.istio",
+                "config.yaml",
+                "config.schema");
         row("config.compile", "config.istio", "config.yaml", "core.*", "http.*", "tcp", RE2);
         row(
                 "config.pipeline",
@@ -90,7 +98,8 @@ final class DependencyTable {
         row("app.admin", "core.*", NETTY, LOG, RE2, MICROMETER, PROMETHEUS, JSON);
         row("app.run", "app.admin", "core.*", "http.*", "tcp", "config.*", NETTY, LOG, JSON);
         row("app.demo", "app.demo.bookinfo", "app.admin", "app.run", "config.*", "core.server", NETTY, LOG);
-        row("app.command", "app.admin", "app.run", "app.demo", "core.*", "config.*", LOG, PICOCLI);
+        row("app.validate", "config.*", JSON);
+        row("app.command", "app.admin", "app.run", "app.demo", "app.validate", "core.*", "config.*", LOG, PICOCLI);
         row("app", "app.command");
     }
 

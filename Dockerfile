@@ -6,7 +6,7 @@ RUN mvn -q -B -DskipTests -Dspotless.check.skip=true package
 
 FROM eclipse-temurin:25-jre
 RUN groupadd --gid 1337 outrigger && useradd --uid 1337 --gid 1337 --no-create-home --shell /usr/sbin/nologin outrigger
-COPY --from=build /src/outrigger /opt/outrigger/outrigger
+COPY --from=build /src/outrigger /src/pilot-agent /opt/outrigger/
 COPY --from=build /src/proxy-app/target/outrigger/lib /opt/outrigger/lib
 COPY --from=build /src/examples /opt/outrigger/examples
 # The number that iptables rules let pass; see docs/operations.md.

@@ -184,11 +184,11 @@ final class FieldReaderTest {
         read("host: a\nhoost: b", spec -> spec.text("host"));
 
         assertEquals("""
-                  error[IST0106]: spec.hoost: is an unknown field; did you mean host?
-                   --> f.yaml:4:3
-                    |
-                  4 |   hoost: b
-                    |   ^^^^^\
-                  """, problems.sorted().get(0).withSnippet());
+            error[IST0106]: spec.hoost: is an unknown field; did you mean host?
+             --> f.yaml:4:3
+              |
+            4 |   hoost: b
+              |   ^^^^^\
+            """, problems.sorted().get(0).withSnippet());
     }
 }

@@ -25,6 +25,7 @@ final class AdminPages implements PortHandler {
         pages.put("/clusters", new ClustersPage(target));
         pages.put("/listeners", new ListenersPage(target));
         pages.put("/config_dump", new ConfigDumpPage(target));
+        pages.put("/init_dump", new InitDumpPage(target));
         pages.put("/logging", new LoggingPage());
         pages.put("/memory", new MemoryPage());
         pages.put("/reload", new ReloadPage(target));

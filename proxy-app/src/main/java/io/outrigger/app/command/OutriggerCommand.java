@@ -18,6 +18,8 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             ValidateCommand.class,
             SchemaCommand.class,
+            RequestCommand.class,
+            WaitCommand.class,
             VersionCommand.class,
             AutoComplete.GenerateCompletion.class,
             CommandLine.HelpCommand.class
@@ -52,6 +54,6 @@ public final class OutriggerCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 Objects.requireNonNull(spec).commandLine(),
-                "Missing command: serve, demo, validate, schema, version or help");
+                "Missing command: serve, demo, validate, schema, request, wait, version or help");
     }
 }

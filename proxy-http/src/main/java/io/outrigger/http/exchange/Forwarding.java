@@ -93,7 +93,7 @@ final class Forwarding {
         if (!fresh) {
             attempts++;
             if (attempts > 1) {
-                UpstreamHeaders.retry(exchange, attempts);
+                UpstreamHeaders.retry(exchange, action, attempts);
             }
         }
         UpstreamAttempt next = new UpstreamAttempt(this, cluster, chosen);
@@ -185,15 +185,14 @@ final class Forwarding {
     void responseHead(UpstreamAttempt now, ResponseHead head, boolean end) {
         boolean covered = RetryDecision.covers(action.retry(), head);
         if (retries(covered)) {
-            count(ClusterCounter.UPSTREAM_RQ_RETRY, 1);
             now.abandon(end);
             retry();
             return;
         }
         responding = true;
         responseHeadNanos = worker().nanoTime();
-        if (attempts > 1 && covered) {
-            exchange.record().flag(ResponseFlag.URX);
+        if (attempts > 1) {
+            afterRetries(covered);
         }
         replay.release();
         if (end) {
@@ -248,13 +247,11 @@ final class Forwarding {
         }
         boolean covered = RetryDecision.covers(action.retry(), kind, now.requestWritten());
         if (retries(covered)) {
-            count(ClusterCounter.UPSTREAM_RQ_RETRY, 1);
             retry();
             return;
         }
         if (covered && attempts > 1) {
-            count(ClusterCounter.UPSTREAM_RQ_RETRY_LIMIT_EXCEEDED, 1);
-            exchange.record().flag(ResponseFlag.URX);
+            afterRetries(true);
         }
         cluster.cells().status(worker(), kind.status());
         exchange.fail(kind, attempts > 1 ? kind.bodyAfterRetries() : kind.body());
@@ -275,8 +272,20 @@ final class Forwarding {
         return covered && attempts <= action.retry().retries() && replay.replayable();
     }
 
+    /** There was a retry, and this is the end: tries are used up, or the last one did well. */
+    private void afterRetries(boolean usedUp) {
+        if (usedUp) {
+            count(ClusterCounter.UPSTREAM_RQ_RETRY_LIMIT_EXCEEDED, 1);
+            exchange.record().flag(ResponseFlag.URX);
+        } else {
+            count(ClusterCounter.UPSTREAM_RQ_RETRY_SUCCESS, 1);
+        }
+    }
+
     private void retry() {
         attempt = null;
+        count(ClusterCounter.UPSTREAM_RQ_RETRY, 1);
+        count(ClusterCounter.UPSTREAM_RQ_RETRY_BACKOFF_EXPONENTIAL, 1);
         if (action.retry().avoidTried() && endpoint != null) {
             tried = tried == null ? new ArrayList<>() : tried;
             tried.add(endpoint);

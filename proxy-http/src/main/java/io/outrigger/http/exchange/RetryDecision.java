@@ -27,7 +27,7 @@ final class RetryDecision {
                         || on.contains(Word.RESET_BEFORE_REQUEST);
             case RESET, REUSED_ONLY ->
                 server || on.contains(Word.RESET) || !requestWritten && on.contains(Word.RESET_BEFORE_REQUEST);
-            case REFUSED -> on.contains(Word.FIVE_XX) || on.contains(Word.REFUSED_STREAM) || on.contains(Word.RESET);
+            case REFUSED -> server || on.contains(Word.REFUSED_STREAM) || on.contains(Word.RESET);
             case PROTOCOL -> server;
         };
     }
@@ -41,7 +41,10 @@ final class RetryDecision {
             return false;
         }
         Set<Word> on = policy.on();
-        if (status >= 500 && on.contains(Word.FIVE_XX)
+        if (status >= 400 && head.fields().find(HeaderNames.X_ENVOY_RATELIMITED) >= 0) {
+            return on.contains(Word.ENVOY_RATELIMITED);
+        }
+        if (status >= 500 && status < 600 && on.contains(Word.FIVE_XX)
                 || status >= 502 && status <= 504 && on.contains(Word.GATEWAY_ERROR)
                 || status == 409 && on.contains(Word.RETRIABLE_4XX)
                 || policy.statuses().contains(status)) {

@@ -22,7 +22,7 @@ final class UpstreamHeaders {
         if (route.decorator() != null) {
             fields.add(HeaderNames.X_ENVOY_DECORATOR_OPERATION, route.decorator());
         }
-        timeouts(exchange, action);
+        timeouts(exchange, action, 0);
         if (exchange.spec().headers().attemptCount()) {
             fields.set(HeaderNames.X_ENVOY_ATTEMPT_COUNT, FIRST_ATTEMPT);
         }
@@ -63,8 +63,10 @@ final class UpstreamHeaders {
         editor.apply(second, fields, entry);
     }
 
-    private static void timeouts(HttpExchange exchange, RouteAction.Forward action) {
-        long nanos = action.timeoutNanos();
+    /** What is left for the try: its own timeout, or the rest of the route's. */
+    private static void timeouts(HttpExchange exchange, RouteAction.Forward action, long elapsedNanos) {
+        long all = action.timeoutNanos();
+        long nanos = all == 0 ? 0 : Math.max(1_000_000, all - elapsedNanos);
         long perTry = action.retry().perTryTimeoutNanos();
         long least = perTry > 0 && (nanos == 0 || perTry < nanos) ? perTry : nanos;
         if (least == 0) {
@@ -80,9 +82,15 @@ final class UpstreamHeaders {
         }
     }
 
-    /** Tells a further try's number, unless an edit took {@code x-envoy-attempt-count} away. */
-    static void retry(HttpExchange exchange, int attempts) {
+    /** Tells a further try's number and time, unless an edit took those fields away. */
+    static void retry(HttpExchange exchange, RouteAction.Forward action, int attempts) {
         HeaderBlock fields = exchange.request().fields();
+        if (action.timeoutNanos() > 0
+                && exchange.requestEnded()
+                && fields.find(HeaderNames.X_ENVOY_EXPECTED_RQ_TIMEOUT_MS) >= 0) {
+            long elapsed = exchange.worker().nanoTime() - exchange.record().requestEndNanos();
+            timeouts(exchange, action, elapsed);
+        }
         int slot = fields.find(HeaderNames.X_ENVOY_ATTEMPT_COUNT);
         if (slot >= 0 && exchange.spec().headers().attemptCount()) {
             byte[] number = decimal(attempts);

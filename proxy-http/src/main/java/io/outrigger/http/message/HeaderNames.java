@@ -42,6 +42,7 @@ public final class HeaderNames {
     public static final int GRPC_MESSAGE = 31;
     public static final int GRPC_TIMEOUT = 32;
     public static final int COOKIE = 33;
+    public static final int X_ENVOY_RATELIMITED = 40;
 
     /** Names that only Envoy itself may send and that are dropped from every client: a wish of the caller, never honoured. */
     public static final int FIRST_DROPPED = 64;
@@ -84,6 +85,7 @@ public final class HeaderNames {
         name(GRPC_MESSAGE, "grpc-message");
         name(GRPC_TIMEOUT, "grpc-timeout");
         name(COOKIE, "cookie");
+        name(X_ENVOY_RATELIMITED, "x-envoy-ratelimited");
         String[] dropped = {
             "x-envoy-max-retries",
             "x-envoy-retry-on",

@@ -1,6 +1,7 @@
 package io.outrigger.config.compile;
 
 import com.google.re2j.Pattern;
+import io.outrigger.config.istio.VirtualService;
 import io.outrigger.config.istio.VirtualService.Destination;
 import io.outrigger.config.istio.VirtualService.HttpMatch;
 import io.outrigger.config.istio.VirtualService.HttpRoute;
@@ -11,6 +12,7 @@ import io.outrigger.http.route.HeaderEdits;
 import io.outrigger.http.route.PathRewrite;
 import io.outrigger.http.route.RetryPolicy;
 import io.outrigger.http.route.RouteAction.Forward;
+import io.outrigger.http.route.RouteAction.Mirror;
 import io.outrigger.http.route.RouteAction.Target;
 import io.outrigger.http.route.RouteAction.Targets;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles where a rule sends requests: destinations, weights, rewrites, and the header operations of both levels. */
 final class ForwardCompiler {
+    private static final int PER_PERCENT = 10_000;
+
     private final HeaderRules headers;
     private final Findings findings;
     private final RetryPolicy retries;
@@ -58,7 +62,8 @@ final class ForwardCompiler {
                 bytes(authority),
                 request,
                 timeout(http),
-                RetryPolicies.of(http.retries(), retries));
+                RetryPolicies.of(http.retries(), retries),
+                mirrors(rule, http, place));
         String decorator = resolved.host() + ":" + resolved.port() + RouteMatches.operation(match);
         return new Forwarding(action, headers.edits(only.headers().response(), http.position()), decorator);
     }
@@ -83,9 +88,23 @@ final class ForwardCompiler {
                 bytes(authority(http)),
                 headers.edits(http.headers().request(), http.position()),
                 timeout(http),
-                RetryPolicies.of(http.retries(), retries));
+                RetryPolicies.of(http.retries(), retries),
+                mirrors(rule, http, place));
         String decorator = rule.name() + ":" + place.port() + RouteMatches.operation(match);
         return new Forwarding(action, HeaderEdits.NONE, decorator);
+    }
+
+    /** Mirrors that lead nowhere, or get nothing, cost nothing. */
+    private Mirror[] mirrors(RoutingRule rule, HttpRoute http, RoutePlace place) {
+        List<Mirror> mirrors = new ArrayList<>();
+        for (VirtualService.Mirror mirror : http.mirrors()) {
+            Cluster cluster = resolve(rule, mirror.destination(), place).cluster();
+            int perMillion = (int) (mirror.percentage() * PER_PERCENT);
+            if (cluster != null && perMillion > 0) {
+                mirrors.add(new Mirror(cluster, perMillion));
+            }
+        }
+        return mirrors.toArray(new Mirror[0]);
     }
 
     /** What the route itself makes of the authority: a rewrite counts more than a header. */

@@ -6,6 +6,7 @@ import io.outrigger.core.listener.ConnectionHandler;
 import io.outrigger.core.log.AccessLog;
 import io.outrigger.http.exchange.HttpConnectionManagerSpec;
 import io.outrigger.http.filter.HttpFilter;
+import io.outrigger.http.filter.builtin.CorsFilter;
 import io.outrigger.http.route.RouteTable;
 import io.outrigger.http.route.ValueTemplate;
 import java.util.Map;
@@ -41,6 +42,9 @@ public interface Handlers {
      * @param abortGrpcStatus -1 for none
      */
     HttpFilter fault(long delayNanos, int delayPerMillion, int abortStatus, int abortPerMillion, int abortGrpcStatus);
+
+    /** Tells browsers which origins may use a route. */
+    HttpFilter cors(CorsFilter.Policy policy);
 
     /** A header value with Envoy's command operators in it. */
     ValueTemplate template(String text);

@@ -1,15 +1,11 @@
 package io.outrigger.config.compile;
 
-import io.outrigger.config.istio.VirtualService.AbortGrpcStatus;
-import io.outrigger.config.istio.VirtualService.AbortHttpStatus;
 import io.outrigger.config.istio.VirtualService.DerivePort;
 import io.outrigger.config.istio.VirtualService.DirectResponse;
-import io.outrigger.config.istio.VirtualService.Fault;
 import io.outrigger.config.istio.VirtualService.HttpMatch;
 import io.outrigger.config.istio.VirtualService.HttpRoute;
 import io.outrigger.config.istio.VirtualService.Redirect;
 import io.outrigger.config.yaml.Position;
-import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.route.HeaderEdits;
 import io.outrigger.http.route.PathRewrite;
 import io.outrigger.http.route.RetryPolicy;
@@ -28,16 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteCompiler {
     private static final byte[] NO_BODY = {};
-    private static final int PER_PERCENT = 10_000;
 
-    private final Handlers handlers;
+    private final RouteFilters filters;
     private final HeaderRules headers;
     private final ForwardCompiler forwards;
     private final RetryPolicy retries;
 
     /** @param retries for routes that say nothing about them */
     RouteCompiler(Handlers handlers, Findings findings, RetryPolicy retries) {
-        this.handlers = handlers;
+        this.filters = new RouteFilters(handlers);
         this.headers = new HeaderRules(handlers, findings);
         this.forwards = new ForwardCompiler(headers, findings, retries);
         this.retries = retries;
@@ -99,7 +94,7 @@ final class RouteCompiler {
                 name(http, match),
                 RouteMatches.of(match),
                 action,
-                filters(http.fault()),
+                filters.of(http),
                 responseEdits,
                 decorator,
                 source(match == null ? http.position() : match.position()));
@@ -144,29 +139,5 @@ final class RouteCompiler {
         int port = redirect.derivePort() == DerivePort.FROM_REQUEST_PORT ? listenerPort : redirect.port();
         boolean https = scheme != null && scheme.equals("https");
         return port == (https ? 443 : 80) ? 0 : port;
-    }
-
-    private HttpFilter[] filters(@Nullable Fault fault) {
-        if (fault == null) {
-            return Route.NO_FILTERS;
-        }
-        int delays = fault.delay() == null ? 0 : perMillion(fault.delay().percentage());
-        int aborts = fault.abort() == null ? 0 : perMillion(fault.abort().percentage());
-        if (delays == 0 && aborts == 0) {
-            return Route.NO_FILTERS;
-        }
-        int status = 0;
-        int grpcStatus = -1;
-        if (fault.abort() != null && fault.abort().status() instanceof AbortHttpStatus http) {
-            status = http.httpStatus();
-        } else if (fault.abort() != null && fault.abort().status() instanceof AbortGrpcStatus grpc) {
-            grpcStatus = grpc.grpcStatus();
-        }
-        long delayNanos = fault.delay() == null ? 0 : fault.delay().fixedDelayNanos();
-        return new HttpFilter[] {handlers.fault(delayNanos, delays, status, aborts, grpcStatus)};
-    }
-
-    private static int perMillion(double percentage) {
-        return (int) (percentage * PER_PERCENT);
     }
 }

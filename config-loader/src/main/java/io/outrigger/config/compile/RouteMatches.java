@@ -75,7 +75,7 @@ final class RouteMatches {
         return value instanceof StringMatch.Present;
     }
 
-    private static StringMatcher matcher(StringMatch value) {
+    static StringMatcher matcher(StringMatch value) {
         if (value instanceof StringMatch.Exact exact) {
             return StringMatcher.exact(exact.value(), false);
         }

@@ -37,6 +37,8 @@ final class HttpRouteReader {
                 reader.duration("timeout", MILLISECOND),
                 reader.object("retries", RetriesReader::read),
                 reader.object("fault", FaultReader::read),
+                reader.object("corsPolicy", CorsReader::read),
+                MirrorReader.read(reader),
                 HeadersReader.read(reader));
         checkAction(reader, route);
         checkWeights(reader, route.route());
@@ -90,7 +92,7 @@ final class HttpRouteReader {
         return new RouteDestination(destination == null ? NOWHERE : destination, weight, headers);
     }
 
-    private static Destination destination(FieldReader reader) {
+    static Destination destination(FieldReader reader) {
         String host = reader.required("host");
         String wrong = host.isEmpty() ? null : DnsNames.wildcardName(host);
         if (host.equals("*")) {

@@ -30,6 +30,7 @@ public record VirtualService(
      * @param match any of these; empty means every request
      * @param timeoutNanos at least one millisecond; absent means no timeout
      * @param retries absent means the mesh's default
+     * @param mirrors who gets copies: {@code mirror} or {@code mirrors}
      */
     public record HttpRoute(
             Position position,
@@ -42,11 +43,14 @@ public record VirtualService(
             @Nullable Long timeoutNanos,
             @Nullable Retries retries,
             @Nullable Fault fault,
+            @Nullable CorsPolicy corsPolicy,
+            List<Mirror> mirrors,
             Headers headers) {
 
         public HttpRoute {
             match = List.copyOf(match);
             route = List.copyOf(route);
+            mirrors = List.copyOf(mirrors);
         }
     }
 
@@ -157,6 +161,39 @@ public record VirtualService(
 
     /** Substitutes every match of the RE2 expression {@code match} in the path by {@code rewrite} ({@code \0} to {@code \9}). */
     public record RegexRewrite(String match, String rewrite) {}
+
+    /**
+     * Which other origins browsers let use a route.
+     *
+     * @param allowOrigins any of these; {@code allowOrigin} stands for exact ones
+     * @param maxAgeNanos whole seconds
+     */
+    public record CorsPolicy(
+            List<StringMatch> allowOrigins,
+            List<String> allowMethods,
+            List<String> allowHeaders,
+            List<String> exposeHeaders,
+            @Nullable Long maxAgeNanos,
+            boolean allowCredentials,
+            UnmatchedPreflights unmatchedPreflights) {
+
+        public CorsPolicy {
+            allowOrigins = List.copyOf(allowOrigins);
+            allowMethods = List.copyOf(allowMethods);
+            allowHeaders = List.copyOf(allowHeaders);
+            exposeHeaders = List.copyOf(exposeHeaders);
+        }
+    }
+
+    /** What becomes of preflights of other origins; unspecified ones are forwarded. */
+    public enum UnmatchedPreflights {
+        UNSPECIFIED,
+        FORWARD,
+        IGNORE
+    }
+
+    /** Who gets copies of requests, and of how many: 0 to 100 percent. */
+    public record Mirror(Destination destination, double percentage) {}
 
     /** Faults put in on purpose: the delay first, then the abort, drawn independently. */
     public record Fault(@Nullable Delay delay, @Nullable Abort abort) {}

@@ -12,6 +12,7 @@ import io.outrigger.http.exchange.HttpConnectionManager;
 import io.outrigger.http.exchange.HttpConnectionManagerSpec;
 import io.outrigger.http.exchange.HttpRuntime;
 import io.outrigger.http.filter.HttpFilter;
+import io.outrigger.http.filter.builtin.CorsFilter;
 import io.outrigger.http.filter.builtin.FaultFilter;
 import io.outrigger.http.route.PortRoutes;
 import io.outrigger.http.route.RouteTable;
@@ -92,6 +93,11 @@ final class RuntimeHandlers implements Handlers {
     public HttpFilter fault(
             long delayNanos, int delayPerMillion, int abortStatus, int abortPerMillion, int abortGrpcStatus) {
         return new FaultFilter(delayNanos, delayPerMillion, abortStatus, abortPerMillion, abortGrpcStatus);
+    }
+
+    @Override
+    public HttpFilter cors(CorsFilter.Policy policy) {
+        return new CorsFilter(policy);
     }
 
     @Override

@@ -74,12 +74,17 @@ final class FilterStep implements FilterContext {
 
     @Override
     public void answer(int status, String body, @Nullable ResponseFlag flag, String details) {
-        walk.answer(new FilterAnswer(status, body, flag, details, -1));
+        walk.answer(new FilterAnswer(status, body, flag, details, -1, true));
+    }
+
+    @Override
+    public void answerHead(int status, String details) {
+        walk.answer(new FilterAnswer(status, "", null, details, -1, false));
     }
 
     @Override
     public void answerGrpc(int grpcStatus, String message, @Nullable ResponseFlag flag, String details) {
-        walk.answer(new FilterAnswer(200, message, flag, details, grpcStatus));
+        walk.answer(new FilterAnswer(200, message, flag, details, grpcStatus, true));
     }
 
     @Override

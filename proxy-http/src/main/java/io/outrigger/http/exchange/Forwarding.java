@@ -33,6 +33,7 @@ final class Forwarding {
     private final ReplayBuffer replay;
 
     private @Nullable UpstreamAttempt attempt;
+    private @Nullable Mirroring mirroring;
     private @Nullable Endpoint endpoint;
     private @Nullable List<Endpoint> tried;
     private @Nullable Future<?> timeout;
@@ -62,12 +63,18 @@ final class Forwarding {
 
     void start(boolean requestEnded) {
         UpstreamHeaders.prepare(exchange, route, action, target);
+        if (action.mirrors().length > 0) {
+            mirroring = Mirroring.draw(exchange, action);
+        }
         count(ClusterCounter.UPSTREAM_RQ_TOTAL, 1);
         if (requestEnded) {
             replay.complete();
             startTimeout();
         }
         tryOnce(false);
+        if (requestEnded && mirroring != null) {
+            mirroring.send();
+        }
     }
 
     private void startTimeout() {
@@ -127,6 +134,9 @@ final class Forwarding {
     void requestData(ByteBuf data, boolean end) {
         if (end && timeout == null) {
             startTimeout();
+        }
+        if (mirroring != null) {
+            mirroring.data(data, end);
         }
         UpstreamAttempt now = attempt;
         if (now != null && now.streaming()) {
@@ -296,6 +306,9 @@ final class Forwarding {
 
     void end() {
         ended = true;
+        if (mirroring != null) {
+            mirroring.end();
+        }
         cancel(timeout);
         cancel(pause);
         replay.release();

@@ -268,13 +268,12 @@ final class HttpExchange implements RequestListener {
         }
     }
 
-    /** Sends an answer of ours: head and whole body. */
+    /** Sends an answer of ours: head, changed by the route, and whole body. */
     void reply(ResponseHead head, byte[] body, String why) {
         record.details(why);
         if (!requestEnded) {
             downstream.closeAfter();
         }
-        ResponseHeaders.edit(this, head);
         boolean end = body.length == 0 || request.method() == Method.HEAD;
         if (walk != null && walk.replies()) {
             replyThroughFilters(walk, head, body, end);

@@ -39,7 +39,7 @@ final class LocalReply {
             head.fields().add(ascii("x-envoy-overloaded"), TRUE);
         }
         exchange.record().localBody(body);
-        exchange.reply(head, grpc ? NO_BODY : text, details);
+        reply(exchange, head, grpc ? NO_BODY : text, details);
     }
 
     static void filter(HttpExchange exchange, FilterAnswer answer) {
@@ -47,6 +47,9 @@ final class LocalReply {
         byte[] text = answer.body().getBytes(StandardCharsets.UTF_8);
         boolean grpc = status(exchange, head, answer.status(), text, answer.grpcStatus());
         exchange.record().localBody(answer.body());
+        if (answer.edited()) {
+            ResponseHeaders.edit(exchange, head);
+        }
         exchange.reply(head, grpc ? NO_BODY : text, answer.details());
     }
 
@@ -57,7 +60,7 @@ final class LocalReply {
             head.fields().add(HeaderNames.LOCATION, ownAddress(exchange.request()));
         }
         exchange.record().localBody(new String(direct.body(), StandardCharsets.UTF_8));
-        exchange.reply(head, grpc ? NO_BODY : direct.body(), "direct_response");
+        reply(exchange, head, grpc ? NO_BODY : direct.body(), "direct_response");
     }
 
     static void redirect(HttpExchange exchange, RouteAction.Redirect redirect) {
@@ -70,7 +73,12 @@ final class LocalReply {
         }
         String location = RedirectTarget.location(exchange.request(), redirect);
         head.fields().add(HeaderNames.LOCATION, location.getBytes(StandardCharsets.ISO_8859_1));
-        exchange.reply(head, NO_BODY, "direct_response");
+        reply(exchange, head, NO_BODY, "direct_response");
+    }
+
+    private static void reply(HttpExchange exchange, ResponseHead head, byte[] body, String details) {
+        ResponseHeaders.edit(exchange, head);
+        exchange.reply(head, body, details);
     }
 
     private static byte[] ownAddress(RequestHead request) {

@@ -48,6 +48,9 @@ public interface FilterContext {
      */
     void answer(int status, String body, @Nullable ResponseFlag flag, String details);
 
+    /** As {@link #answer} without body and flag; its fields are the filters' alone, the route does not change them. */
+    void answerHead(int status, String details);
+
     /** As {@link #answer} with a gRPC status: 200 with {@code message} as body for clients that do not speak gRPC. */
     void answerGrpc(int grpcStatus, String message, @Nullable ResponseFlag flag, String details);
 

@@ -32,6 +32,15 @@ public final class HeaderBlock {
         present = 0;
     }
 
+    /** Becomes equal to another block, without sharing its arrays. */
+    public void copy(HeaderBlock other) {
+        store = Arrays.copyOf(other.store, other.store.length);
+        fields = Arrays.copyOf(other.fields, other.fields.length);
+        end = other.end;
+        count = other.count;
+        present = other.present;
+    }
+
     /** Number of slots, removed fields included: loop over them and skip where {@link #removed}. */
     public int slots() {
         return count;

@@ -40,6 +40,23 @@ public final class RequestHead {
         upgrade = false;
     }
 
+    /** Becomes equal to another head, without sharing anything that changes. */
+    public void copy(RequestHead other) {
+        fields.copy(other.fields);
+        method = other.method;
+        pathFrom = other.pathFrom;
+        pathTo = other.pathTo;
+        authorityFrom = other.authorityFrom;
+        authorityTo = other.authorityTo;
+        authorityPresent = other.authorityPresent;
+        scheme = other.scheme;
+        framing = other.framing;
+        contentLength = other.contentLength;
+        keepAlive = other.keepAlive;
+        minorVersion = other.minorVersion;
+        upgrade = other.upgrade;
+    }
+
     public HeaderBlock fields() {
         return fields;
     }

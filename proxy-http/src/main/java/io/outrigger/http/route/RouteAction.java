@@ -14,6 +14,7 @@ public sealed interface RouteAction {
      * @param authority new authority; null keeps it
      * @param requestEdits applied after those of the target
      * @param timeoutNanos from the whole request to the whole answer, all tries included; 0 for ever
+     * @param mirrors who gets copies besides, whose answers nobody sees
      */
     record Forward(
             Targets targets,
@@ -21,8 +22,29 @@ public sealed interface RouteAction {
             byte @Nullable [] authority,
             HeaderEdits requestEdits,
             long timeoutNanos,
-            RetryPolicy retry)
-            implements RouteAction {}
+            RetryPolicy retry,
+            Mirror[] mirrors)
+            implements RouteAction {
+        private static final Mirror[] NO_MIRRORS = {};
+
+        /** Without mirrors. */
+        public Forward(
+                Targets targets,
+                @Nullable PathRewrite rewrite,
+                byte @Nullable [] authority,
+                HeaderEdits requestEdits,
+                long timeoutNanos,
+                RetryPolicy retry) {
+            this(targets, rewrite, authority, requestEdits, timeoutNanos, retry, NO_MIRRORS);
+        }
+    }
+
+    /**
+     * Who gets a copy of a share of the requests.
+     *
+     * @param perMillion 1 to 1,000,000
+     */
+    record Mirror(Cluster cluster, int perMillion) {}
 
     /**
      * A redirect of the client; null parts stay as requested.

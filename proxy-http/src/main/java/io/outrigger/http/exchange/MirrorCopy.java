@@ -1,0 +1,137 @@
+package io.outrigger.http.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.Future;
+import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.stats.ClusterCounter;
+import io.outrigger.core.worker.Worker;
+import io.outrigger.http.message.Framing;
+import io.outrigger.http.message.RequestHead;
+import io.outrigger.http.message.ResponseHead;
+import io.outrigger.http.stream.UpstreamStream;
+import io.outrigger.http.upstream.Http1Pool;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A copy of one request on its way to one mirror: sent when the whole request has come, tried once, its answer thrown away. It
+ * outlives the request it was made of, and nothing that happens to it touches that one. Owned by one worker.
+ */
+final class MirrorCopy implements Http1Pool.Waiter, ReplayBuffer.Target {
+    /** For routes without timeout: nobody waits for the answer, so a mirror that hangs must not gather copies. */
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    private final Worker worker;
+    private final Cluster cluster;
+    private final Endpoint endpoint;
+    private final RequestHead head;
+    private final ReplayBuffer body;
+    private @Nullable Http1Pool pool;
+    private @Nullable UpstreamStream stream;
+    private @Nullable Future<?> timeout;
+    private boolean over;
+
+    MirrorCopy(Worker worker, Cluster cluster, Endpoint endpoint, RequestHead head, ReplayBuffer body) {
+        this.worker = worker;
+        this.cluster = cluster;
+        this.endpoint = endpoint;
+        this.head = head;
+        this.body = body;
+    }
+
+    /** @param timeoutNanos of the route, 0 for none */
+    void start(HttpRuntime runtime, long timeoutNanos) {
+        long longest = timeoutNanos > 0 ? timeoutNanos : LONGEST_NANOS;
+        timeout = worker.loop().schedule(this::timedOut, longest, TimeUnit.NANOSECONDS);
+        endpoint.requestStarted();
+        count(ClusterCounter.UPSTREAM_RQ_TOTAL, 1);
+        count(ClusterCounter.UPSTREAM_RQ_ACTIVE, 1);
+        pool = runtime.pools().of(worker).http1(cluster, endpoint);
+        pool.acquire(this, false);
+    }
+
+    private void timedOut() {
+        count(ClusterCounter.UPSTREAM_RQ_TIMEOUT, 1);
+        if (stream != null) {
+            stream.reset();
+        } else if (pool != null) {
+            pool.cancel(this);
+        }
+        finish();
+    }
+
+    @Override
+    public void onLeased(UpstreamStream leased) {
+        stream = leased;
+        leased.writeHead(head, head.framing() == Framing.NONE);
+        body.sendTo(this);
+        body.release();
+        leased.flush();
+    }
+
+    @Override
+    public void data(ByteBuf data, boolean end) {
+        if (stream == null || over) {
+            data.release();
+        } else {
+            stream.writeData(data, end);
+        }
+    }
+
+    @Override
+    public void onResponseHead(ResponseHead answer, boolean end) {
+        cluster.cells().status(worker, answer.status());
+        count(ClusterCounter.UPSTREAM_RQ_COMPLETED, 1);
+        if (end) {
+            finish();
+        }
+    }
+
+    @Override
+    public void onResponseData(ByteBuf data, boolean end) {
+        data.release();
+        if (end) {
+            finish();
+        }
+    }
+
+    @Override
+    public void onPoolFailure(FailureKind kind) {
+        cluster.cells().status(worker, kind.status());
+        finish();
+    }
+
+    @Override
+    public void onUpstreamReset(FailureKind kind) {
+        count(ClusterCounter.UPSTREAM_RQ_RX_RESET, 1);
+        finish();
+    }
+
+    private void finish() {
+        if (over) {
+            return;
+        }
+        over = true;
+        body.release();
+        endpoint.requestEnded();
+        count(ClusterCounter.UPSTREAM_RQ_ACTIVE, -1);
+        if (timeout != null) {
+            timeout.cancel(false);
+        }
+    }
+
+    @Override
+    public void onInformational(ResponseHead answer) {}
+
+    @Override
+    public void onUpstreamWritability(boolean writable) {}
+
+    @Override
+    public void onUpstreamReadComplete() {}
+
+    private void count(ClusterCounter counter, long delta) {
+        cluster.cells().add(worker, counter, delta);
+    }
+}

@@ -11,7 +11,7 @@ import io.outrigger.http.message.Framing;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.stream.UpstreamStream;
-import io.outrigger.http.upstream.Http1Pool;
+import io.outrigger.http.upstream.UpstreamPool;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A copy of one request on its way to one mirror: sent when the whole request has come, tried once, its answer thrown away. It
  * outlives the request it was made of, and nothing that happens to it touches that one. Owned by one worker.
  */
-final class MirrorCopy implements Http1Pool.Waiter, ReplayBuffer.Target {
+final class MirrorCopy implements UpstreamPool.Waiter, ReplayBuffer.Target {
     /** For routes without timeout: nobody waits for the answer, so a mirror that hangs must not gather copies. */
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(15);
 
@@ -28,7 +28,7 @@ final class MirrorCopy implements Http1Pool.Waiter, ReplayBuffer.Target {
     private final Endpoint endpoint;
     private final RequestHead head;
     private final ReplayBuffer body;
-    private @Nullable Http1Pool pool;
+    private @Nullable UpstreamPool pool;
     private @Nullable UpstreamStream stream;
     private @Nullable Future<?> timeout;
     private boolean over;
@@ -41,14 +41,17 @@ final class MirrorCopy implements Http1Pool.Waiter, ReplayBuffer.Target {
         this.body = body;
     }
 
-    /** @param timeoutNanos of the route, 0 for none */
-    void start(HttpRuntime runtime, long timeoutNanos) {
+    /**
+     * @param multiplexed whether several requests share a connection
+     * @param timeoutNanos of the route, 0 for none
+     */
+    void start(HttpRuntime runtime, boolean multiplexed, long timeoutNanos) {
         long longest = timeoutNanos > 0 ? timeoutNanos : LONGEST_NANOS;
         timeout = worker.loop().schedule(this::timedOut, longest, TimeUnit.NANOSECONDS);
         endpoint.requestStarted();
         count(ClusterCounter.UPSTREAM_RQ_TOTAL, 1);
         count(ClusterCounter.UPSTREAM_RQ_ACTIVE, 1);
-        pool = runtime.pools().of(worker).http1(cluster, endpoint);
+        pool = runtime.pools().of(worker).of(cluster, endpoint, multiplexed);
         pool.acquire(this, false);
     }
 

@@ -99,7 +99,7 @@ final class Mirroring {
                 copy.body().release();
             } else {
                 new MirrorCopy(worker, cluster, endpoint, copy.head(), copy.body())
-                        .start(exchange.runtime(), timeoutNanos);
+                        .start(exchange.runtime(), UpstreamAttempt.multiplexed(cluster, exchange), timeoutNanos);
             }
         }
         copies.clear();

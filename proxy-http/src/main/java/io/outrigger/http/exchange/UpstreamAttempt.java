@@ -36,15 +36,21 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
     void start(boolean fresh) {
         endpoint.requestStarted();
         cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_ACTIVE, 1);
-        pool = forwarding.exchange().runtime().pools().of(forwarding.worker()).of(cluster, endpoint, multiplexed());
+        pool = forwarding
+                .exchange()
+                .runtime()
+                .pools()
+                .of(forwarding.worker())
+                .of(cluster, endpoint, multiplexed(cluster, forwarding.exchange()));
         pool.acquire(this, fresh);
     }
 
-    private boolean multiplexed() {
+    /** Whether requests of an exchange share connections to that cluster. */
+    static boolean multiplexed(Cluster cluster, HttpExchange exchange) {
         return switch (cluster.spec().protocol()) {
             case HTTP1 -> false;
             case HTTP2 -> true;
-            case DOWNSTREAM -> forwarding.exchange().downstream().multiplexed();
+            case DOWNSTREAM -> exchange.downstream().multiplexed();
         };
     }
 

@@ -11,6 +11,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -61,6 +62,16 @@ final class Http2Wire implements Closeable {
         socket.setSoTimeout(10_000);
         Http2Wire wire = new Http2Wire(socket);
         wire.out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        wire.send(SETTINGS, 0, 0);
+        return wire;
+    }
+
+    /** The other end: takes a connection of a client. */
+    static Http2Wire accept(ServerSocket server) throws IOException {
+        Socket socket = server.accept();
+        socket.setSoTimeout(10_000);
+        Http2Wire wire = new Http2Wire(socket);
+        wire.in.readFully(new byte[24]);
         wire.send(SETTINGS, 0, 0);
         return wire;
     }

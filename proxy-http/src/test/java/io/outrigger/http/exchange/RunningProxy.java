@@ -111,6 +111,10 @@ final class RunningProxy implements AutoCloseable {
     }
 
     static Cluster cluster(int... ports) {
+        return cluster(UpstreamProtocol.HTTP1, ports);
+    }
+
+    static Cluster cluster(UpstreamProtocol protocol, int... ports) {
         List<EndpointSpec> endpoints = new ArrayList<>();
         for (int one : ports) {
             endpoints.add(EndpointSpec.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), one)));
@@ -121,7 +125,7 @@ final class RunningProxy implements AutoCloseable {
                 endpoints,
                 LbPolicy.ROUND_ROBIN,
                 1_000_000_000L,
-                UpstreamProtocol.HTTP1,
+                protocol,
                 null,
                 0,
                 new ClusterSpec.ServiceIdentity("test", "test", "default"));

@@ -6,6 +6,7 @@ import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.listener.FilterChain;
 import io.outrigger.core.listener.ListenerSpec;
 import io.outrigger.core.server.Snapshot;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,16 +43,21 @@ public final class SnapshotConfigView implements ConfigView {
                         "clusters",
                         snapshot.clusters().values().stream()
                                 .map(SnapshotConfigView::cluster)
+                                .toList()),
+                new Section(
+                        "endpoints",
+                        snapshot.clusters().values().stream()
+                                .map(SnapshotConfigView::endpoints)
                                 .toList()));
     }
 
     private static Map<String, Object> listener(ListenerSpec spec) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", spec.name());
-        map.put("address", Endpoint.text(spec.address()));
-        map.put("bound", spec.bound());
-        map.put("capture", spec.capture());
-        map.put("direction", spec.direction().name());
+        map.put("address", EnvoyDump.address(spec.address()));
+        map.put("bind_to_port", spec.bound());
+        map.put("use_original_dst", spec.capture());
+        map.put("traffic_direction", spec.direction().name());
         map.put("detection", String.valueOf(spec.detection()));
         List<Object> chains = new ArrayList<>();
         spec.chains().forEach(chain -> chains.add(chain(chain)));
@@ -76,22 +82,45 @@ public final class SnapshotConfigView implements ConfigView {
         map.put("name", spec.name());
         map.put("type", spec.discovery().name());
         map.put("lb_policy", spec.lbPolicy().name());
-        map.put("connect_timeout", spec.connectTimeoutNanos() / 1_000_000 + "ms");
+        map.put(
+                "connect_timeout",
+                BigDecimal.valueOf(spec.connectTimeoutNanos(), 9)
+                                .stripTrailingZeros()
+                                .toPlainString() + "s");
         map.put("protocol", spec.protocol().name());
         if (spec.sourceAddress() != null) {
             map.put("source_address", spec.sourceAddress().getHostAddress());
         }
         map.put("service", spec.service().host());
+        if (!cluster.hosts().all().isEmpty()) {
+            map.put("load_assignment", assignment(cluster));
+        }
+        return map;
+    }
+
+    /** Envoy's ClusterLoadAssignment. */
+    private static Map<String, Object> assignment(Cluster cluster) {
         List<Object> endpoints = new ArrayList<>();
         cluster.hosts().all().forEach(endpoint -> endpoints.add(endpoint(endpoint)));
-        map.put("endpoints", endpoints);
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("cluster_name", cluster.name());
+        map.put("endpoints", List.of(Map.of("lb_endpoints", endpoints)));
+        return map;
+    }
+
+    /** An assignment as a thing of its own, which is found by the cluster's name. */
+    private static Map<String, Object> endpoints(Cluster cluster) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", cluster.name());
+        map.putAll(assignment(cluster));
         return map;
     }
 
     private static Map<String, Object> endpoint(Endpoint endpoint) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("address", endpoint.text());
-        map.put("weight", endpoint.spec().weight());
+        map.put("endpoint", Map.of("address", EnvoyDump.address(endpoint.address())));
+        map.put("health_status", "HEALTHY");
+        map.put("load_balancing_weight", endpoint.spec().weight());
         map.put("labels", endpoint.spec().labels());
         return map;
     }

@@ -9,6 +9,7 @@ import io.outrigger.core.server.Identity;
 import io.outrigger.core.server.Snapshot;
 import io.outrigger.core.stats.Stats;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +28,12 @@ public final class ProxyAdmin implements AdminTarget {
         this.proxy = proxy;
         this.orders = orders;
         this.startNanos = proxy.server().controlLoop().loop().ticker().nanoTime();
-        this.config = new SnapshotConfigView(() -> proxy.server().snapshot());
+        ConfigView running = new SnapshotConfigView(() -> proxy.server().snapshot());
+        this.config = () -> {
+            List<ConfigView.Section> sections = new ArrayList<>(running.sections());
+            sections.add(RouteDump.of(proxy.server().snapshot()));
+            return sections;
+        };
     }
 
     /** What only the config thread may do. Called on the admin's thread: begins it and answers at once. */

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.NetUtil;
@@ -288,7 +290,7 @@ class AdminServerTest {
                 .replaceAll("\\s", "")
                 .contains(
                         "{\"address\":{\"socket_address\":{\"address\":\"10.1.2.3\",\"port_value\":80}},\"stats\":[{\"name\":"
-                                + "\"cx_active\",\"type\":\"GAUGE\"}"));
+                            + "\"cx_active\",\"type\":\"GAUGE\"}"));
         assertTrue(get("/listeners?format=json")
                 .body()
                 .replaceAll("\\s", "")
@@ -300,6 +302,30 @@ class AdminServerTest {
         assertTrue(info.contains("\"state\":\"LIVE\""), info);
         assertTrue(info.contains("\"uptime_current_epoch\":\"6s\""), info);
         assertTrue(info.contains("\"locality\":{\"region\":\"eu\",\"zone\":\"eu-1\"}"), info);
+    }
+
+    @Test
+    void theDumpHasTheShapeOfEnvoys() throws Exception {
+        JsonNode configs = new ObjectMapper()
+                .readTree(get("/config_dump?include_eds").body())
+                .get("configs");
+
+        assertEquals(
+                "type.googleapis.com/envoy.admin.v3.BootstrapConfigDump",
+                configs.get(0).get("@type").asText());
+        JsonNode listener = configs.get(1).at("/dynamic_listeners/0");
+        assertEquals(listener.get("name"), listener.at("/active_state/listener/name"));
+        assertTrue(listener.at("/active_state/listener/address/socket_address/port_value")
+                .isInt());
+        JsonNode cluster = configs.get(2).at("/dynamic_active_clusters/0/cluster");
+        assertEquals(
+                "type.googleapis.com/envoy.config.cluster.v3.Cluster",
+                cluster.get("@type").asText());
+        assertEquals(
+                cluster.get("name"), configs.get(3).at("/dynamic_endpoint_configs/0/endpoint_config/cluster_name"));
+        assertFalse(get("/config_dump").body().contains("EndpointsConfigDump"));
+        assertTrue(get("/config_dump?resource=dynamic_active_clusters").body().contains("httpbin"));
+        assertFalse(get("/config_dump?mask=bootstrap").body().contains("httpbin"));
     }
 
     @Test

@@ -21,9 +21,11 @@ public final class HostIndex {
     private final Wildcard[] suffixes;
     private final Wildcard[] prefixes;
     private final @Nullable VirtualHost any;
+    private final List<VirtualHost> all;
 
     /** A domain claimed by two hosts stays with the first. */
     public HostIndex(List<VirtualHost> all) {
+        this.all = List.copyOf(all);
         int exact = all.stream().mapToInt(host -> host.domains().size()).sum();
         int size = Integer.highestOneBit(Math.max(4, exact * 2)) * 2;
         names = new byte[size][];
@@ -68,6 +70,11 @@ public final class HostIndex {
         }
         names[at] = name;
         hosts[at] = host;
+    }
+
+    /** Every virtual host, for dumps. */
+    public List<VirtualHost> all() {
+        return all;
     }
 
     /** The host for the authority in {@code from .. to - 1}, null if nobody answers for it. */

@@ -1,0 +1,158 @@
+package io.outrigger.app.run;
+
+import io.outrigger.app.admin.ConfigView;
+import io.outrigger.core.listener.FilterChain;
+import io.outrigger.core.listener.ListenerSpec;
+import io.outrigger.core.match.StringMatcher;
+import io.outrigger.core.server.Snapshot;
+import io.outrigger.http.exchange.HttpConnectionManager;
+import io.outrigger.http.route.PortRoutes;
+import io.outrigger.http.route.Route;
+import io.outrigger.http.route.RouteAction;
+import io.outrigger.http.route.RouteTable;
+import io.outrigger.http.route.Routes;
+import io.outrigger.http.route.VirtualHost;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The route tables of a snapshot in the fields of Envoy's RouteConfiguration. Any thread. */
+final class RouteDump {
+    private final Map<String, Map<String, Object>> byName = new LinkedHashMap<>();
+
+    private RouteDump() {}
+
+    static ConfigView.Section of(@Nullable Snapshot snapshot) {
+        RouteDump dump = new RouteDump();
+        if (snapshot != null) {
+            for (ListenerSpec listener : snapshot.listeners()) {
+                listener.chains().forEach(dump::chain);
+                if (listener.fallback() != null) {
+                    dump.chain(listener.fallback());
+                }
+            }
+        }
+        return new ConfigView.Section("routes", List.copyOf(dump.byName.values()));
+    }
+
+    private void chain(FilterChain chain) {
+        if (chain.handler() instanceof HttpConnectionManager manager) {
+            routes(manager.spec().routes());
+        }
+    }
+
+    private void routes(Routes routes) {
+        if (routes instanceof PortRoutes ports) {
+            ports.byPort().values().forEach(this::routes);
+        } else if (routes instanceof RouteTable table) {
+            byName.computeIfAbsent(table.name(), name -> table(table));
+        }
+    }
+
+    private static Map<String, Object> table(RouteTable table) {
+        List<Object> hosts = new ArrayList<>();
+        table.hosts().all().forEach(host -> hosts.add(host(host)));
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", table.name());
+        map.put("virtual_hosts", hosts);
+        return map;
+    }
+
+    private static Map<String, Object> host(VirtualHost host) {
+        List<Object> routes = new ArrayList<>();
+        for (Route route : host.routes()) {
+            routes.add(route(route));
+        }
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", host.name());
+        map.put("domains", host.domains());
+        map.put("routes", routes);
+        return map;
+    }
+
+    private static Map<String, Object> route(Route route) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        if (route.name() != null) {
+            map.put("name", route.name());
+        }
+        Map<String, Object> match = new LinkedHashMap<>();
+        path(match, route.matcher().path());
+        if (route.matcher().headers().length > 0) {
+            match.put("headers", texts(route.matcher().headers()));
+        }
+        if (route.matcher().query().length > 0) {
+            match.put("query_parameters", texts(route.matcher().query()));
+        }
+        map.put("match", match);
+        action(map, route.action());
+        if (!route.source().isEmpty()) {
+            map.put("source", route.source());
+        }
+        return map;
+    }
+
+    private static List<Object> texts(Object[] conditions) {
+        List<Object> texts = new ArrayList<>();
+        for (Object condition : conditions) {
+            texts.add(condition.toString());
+        }
+        return texts;
+    }
+
+    private static void path(Map<String, Object> match, @Nullable StringMatcher path) {
+        if (path instanceof StringMatcher.Exact exact) {
+            match.put("path", text(exact.bytes()));
+        } else if (path instanceof StringMatcher.Prefix prefix) {
+            match.put("prefix", text(prefix.bytes()));
+        } else if (path instanceof StringMatcher.Regex regex) {
+            match.put("safe_regex", Map.of("regex", regex.pattern().pattern()));
+        } else {
+            match.put("prefix", "/");
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static void action(Map<String, Object> map, RouteAction action) {
+        if (action instanceof RouteAction.Forward forward) {
+            map.put("route", forward(forward));
+        } else if (action instanceof RouteAction.DirectResponse response) {
+            map.put("direct_response", Map.of("status", response.status()));
+        } else if (action instanceof RouteAction.Redirect redirect) {
+            Map<String, Object> to = new LinkedHashMap<>();
+            to.put("response_code", redirect.status());
+            if (redirect.host() != null) {
+                to.put("host_redirect", redirect.host());
+            }
+            if (redirect.path() != null) {
+                to.put("path_redirect", redirect.path());
+            }
+            map.put("redirect", to);
+        }
+    }
+
+    private static Map<String, Object> forward(RouteAction.Forward forward) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        RouteAction.Target[] targets = forward.targets().all();
+        if (targets.length == 1) {
+            map.put("cluster", name(targets[0]));
+        } else {
+            List<Object> clusters = new ArrayList<>();
+            for (RouteAction.Target target : targets) {
+                clusters.add(Map.of("name", name(target), "weight", target.weight()));
+            }
+            map.put("weighted_clusters", Map.of("clusters", clusters));
+        }
+        map.put("timeout", forward.timeoutNanos() / 1_000_000_000.0 + "s");
+        return map;
+    }
+
+    private static String name(RouteAction.Target target) {
+        return target.cluster() == null ? "BlackHoleCluster" : target.cluster().name();
+    }
+}

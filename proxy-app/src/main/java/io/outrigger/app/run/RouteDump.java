@@ -12,6 +12,7 @@ import io.outrigger.http.route.RouteAction;
 import io.outrigger.http.route.RouteTable;
 import io.outrigger.http.route.Routes;
 import io.outrigger.http.route.VirtualHost;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -148,7 +149,11 @@ final class RouteDump {
             }
             map.put("weighted_clusters", Map.of("clusters", clusters));
         }
-        map.put("timeout", forward.timeoutNanos() / 1_000_000_000.0 + "s");
+        map.put(
+                "timeout",
+                BigDecimal.valueOf(forward.timeoutNanos(), 9)
+                                .stripTrailingZeros()
+                                .toPlainString() + "s");
         return map;
     }
 

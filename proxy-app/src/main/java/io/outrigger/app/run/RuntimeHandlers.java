@@ -64,7 +64,9 @@ final class RuntimeHandlers implements Handlers {
 
     @Override
     public AccessLog accessLog(MeshConfig mesh) {
-        return opened.computeIfAbsent(mesh.accessLog(), this::open);
+        AccessLog log = opened.computeIfAbsent(mesh.accessLog(), this::open);
+        server.unmatchedLog(log);
+        return log;
     }
 
     private AccessLog open(MeshConfig.AccessLog wanted) {

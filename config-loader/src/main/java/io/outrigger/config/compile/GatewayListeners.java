@@ -1,44 +1,28 @@
 package io.outrigger.config.compile;
 
 import io.outrigger.config.compile.GatewayServers.Bound;
-import io.outrigger.config.compile.GatewayServers.Owned;
-import io.outrigger.config.istio.Gateway;
 import io.outrigger.core.listener.ConnectionHandler;
 import io.outrigger.core.listener.Detection;
 import io.outrigger.core.listener.Direction;
 import io.outrigger.core.listener.FilterChain;
 import io.outrigger.core.listener.FilterChainMatch;
 import io.outrigger.core.listener.ListenerSpec;
-import io.outrigger.http.route.RouteTable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Compiles what a gateway listens for: one listener a bound address and port. */
 final class GatewayListeners {
     private final CompileTarget target;
     private final MeshSettings settings;
     private final GatewayRoutes routes;
-    private final GatewayBytes bytes;
-    private final ServerCertificates certificates;
     private final Findings findings;
 
-    GatewayListeners(
-            CompileTarget target,
-            MeshSettings settings,
-            GatewayRoutes routes,
-            GatewayBytes bytes,
-            ServerCertificates certificates,
-            Findings findings) {
+    GatewayListeners(CompileTarget target, MeshSettings settings, GatewayRoutes routes, Findings findings) {
         this.target = target;
         this.settings = settings;
         this.routes = routes;
-        this.bytes = bytes;
-        this.certificates = certificates;
         this.findings = findings;
     }
 
@@ -48,60 +32,25 @@ final class GatewayListeners {
             String address = bound.bind().isEmpty() ? target.place().anyAddress() : bound.bind();
             InetAddress parsed = IpLiteral.parse(address);
             if (parsed == null) {
-                findings.warn(bound.first().server().position(), "bind: " + address + " is no address to listen at");
+                findings.warn(
+                        bound.servers().get(0).server().position(), "bind: " + address + " is no address to listen at");
             } else {
-                ListenerSpec spec = listener(bound, OutboundEntry.name(address, bound.port()), parsed);
-                if (spec.fallback() != null || !spec.chains().isEmpty()) {
-                    specs.add(spec);
-                }
+                specs.add(listener(bound, OutboundEntry.name(address, bound.port()), parsed));
             }
         }
         return specs;
     }
 
     private ListenerSpec listener(Bound bound, String name, InetAddress address) {
-        List<FilterChain> chains = new ArrayList<>();
-        for (Owned owned : bound.encrypted()) {
-            if (owned.passesThrough()) {
-                chains.addAll(bytes.passedThrough(name, owned));
-            } else {
-                encrypted(chains, owned, "outbound_" + name);
-            }
-        }
-        Detection detection =
-                chains.isEmpty() ? Detection.OFF : new Detection(false, true, settings.detectionTimeoutNanos());
+        ConnectionHandler handler = target.handlers().http(settings.gateway("outbound_" + name, routes.table(bound)));
         return new ListenerSpec(
                 name,
                 new InetSocketAddress(address, bound.port()),
                 true,
                 false,
                 Direction.GATEWAY,
-                detection,
-                chains,
-                bound.servers().isEmpty() ? null : clear(bound, name),
-                settings.accessLog(),
-                List.of());
-    }
-
-    /** What becomes of connections that no server name tells apart; null if no rule says so. */
-    private @Nullable FilterChain clear(Bound bound, String name) {
-        ConnectionHandler handler = bound.carriesBytes()
-                ? bytes.bytes(bound.first())
-                : target.handlers().http(settings.gateway("outbound_" + name, routes.table(bound)));
-        return handler == null ? null : new FilterChain(name, FilterChainMatch.ANY, handler);
-    }
-
-    private void encrypted(List<FilterChain> chains, Owned owned, String statPrefix) {
-        Gateway.Tls tls = owned.server().tls();
-        if (tls == null) {
-            return;
-        }
-        RouteTable table = routes.table(owned);
-        Set<String> names = new LinkedHashSet<>(owned.hosts(Visibility.ALL));
-        FilterChainMatch match = names.contains(Visibility.ALL)
-                ? FilterChainMatch.ANY
-                : new FilterChainMatch(0, null, names, null, Set.of());
-        ConnectionHandler handler = target.handlers().http(settings.gateway(statPrefix, table));
-        chains.add(new FilterChain(table.name(), match, handler, certificates.of(owned, tls)));
+                Detection.OFF,
+                List.of(),
+                new FilterChain(name, FilterChainMatch.ANY, handler));
     }
 }

@@ -9,7 +9,6 @@ import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.filter.builtin.CorsFilter;
 import io.outrigger.http.route.RouteTable;
 import io.outrigger.http.route.ValueTemplate;
-import io.outrigger.tcp.TcpRoutes;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +20,6 @@ public interface Handlers {
      * @param cluster null if configuration names one that does not exist: such connections are reset, flag NC
      */
     ConnectionHandler tcp(String statPrefix, @Nullable Cluster cluster, AccessLog log);
-
-    /** Passes bytes to clusters by weight. */
-    ConnectionHandler tcp(TcpRoutes routes, AccessLog log);
 
     /** Serves requests. */
     ConnectionHandler http(HttpConnectionManagerSpec spec);

@@ -16,7 +16,6 @@ import io.outrigger.core.listener.Direction;
 import io.outrigger.core.listener.FilterChain;
 import io.outrigger.core.listener.ListenerSpec;
 import io.outrigger.core.listener.PortDetection;
-import io.outrigger.core.log.AccessLog;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -37,18 +36,11 @@ final class InboundListeners {
     private final Place place;
     private final int inboundPort;
     private final ClusterTable clusters;
-    private final DestinationPolicies policies;
     private final MeshSettings settings;
     private final InboundChains chains;
     private final Findings findings;
 
-    InboundListeners(
-            CompileTarget target,
-            ClusterTable clusters,
-            DestinationPolicies policies,
-            MeshSettings settings,
-            Findings findings) {
-        this.policies = policies;
+    InboundListeners(CompileTarget target, ClusterTable clusters, MeshSettings settings, Findings findings) {
         this.place = target.place();
         this.inboundPort = target.options().inboundPort();
         this.clusters = clusters;
@@ -99,7 +91,6 @@ final class InboundListeners {
                 detection(PortProtocol.SNIFFED),
                 captured,
                 null,
-                AccessLog.OFF,
                 detections);
     }
 
@@ -128,11 +119,7 @@ final class InboundListeners {
             PortProtocol protocol = target.servicePort().protocol();
             ServiceIdentity identity = new ServiceIdentity(service.host(), service.name(), service.namespace());
             String decorator = service.host() + ":" + target.servicePort().number() + "/*";
-            int servicePort = target.servicePort().number();
-            TrafficSettings rule = TrafficSettings.of(
-                    policies.lookup(place.namespace(), service).trafficPolicy(), null, servicePort);
-            Cluster cluster =
-                    clusters.put(toApplication(number, protocol, identity).with(rule.inboundResilience()));
+            Cluster cluster = clusters.put(toApplication(number, protocol, identity));
             ports.add(new InboundPort(number, target.servicePort().number(), protocol, cluster, decorator, null));
         });
         return ports;

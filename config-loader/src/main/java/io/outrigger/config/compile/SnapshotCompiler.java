@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotCompiler {
     private final Handlers handlers;
     private final CompileOptions options;
-    private final TlsContexts contexts = new TlsContexts();
 
     public SnapshotCompiler(Handlers handlers, CompileOptions options) {
         this.handlers = handlers;
@@ -27,9 +26,7 @@ public final class SnapshotCompiler {
 
     /** The snapshot that follows {@code previous}, or the first. */
     public CompileResult compile(Resources resources, Identity identity, @Nullable Snapshot previous) {
-        contexts.begin();
-        CompileTarget target = new CompileTarget(new Place(identity), options, handlers, contexts);
-        return new Compilation(resources, target, previous).run();
+        return new Compilation(resources, new CompileTarget(new Place(identity), options, handlers), previous).run();
     }
 
     /** One run. */
@@ -42,7 +39,6 @@ public final class SnapshotCompiler {
         private final ServiceRegistry registry;
         private final RoutingRules rules;
         private final SidecarScope scope;
-        private final DestinationPolicies policies;
         private final ClusterTable clusters;
 
         Compilation(Resources resources, CompileTarget target, @Nullable Snapshot previous) {
@@ -57,13 +53,18 @@ public final class SnapshotCompiler {
             this.registry = ServiceRegistry.of(resources, findings);
             this.rules = new RoutingRules(resources, place.namespace());
             this.scope = new SidecarScope(resources, registry, rules, place);
-            this.policies = new DestinationPolicies(resources);
             this.clusters = new ClusterTable(previous, target.options().workers());
         }
 
         CompileResult run() {
             Place place = target.place();
-            new OutboundClusters(registry, policies, place, settings.connectTimeoutNanos(), clusters, findings)
+            new OutboundClusters(
+                            registry,
+                            new DestinationPolicies(resources),
+                            place,
+                            settings.connectTimeoutNanos(),
+                            clusters,
+                            findings)
                     .compile(scope.services());
             clusters.put(OutboundClusters.blackHole(settings.connectTimeoutNanos()));
             RouteCompiler routes = new RouteCompiler(target.handlers(), findings, settings.retries());
@@ -75,33 +76,27 @@ public final class SnapshotCompiler {
         private List<ListenerSpec> gateway(RouteCompiler routes) {
             List<InboundPorts.Target> own = inboundPorts().all(registry);
             GatewayServers servers = new GatewayServers(target, own, findings);
-            RoutePlace.Destinations destinations =
-                    new GatewayRoutes.OfGateway(scope, registry, target.place(), clusters);
-            GatewayRoutes tables = new GatewayRoutes(rules, target.place(), routes, destinations);
-            GatewayBytes bytes = new GatewayBytes(rules, target.place(), byteRoutes(), destinations);
-            ServerCertificates certificates = new ServerCertificates(
-                    resources.secrets(), target.place().namespace(), target.contexts(), findings);
-            return new GatewayListeners(target, settings, tables, bytes, certificates, findings)
-                    .compile(servers.merge(resources));
+            GatewayRoutes tables = new GatewayRoutes(
+                    rules,
+                    target.place(),
+                    routes,
+                    new GatewayRoutes.OfGateway(scope, registry, target.place(), clusters));
+            return new GatewayListeners(target, settings, tables, findings).compile(servers.merge(resources));
         }
 
         private List<ListenerSpec> sidecar(RouteCompiler routes) {
             clusters.put(OutboundClusters.passthrough(ClusterName.PASSTHROUGH, settings.connectTimeoutNanos()));
             OutboundRoutes tables = new OutboundRoutes(scope, target.place(), routes, clusters);
             List<ListenerSpec> listeners = new ArrayList<>(
-                    new OutboundListeners(scope, registry, tables, clusters, settings, byteRoutes(), target).compile());
+                    new OutboundListeners(scope, registry, tables, clusters, settings, target).compile());
             Map<Integer, InboundPorts.Target> own = inboundPorts().find(registry);
-            listeners.addAll(new InboundListeners(target, clusters, policies, settings, findings)
+            listeners.addAll(new InboundListeners(target, clusters, settings, findings)
                     .compile(resources.mesh(), scope.sidecar(), own));
             int proxyPort = target.options().httpProxyPort();
             if (proxyPort > 0) {
                 listeners.add(new ForwardProxyListener(target, settings, tables).compile(proxyPort, scope.services()));
             }
             return listeners;
-        }
-
-        private ByteRoutes byteRoutes() {
-            return new ByteRoutes(target.handlers(), settings, findings);
         }
 
         private InboundPorts inboundPorts() {

@@ -37,7 +37,6 @@ final class Kinds {
         for (String owner : List.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")) {
             kubernetes("apps", owner, "Deployment", WorkloadReader::read);
         }
-        kubernetes("", "Secret", "Secret", SecretReader::read);
         cluster("Namespace", (root, meta) -> new Namespace(meta));
         cluster("Node", (root, meta) -> new Node(meta));
         inactive();
@@ -53,7 +52,7 @@ final class Kinds {
         checked("telemetry.istio.io", Set.of("v1", "v1alpha1"), "Telemetry");
         checked("extensions.istio.io", Set.of("v1alpha1"), "WasmPlugin");
         checked("extensions.istio.io", Set.of("v1alpha1"), "TrafficExtension");
-        named("", "ServiceAccount", "ConfigMap", "PersistentVolume", "PersistentVolumeClaim");
+        named("", "Secret", "ServiceAccount", "ConfigMap", "PersistentVolume", "PersistentVolumeClaim");
         named("batch", "Job", "CronJob");
         named("networking.k8s.io", "Ingress", "IngressClass", "NetworkPolicy");
         named(GATEWAY_API, "GatewayClass", "Gateway", "HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute");

@@ -14,7 +14,6 @@ public sealed interface Resource
                 Pod,
                 Workload,
                 Namespace,
-                Node,
-                Secret {
+                Node {
     Meta meta();
 }

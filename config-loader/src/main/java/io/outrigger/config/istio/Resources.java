@@ -24,8 +24,7 @@ public record Resources(
         List<Pod> pods,
         List<Workload> workloads,
         List<Namespace> namespaces,
-        List<Node> nodes,
-        List<Secret> secrets) {
+        List<Node> nodes) {
 
     public Resources {
         pilotEnvironment = Ordered.copyOf(pilotEnvironment);
@@ -42,6 +41,5 @@ public record Resources(
         workloads = List.copyOf(workloads);
         namespaces = List.copyOf(namespaces);
         nodes = List.copyOf(nodes);
-        secrets = List.copyOf(secrets);
     }
 }

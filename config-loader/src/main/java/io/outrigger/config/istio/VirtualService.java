@@ -6,20 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Istio {@code VirtualService}: how requests and connections to a host are routed.
+ * Istio {@code VirtualService}: how requests to a host are routed.
  *
  * @param hosts as written: short name, full name, wildcard or address; empty for a delegate, which is never used alone
  * @param gateways as written; empty means {@code mesh} alone
  * @param exportTo empty means the mesh's default
  */
 public record VirtualService(
-        Meta meta,
-        List<String> hosts,
-        List<String> gateways,
-        List<String> exportTo,
-        List<HttpRoute> http,
-        List<ByteRoute> tls,
-        List<ByteRoute> tcp)
+        Meta meta, List<String> hosts, List<String> gateways, List<String> exportTo, List<HttpRoute> http)
         implements Resource {
 
     public VirtualService {
@@ -27,46 +21,6 @@ public record VirtualService(
         gateways = List.copyOf(gateways);
         exportTo = List.copyOf(exportTo);
         http = List.copyOf(http);
-        tls = List.copyOf(tls);
-        tcp = List.copyOf(tcp);
-    }
-
-    /**
-     * One entry of {@code tcp} or {@code tls}.
-     *
-     * @param match any of these; empty means every connection, in {@code tcp} only
-     * @param route not empty; none has header operations
-     */
-    public record ByteRoute(Position position, List<ByteMatch> match, List<RouteDestination> route) {
-        public ByteRoute {
-            match = List.copyOf(match);
-            route = List.copyOf(route);
-        }
-    }
-
-    /**
-     * One block of {@code match} of such an entry: all that is given must hold.
-     *
-     * @param sniHosts server names and wildcards as written; empty in {@code tcp}
-     * @param destinationSubnets addresses and blocks of original destinations; empty means any
-     * @param port the port the client dialled, at a gateway the server's number; 0 means any
-     * @param sourceNamespace empty means any
-     * @param gateways empty means those of the resource
-     */
-    public record ByteMatch(
-            Position position,
-            List<String> sniHosts,
-            List<String> destinationSubnets,
-            int port,
-            Map<String, String> sourceLabels,
-            String sourceNamespace,
-            List<String> gateways) {
-        public ByteMatch {
-            sniHosts = List.copyOf(sniHosts);
-            destinationSubnets = List.copyOf(destinationSubnets);
-            sourceLabels = Ordered.copyOf(sourceLabels);
-            gateways = List.copyOf(gateways);
-        }
     }
 
     /**
@@ -76,7 +30,7 @@ public record VirtualService(
      * @param match any of these; empty means every request
      * @param timeoutNanos at least one millisecond; absent means no timeout
      * @param retries absent means the mesh's default
-     * @param mirrors who gets copies: {@code mirror} or {@code mirrors}
+     * @param mirrors who gets copies: the single one or the list
      */
     public record HttpRoute(
             Position position,
@@ -211,7 +165,7 @@ public record VirtualService(
     /**
      * Which other origins browsers let use a route.
      *
-     * @param allowOrigins any of these; {@code allowOrigin} stands for exact ones
+     * @param allowOrigins any of these; the deprecated single form stands for exact ones
      * @param maxAgeNanos whole seconds
      */
     public record CorsPolicy(

@@ -10,7 +10,6 @@ import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.filter.builtin.CorsFilter;
 import io.outrigger.http.route.RouteTable;
 import io.outrigger.http.route.ValueTemplate;
-import io.outrigger.tcp.TcpRoutes;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +25,6 @@ public final class NoHandlers implements Handlers {
     @Override
     public ConnectionHandler tcp(String statPrefix, @Nullable Cluster cluster, AccessLog log) {
         return handlers.tcp(statPrefix, cluster, log);
-    }
-
-    @Override
-    public ConnectionHandler tcp(TcpRoutes routes, AccessLog log) {
-        return handlers.tcp(routes, log);
     }
 
     @Override

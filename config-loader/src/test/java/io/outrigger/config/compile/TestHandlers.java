@@ -13,7 +13,6 @@ import io.outrigger.http.filter.builtin.CorsFilter;
 import io.outrigger.http.route.PortRoutes;
 import io.outrigger.http.route.RouteTable;
 import io.outrigger.http.route.ValueTemplate;
-import io.outrigger.tcp.TcpRoutes;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +30,6 @@ final class TestHandlers implements Handlers {
         public void attach(Channel channel, ConnectionInfo connection, FilterChainSlot slot) {}
     }
 
-    /** Bytes by weight. */
-    record Weighted(TcpRoutes routes) implements ConnectionHandler {
-        @Override
-        public void attach(Channel channel, ConnectionInfo connection, FilterChainSlot slot) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     /** A fault as it was asked for. */
     record Fault(long delayNanos, int delayPerMillion, int abortStatus, int abortPerMillion, int abortGrpcStatus)
             implements HttpFilter {
@@ -51,11 +42,6 @@ final class TestHandlers implements Handlers {
     @Override
     public ConnectionHandler tcp(String statPrefix, @Nullable Cluster cluster, AccessLog log) {
         return new Tcp(statPrefix, cluster);
-    }
-
-    @Override
-    public ConnectionHandler tcp(TcpRoutes routes, AccessLog log) {
-        return new Weighted(routes);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.outrigger.app.admin;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.outrigger.core.cluster.CircuitBreakerSpec;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.cluster.Locality;
@@ -49,18 +48,6 @@ record ClustersPage(AdminTarget target) implements AdminPage {
         return snapshot == null ? List.of() : snapshot.clusters().values();
     }
 
-    /** In the order of {@link #LIMITS}. */
-    private static long[] limits(Cluster cluster) {
-        CircuitBreakerSpec spec = cluster.breaker().spec();
-        return new long[] {
-            limit(spec.maxConnections()), limit(spec.maxPending()), limit(spec.maxRequests()), limit(spec.maxRetries())
-        };
-    }
-
-    private static long limit(int value) {
-        return value == CircuitBreakerSpec.UNLIMITED ? ClusterStats.UNLIMITED : value;
-    }
-
     private static long count(Endpoint endpoint, String name) {
         return name.equals("rq_active") ? endpoint.activeRequests() : 0;
     }
@@ -73,9 +60,8 @@ record ClustersPage(AdminTarget target) implements AdminPage {
             for (String name : OUTLIER) {
                 lines.add("outlier::" + name, -1);
             }
-            long[] limits = limits(cluster);
             for (int i = 0; i < LIMITS.length; i++) {
-                lines.add("default_priority::" + LIMITS[i], limits[i]);
+                lines.add("default_priority::" + LIMITS[i], ClusterStats.UNLIMITED);
             }
             for (int i = 0; i < LIMITS.length; i++) {
                 lines.add("high_priority::" + LIMITS[i], HIGH_LIMITS[i]);
@@ -94,7 +80,7 @@ record ClustersPage(AdminTarget target) implements AdminPage {
         }
         Locality locality = endpoint.spec().locality();
         lines.add("hostname", "");
-        lines.add("health_flags", endpoint.health().ejected() ? "/failed_outlier_check" : "healthy");
+        lines.add("health_flags", "healthy");
         lines.add("weight", endpoint.spec().weight());
         lines.add("region", locality.region());
         lines.add("zone", locality.zone());
@@ -127,7 +113,7 @@ record ClustersPage(AdminTarget target) implements AdminPage {
             json.writeStartObject();
             json.writeStringField("name", cluster.name());
             json.writeBooleanField("added_via_api", true);
-            breakers(json, limits(cluster));
+            breakers(json);
             json.writeArrayFieldStart("host_statuses");
             for (Endpoint endpoint : cluster.hosts().all()) {
                 host(json, endpoint);
@@ -140,12 +126,12 @@ record ClustersPage(AdminTarget target) implements AdminPage {
         json.writeEndObject();
     }
 
-    private static void breakers(JsonGenerator json, long[] limits) throws IOException {
+    private static void breakers(JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("circuit_breakers");
         json.writeArrayFieldStart("thresholds");
         json.writeStartObject();
-        for (int i = 0; i < LIMITS.length; i++) {
-            json.writeNumberField(LIMITS[i], limits[i]);
+        for (String name : LIMITS) {
+            json.writeNumberField(name, ClusterStats.UNLIMITED);
         }
         json.writeEndObject();
         json.writeStartObject();
@@ -169,9 +155,6 @@ record ClustersPage(AdminTarget target) implements AdminPage {
         }
         json.writeEndArray();
         json.writeObjectFieldStart("health_status");
-        if (endpoint.health().ejected()) {
-            json.writeBooleanField("failed_outlier_check", true);
-        }
         json.writeStringField("eds_health_status", "HEALTHY");
         json.writeEndObject();
         json.writeNumberField("weight", endpoint.spec().weight());

@@ -46,11 +46,7 @@ final class RuntimeHandlers implements Handlers {
 
     @Override
     public ConnectionHandler tcp(String statPrefix, @Nullable Cluster cluster, AccessLog log) {
-        return tcp(cluster == null ? TcpRoutes.missing() : TcpRoutes.to(cluster), log);
-    }
-
-    @Override
-    public ConnectionHandler tcp(TcpRoutes routes, AccessLog log) {
+        TcpRoutes routes = cluster == null ? TcpRoutes.missing() : TcpRoutes.to(cluster);
         return new TcpProxy(routes, server.connector(), log, observer);
     }
 
@@ -68,9 +64,7 @@ final class RuntimeHandlers implements Handlers {
 
     @Override
     public AccessLog accessLog(MeshConfig mesh) {
-        AccessLog log = opened.computeIfAbsent(mesh.accessLog(), this::open);
-        server.unmatchedLog(log);
-        return log;
+        return opened.computeIfAbsent(mesh.accessLog(), this::open);
     }
 
     private AccessLog open(MeshConfig.AccessLog wanted) {

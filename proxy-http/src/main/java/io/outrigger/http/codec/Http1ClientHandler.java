@@ -43,7 +43,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     private @Nullable ResponseListener completed;
     private byte @Nullable [] localAddress;
     private Method method = Method.GET;
-    private final Tenure tenure = new Tenure();
+    private long served;
     private int interim;
     private boolean requestDone = true;
     private boolean responseDone = true;
@@ -137,10 +137,6 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     /** Whether the peer is not known to have closed it. */
     public boolean live() {
         return !ended && context().channel().isActive();
-    }
-
-    public Tenure tenure() {
-        return tenure;
     }
 
     /** Closes a connection that serves nobody. */
@@ -254,7 +250,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         if (ended) {
             return;
         }
-        tenure.served();
+        served++;
         resumeReads();
         reusable = requestDone && !failed && head.keepAlive();
         if (!reusable) {
@@ -375,7 +371,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public boolean reused() {
-        return tenure.requests() > 0;
+        return served > 0;
     }
 
     @Override

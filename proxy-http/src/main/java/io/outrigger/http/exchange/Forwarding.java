@@ -45,7 +45,6 @@ final class Forwarding {
     private int attempts;
     private boolean replayedStale;
     private boolean responding;
-    private boolean retrying;
     private boolean ended;
 
     Forwarding(
@@ -86,9 +85,6 @@ final class Forwarding {
 
     private void timedOut() {
         count(ClusterCounter.UPSTREAM_RQ_TIMEOUT, 1);
-        if (attempt != null) {
-            attempt.reportFailure(FailureKind.RESPONSE_TIMEOUT);
-        }
         exchange.fail(responding ? FailureKind.RESPONSE_CUT_BY_TIMEOUT : FailureKind.RESPONSE_TIMEOUT);
     }
 
@@ -197,13 +193,17 @@ final class Forwarding {
     }
 
     void responseHead(UpstreamAttempt now, ResponseHead head, boolean end) {
-        if (retries(RetryDecision.covers(action.retry(), head))) {
+        boolean covered = RetryDecision.covers(action.retry(), head);
+        if (retries(covered)) {
             now.abandon(end);
             retry();
             return;
         }
         responding = true;
         responseHeadNanos = worker().nanoTime();
+        if (attempts > 1) {
+            afterRetries(covered);
+        }
         replay.release();
         if (end) {
             cancel(timeout);
@@ -244,9 +244,6 @@ final class Forwarding {
             return;
         }
         transportFailure = kind.transportFailureReason();
-        if (kind == FailureKind.QUEUE_OVERFLOW) {
-            endpoint = null;
-        }
         if (responding) {
             exchange.fail(FailureKind.RESPONSE_CUT);
             return;
@@ -258,9 +255,13 @@ final class Forwarding {
             tryOnce(true);
             return;
         }
-        if (retries(RetryDecision.covers(action.retry(), kind, now.requestWritten()))) {
+        boolean covered = RetryDecision.covers(action.retry(), kind, now.requestWritten());
+        if (retries(covered)) {
             retry();
             return;
+        }
+        if (covered && attempts > 1) {
+            afterRetries(true);
         }
         cluster.cells().status(worker(), kind.status());
         exchange.fail(kind, attempts > 1 ? kind.bodyAfterRetries() : kind.body());
@@ -277,43 +278,24 @@ final class Forwarding {
                 && (!now.requestWritten() || method.replayable() && replay.whole());
     }
 
-    /** Whether another try follows what happened; counts it, or tells why there is none. */
     private boolean retries(boolean covered) {
-        giveRetryBack();
-        if (!covered) {
-            if (attempts > 1) {
-                count(ClusterCounter.UPSTREAM_RQ_RETRY_SUCCESS, 1);
-            }
-            return false;
-        }
-        if (!replay.replayable()) {
-            return false;
-        }
-        if (attempts > action.retry().retries()) {
-            count(ClusterCounter.UPSTREAM_RQ_RETRY_LIMIT_EXCEEDED, 1);
-            exchange.record().flag(ResponseFlag.URX);
-            return false;
-        }
-        if (!cluster.breaker().tryRetry()) {
-            count(ClusterCounter.UPSTREAM_RQ_RETRY_OVERFLOW, 1);
-            exchange.record().flag(ResponseFlag.UO);
-            return false;
-        }
-        retrying = true;
-        count(ClusterCounter.UPSTREAM_RQ_RETRY, 1);
-        count(ClusterCounter.UPSTREAM_RQ_RETRY_BACKOFF_EXPONENTIAL, 1);
-        return true;
+        return covered && attempts <= action.retry().retries() && replay.replayable();
     }
 
-    private void giveRetryBack() {
-        if (retrying) {
-            retrying = false;
-            cluster.breaker().retryEnded();
+    /** There was a retry, and this is the end: tries are used up, or the last one did well. */
+    private void afterRetries(boolean usedUp) {
+        if (usedUp) {
+            count(ClusterCounter.UPSTREAM_RQ_RETRY_LIMIT_EXCEEDED, 1);
+            exchange.record().flag(ResponseFlag.URX);
+        } else {
+            count(ClusterCounter.UPSTREAM_RQ_RETRY_SUCCESS, 1);
         }
     }
 
     private void retry() {
         attempt = null;
+        count(ClusterCounter.UPSTREAM_RQ_RETRY, 1);
+        count(ClusterCounter.UPSTREAM_RQ_RETRY_BACKOFF_EXPONENTIAL, 1);
         if (action.retry().avoidTried() && endpoint != null) {
             tried = tried == null ? new ArrayList<>() : tried;
             tried.add(endpoint);
@@ -324,7 +306,6 @@ final class Forwarding {
 
     void end() {
         ended = true;
-        giveRetryBack();
         if (mirroring != null) {
             mirroring.end();
         }

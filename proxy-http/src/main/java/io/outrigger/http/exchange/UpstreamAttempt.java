@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
-import io.outrigger.core.cluster.OutlierDetector;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.http.message.Framing;
@@ -25,7 +24,6 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
     private @Nullable UpstreamStream stream;
     private @Nullable Future<?> perTry;
     private boolean over;
-    private boolean answered;
     private boolean paused;
 
     UpstreamAttempt(Forwarding forwarding, Cluster cluster, Endpoint endpoint) {
@@ -59,10 +57,6 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
     @Override
     public void onLeased(UpstreamStream leased) {
         stream = leased;
-        OutlierDetector outlier = cluster.outlier();
-        if (outlier != null) {
-            outlier.connected(endpoint);
-        }
         RequestHead head = forwarding.exchange().request();
         boolean end = head.framing() == Framing.NONE;
         leased.writeHead(head, end);
@@ -94,16 +88,7 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
 
     private void fail(FailureKind kind) {
         if (finish()) {
-            reportFailure(kind);
             forwarding.failed(this, kind);
-        }
-    }
-
-    /** Tells the outlier detection of a failure in which the endpoint had a part. */
-    void reportFailure(FailureKind kind) {
-        OutlierDetector outlier = cluster.outlier();
-        if (outlier != null && !answered && kind.fault() == FailureKind.Fault.UPSTREAM) {
-            outlier.failed(endpoint, kind.status());
         }
     }
 
@@ -176,9 +161,6 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
         }
         over = true;
         endpoint.requestEnded();
-        if (stream != null) {
-            cluster.breaker().requestEnded();
-        }
         cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_ACTIVE, -1);
         if (perTry != null) {
             perTry.cancel(false);
@@ -200,11 +182,6 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
         }
         if (perTry != null) {
             perTry.cancel(false);
-        }
-        answered = true;
-        OutlierDetector outlier = cluster.outlier();
-        if (outlier != null) {
-            outlier.answered(endpoint, head.status());
         }
         if (end) {
             finish();

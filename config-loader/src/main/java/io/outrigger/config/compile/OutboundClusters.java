@@ -123,7 +123,7 @@ final class OutboundClusters {
                 ClusterName.outbound(port.number(), subset, service.host()),
                 discovery,
                 original ? List.of() : endpoints(service, port, labels),
-                original ? LbPolicy.ROUND_ROBIN : lbPolicy(settings.simple()),
+                original ? LbPolicy.ROUND_ROBIN : lbPolicy(settings.loadBalancer()),
                 settings.connectTimeoutNanos(connectTimeoutNanos),
                 protocol(port.protocol()),
                 null,
@@ -174,8 +174,14 @@ final class OutboundClusters {
         return specs;
     }
 
-    private static LbPolicy lbPolicy(SimpleLb simple) {
-        return switch (simple) {
+    private static LbPolicy lbPolicy(@Nullable LoadBalancer balancer) {
+        if (balancer == null) {
+            return LbPolicy.LEAST_REQUEST;
+        }
+        if (balancer.consistentHash() != null) {
+            return HashPolicies.of(balancer.consistentHash());
+        }
+        return switch (balancer.simple()) {
             case ROUND_ROBIN -> LbPolicy.ROUND_ROBIN;
             case RANDOM -> LbPolicy.RANDOM;
             case UNSPECIFIED, LEAST_CONN, LEAST_REQUEST, PASSTHROUGH -> LbPolicy.LEAST_REQUEST;

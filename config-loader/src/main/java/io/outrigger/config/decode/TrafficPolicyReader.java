@@ -43,7 +43,9 @@ final class TrafficPolicyReader {
 
     private static LoadBalancer loadBalancer(FieldReader reader) {
         reader.atMostOne("simple", "consistentHash");
-        return new LoadBalancer(reader.enumeration("simple", SimpleLb.UNSPECIFIED));
+        return new LoadBalancer(
+                reader.enumeration("simple", SimpleLb.UNSPECIFIED),
+                reader.object("consistentHash", ConsistentHashReader::read));
     }
 
     private static ConnectionPool connectionPool(FieldReader reader) {

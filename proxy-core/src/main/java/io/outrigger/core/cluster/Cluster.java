@@ -28,6 +28,7 @@ public final class Cluster {
         this.balancer = LoadBalancer.of(spec.lbPolicy(), workers);
         this.cells = cells;
         this.hosts = hosts;
+        balancer.prepare(hosts);
     }
 
     /** A cluster seen for the first time. */
@@ -85,6 +86,7 @@ public final class Cluster {
 
     /** Publishes a new set. Control loop only. */
     public void publish(HostSet next) {
+        balancer.prepare(next);
         hosts = next;
     }
 
@@ -105,6 +107,15 @@ public final class Cluster {
         }
         HostSet now = hosts;
         return now.size() == 0 ? null : balancer.pick(now, worker);
+    }
+
+    /** As {@link #pick(Worker, InetSocketAddress)}, the same endpoint for the same hash where the policy asks for that. */
+    public @Nullable Endpoint pick(Worker worker, InetSocketAddress originalDestination, long hash) {
+        if (spec.discovery() == Discovery.ORIGINAL_DST) {
+            return original(originalDestination);
+        }
+        HostSet now = hosts;
+        return now.size() == 0 ? null : balancer.pick(now, worker, hash);
     }
 
     private Endpoint original(InetSocketAddress destination) {

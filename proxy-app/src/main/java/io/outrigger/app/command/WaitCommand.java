@@ -1,6 +1,7 @@
 package io.outrigger.app.command;
 
 import io.outrigger.app.run.StartFailure;
+import io.outrigger.core.time.WallClock;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,8 @@ public final class WaitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws StartFailure {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(timeoutSeconds);
+        WallClock clock = WallClock.system();
+        long end = clock.epochMicros() + TimeUnit.SECONDS.toMicros(timeoutSeconds);
         String last;
         do {
             last = look();
@@ -36,7 +38,7 @@ public final class WaitCommand implements Callable<Integer> {
                 return 0;
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(periodMillis));
-        } while (System.nanoTime() - end < 0);
+        } while (clock.epochMicros() < end);
         throw new StartFailure(1, "not ready after " + timeoutSeconds + " s: " + url + ": " + last);
     }
 

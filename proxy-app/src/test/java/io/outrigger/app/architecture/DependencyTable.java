@@ -96,7 +96,7 @@ final class DependencyTable {
     private void app() {
         row("app.demo.bookinfo", LOG, JDK_HTTP);
         row("app.admin", "core.*", NETTY, LOG, RE2, MICROMETER, PROMETHEUS, JSON);
-        row("app.run", "app.admin", "core.*", "http.*", "tcp", "config.*", NETTY, LOG, JSON);
+        row("app.run", "app.admin", "core.*", "http.*", "tcp", "config.*", NETTY, LOG, RE2, JSON);
         row("app.demo", "app.demo.bookinfo", "app.admin", "app.run", "config.*", "core.server", NETTY, LOG);
         row("app.validate", "config.*", JSON);
         row("app.command", "app.admin", "app.run", "app.demo", "app.validate", "core.*", "config.*", LOG, PICOCLI);

@@ -25,7 +25,7 @@ class PagesTest {
     private static final Pattern OUR_PATH = Pattern.compile(
             "(\\./)?((docs|examples|bench|proxy-core|proxy-http|proxy-tcp|proxy-app|config-loader)/[\\w./-]*)");
     private static final Pattern COMMAND = Pattern.compile("(^|[\\s/;&])outrigger +([a-z]+)(.*)");
-    private static final Pattern OPTION = Pattern.compile("(?<![\\w-])(--[a-z][a-z0-9-]*)");
+    private static final Pattern OPTION = Pattern.compile("(?<![\\w-])(--[a-z][a-zA-Z0-9-]*)");
     private static final Pattern ADMIN = Pattern.compile("(?:127\\.0\\.0\\.1|localhost):15000(/[a-z_/]*)");
 
     private final CommandLine line = new CommandLine(new OutriggerCommand());

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LastAccepts {
     private static final long TURN_MILLIS = 1;
-    private static final int QUIET_TURNS = 20;
+    private static final int QUIET_TURNS = 50;
     private static final int MOST_TURNS = 1000;
 
     private final EventLoop loop;

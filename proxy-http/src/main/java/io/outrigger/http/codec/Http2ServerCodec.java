@@ -6,6 +6,8 @@ import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.stream.RequestSink;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of Netty's HTTP/2 together for a client's connection, with our limits. Used once. */
 final class Http2ServerCodec extends AbstractHttp2ConnectionHandlerBuilder<Http2ServerHandler, Http2ServerCodec> {
@@ -13,6 +15,7 @@ final class Http2ServerCodec extends AbstractHttp2ConnectionHandlerBuilder<Http2
     private final HttpLimits limits;
     private final RequestSink sink;
     private final Http2RequestFields fields;
+    private @Nullable Http2LateFrames late;
 
     Http2ServerCodec(Worker worker, HttpLimits limits, RequestSink sink) {
         this.worker = worker;
@@ -33,6 +36,7 @@ final class Http2ServerCodec extends AbstractHttp2ConnectionHandlerBuilder<Http2
     @Override
     protected Http2ServerHandler build() {
         Http2Parts parts = Http2Parts.create(true, worker, this::nextBlock, limits.maxRequestHeadBytes());
+        late = parts.late();
         codec(parts.decoder(), parts.encoder());
         return super.build();
     }
@@ -58,6 +62,11 @@ final class Http2ServerCodec extends AbstractHttp2ConnectionHandlerBuilder<Http2
 
     RequestSink sink() {
         return sink;
+    }
+
+    /** Once the parts are made. */
+    Http2LateFrames late() {
+        return Objects.requireNonNull(late);
     }
 
     Http2RequestFields fields() {

@@ -32,6 +32,7 @@ public final class Http2ServerHandler extends Http2Pipe implements ConnectionAge
     private final HttpLimits limits;
     private final RequestSink sink;
     private final Http2RequestFields fields;
+    private final Http2LateFrames late;
     private final Http2Connection.PropertyKey key;
     private final ConnectionAge age;
     private final ArrayList<RequestHead> retired = new ArrayList<>();
@@ -48,6 +49,7 @@ public final class Http2ServerHandler extends Http2Pipe implements ConnectionAge
         this.limits = codec.limits();
         this.sink = codec.sink();
         this.fields = codec.fields();
+        this.late = codec.late();
         this.key = connection().newKey();
         this.age = new ConnectionAge(this, limits);
         decoder.frameListener(new Frames());
@@ -178,10 +180,13 @@ public final class Http2ServerHandler extends Http2Pipe implements ConnectionAge
 
     // Errors
 
-    /** A stream that is malformed ends alone. */
+    /** A stream that is malformed ends alone. What crossed a reset of ours is neither answered nor held against the client. */
     @Override
     protected void onStreamError(
             ChannelHandlerContext ctx, boolean outbound, Throwable cause, Http2Exception.StreamException error) {
+        if (connection().stream(error.streamId()) == null && late.expectedOn(error.streamId())) {
+            return;
+        }
         Http2ServerStream stream = end(error.streamId());
         if (stream != null) {
             stream.end(FailureKind.HTTP2_PROTOCOL_ERROR);

@@ -16,14 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class Http2StrictReader implements Http2FrameReader {
     private final Http2Connection connection;
     private final Http2FrameReader reader;
+    private final Http2LateFrames late;
     private @Nullable Gate gate;
     private int highest;
     private int skippedFrom;
     private int skippedTo;
 
-    Http2StrictReader(Http2Connection connection, Http2FrameReader reader) {
+    Http2StrictReader(Http2Connection connection, Http2FrameReader reader, Http2LateFrames late) {
         this.connection = connection;
         this.reader = reader;
+        this.late = late;
     }
 
     @Override
@@ -42,8 +44,9 @@ final class Http2StrictReader implements Http2FrameReader {
         @Override
         public void onHeadersRead(ChannelHandlerContext ctx, int id, Http2Headers headers, int padding, boolean end)
                 throws Http2Exception {
-            checkHeaders(id);
-            super.onHeadersRead(ctx, id, headers, padding, end);
+            if (wanted(id)) {
+                super.onHeadersRead(ctx, id, headers, padding, end);
+            }
         }
 
         @Override
@@ -57,7 +60,9 @@ final class Http2StrictReader implements Http2FrameReader {
                 int padding,
                 boolean end)
                 throws Http2Exception {
-            checkHeaders(id);
+            if (!wanted(id)) {
+                return;
+            }
             if (dependency == id) {
                 throw Http2Exception.streamError(id, Http2Error.PROTOCOL_ERROR, "A stream cannot depend on itself.");
             }
@@ -66,16 +71,20 @@ final class Http2StrictReader implements Http2FrameReader {
         }
     }
 
-    private void checkHeaders(int id) throws Http2Exception {
+    /** Whether headers on this stream mean anything; fails where they are a fault. */
+    private boolean wanted(int id) throws Http2Exception {
         if (id > highest) {
             if (id > highest + 2) {
                 skippedFrom = highest + 1;
                 skippedTo = id;
             }
             highest = id;
-            return;
+            return true;
         }
         Http2Stream stream = connection.stream(id);
+        if (stream == null && late.expectedOn(id)) {
+            return false;
+        }
         if (stream == null) {
             if (id >= skippedFrom && id < skippedTo) {
                 throw Http2Exception.connectionError(
@@ -86,6 +95,7 @@ final class Http2StrictReader implements Http2FrameReader {
         if (stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE) {
             throw Http2Exception.streamError(id, Http2Error.STREAM_CLOSED, "Headers behind the end of stream %d.", id);
         }
+        return true;
     }
 
     @Override

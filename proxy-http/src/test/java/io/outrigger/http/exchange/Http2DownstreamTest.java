@@ -93,6 +93,20 @@ final class Http2DownstreamTest {
         }
     }
 
+    /** The client heard of neither the answer nor the reset when it sent them. */
+    @Test
+    void whatCrossesAResetOfOursIsIgnored() throws IOException {
+        try (Scene scene = Scene.answering(OK);
+                Http2Wire client = Http2Wire.to(scene.proxy().port())) {
+            client.request("POST", 1, "/", false, "content-length", "3");
+            client.data(1, false, "hello");
+            assertEquals(PROTOCOL_ERROR, client.next(Http2Wire.RST_STREAM).code());
+            client.data(1, false, "more");
+            client.head(1, true, "x-sum", "1");
+            assertServed(client, 3);
+        }
+    }
+
     @Test
     void headersOnAStreamThatIsOverEndTheConnection() throws IOException {
         try (Scene scene = Scene.answering(OK);

@@ -7,8 +7,12 @@ import java.util.Set;
 /** Reads {@code retries} of a route and the defaults of the mesh, and refuses what istiod refuses. */
 final class RetriesReader {
     private static final long MILLISECOND = 1_000_000;
-    private static final int LEAST_STATUS = 100;
-    private static final int MOST_STATUS = 599;
+
+    /** First and last of each run of statuses that have a name. */
+    private static final int[] NAMED = {
+        100, 103, 200, 208, 226, 226, 300, 305, 307, 308, 400, 418, 421, 426, 428, 429, 431, 431, 451, 451, 500, 508,
+        510, 511
+    };
 
     /** Envoy's words for HTTP and gRPC. */
     private static final Set<String> WORDS = Set.of(
@@ -50,7 +54,7 @@ final class RetriesReader {
                 reader.duration("backoff", MILLISECOND));
         reader.idle().bool("retryRemoteLocalities", false);
         if (attempts == null ? !reader.has("attempts") : attempts == 0) {
-            for (String beside : new String[] {"perTryTimeout", "retryOn"}) {
+            for (String beside : new String[] {"perTryTimeout", "retryOn", "retryRemoteLocalities"}) {
                 if (reader.has(beside)) {
                     reader.error(beside, "means nothing where attempts is 0");
                 }
@@ -64,11 +68,17 @@ final class RetriesReader {
         return retries;
     }
 
+    /** A status that has a name in Go's library, which is what istiod asks. */
     private static boolean isStatus(String word) {
         if (word.length() != 3 || !word.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return false;
         }
         int status = Integer.parseInt(word);
-        return status >= LEAST_STATUS && status <= MOST_STATUS;
+        for (int i = 0; i < NAMED.length; i += 2) {
+            if (status >= NAMED[i] && status <= NAMED[i + 1]) {
+                return true;
+            }
+        }
+        return false;
     }
 }

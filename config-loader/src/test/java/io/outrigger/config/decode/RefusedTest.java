@@ -114,6 +114,22 @@ final class RefusedTest {
                 "route: [{destination: {host: a}}];match: {uri: {exact: a}} | spec.http[0].match | must be a list",
                 "route: [{destination: {host: a}}];match: [null] | spec.http[0].match[0] | must not be empty",
                 "route: [{destination: {host: a}}];retries: {attempts: -1} | spec.http[0].retries.attempts | \"-1\"",
+                "route: [{destination: {host: a}}];retries: {attempts: 1, retryOn: 5x} | spec.http[0].retries.retryOn"
+                        + " | \"5x\"",
+                "route: [{destination: {host: a}}];retries: {attempts: 1, retryOn: '5xx,'}"
+                        + " | spec.http[0].retries.retryOn | \"\" is neither",
+                "route: [{destination: {host: a}}];retries: {attempts: 1, retryOn: '404, 500'}"
+                        + " | spec.http[0].retries.retryOn | \" 500\" is neither",
+                "route: [{destination: {host: a}}];retries: {attempts: 1, retryOn: 599}"
+                        + " | spec.http[0].retries.retryOn | \"599\" is neither",
+                "route: [{destination: {host: a}}];retries: {retryOn: 5xx}"
+                        + " | spec.http[0].retries.retryOn | attempts is 0",
+                "route: [{destination: {host: a}}];retries: {attempts: 0, perTryTimeout: 1s}"
+                        + " | spec.http[0].retries.perTryTimeout | attempts is 0",
+                "route: [{destination: {host: a}}];retries: {attempts: 0, retryRemoteLocalities: true}"
+                        + " | spec.http[0].retries.retryRemoteLocalities | attempts is 0",
+                "route: [{destination: {host: a}}];retries: {attempts: 1, perTryTimeout: 0s}"
+                        + " | spec.http[0].retries.perTryTimeout | too short",
             })
     void rulesOfAVirtualService(String rule, String place, String reason) {
         refused(Decoding.rule(lines(rule)), place, reason);
@@ -127,7 +143,8 @@ final class RefusedTest {
                 "VirtualService | hosts: [a b];tcp: [] | spec.hosts[0] | not a host name",
                 "VirtualService | hosts: ['*'];tcp: [] | spec.hosts[0] | at gateways only",
                 "VirtualService | hosts: [a.b.c, '*.b.c'];tcp: [] | spec.hosts[1] | overlaps with \"a.b.c\"",
-                "VirtualService | gateways: [g];http: [{directResponse: {status: 200}}] | spec.gateways | without hosts",
+                "VirtualService | gateways: [g];http: [{directResponse: {status: 200}}] | spec.gateways | without"
+                        + " hosts",
                 "VirtualService | hosts: [a];tcp: [];exportTo: ['~'] | spec.exportTo[0] | \"~\" is allowed for",
                 "VirtualService | hosts: [a];tcp: [];exportTo: ['*', b] | spec.exportTo[0] | beside other entries",
                 "VirtualService | hosts: [a];tcp: [];exportTo: [., shop] | spec.exportTo[1] | stands twice",
@@ -171,8 +188,8 @@ final class RefusedTest {
                         + " | spec.servers[0].bind | not an IP address",
                 "Gateway | servers: [{hosts: [a.b], port: {number: 443, protocol: HTTPS, name: h}}]"
                         + " | spec.servers[0].tls | is required",
-                "Gateway | servers: [{hosts: [a.b], tls: {mode: SIMPLE}, port: {number: 443, protocol: HTTPS, name: h}}]"
-                        + " | spec.servers[0].tls.mode | needs credentialName",
+                "Gateway | servers: [{hosts: [a.b], tls: {mode: SIMPLE}, port: {number: 443, protocol: HTTPS, name:"
+                        + " h}}] | spec.servers[0].tls.mode | needs credentialName",
                 "Gateway | servers: [{hosts: [a.b], tls: {mode: SIMPLE, credentialName: c},"
                         + " port: {number: 80, protocol: HTTP, name: h}}] | spec.servers[0].tls | only httpsRedirect",
                 "ServiceEntry | ports: [{number: 80, name: http}] | spec.hosts | at least one host",
@@ -181,7 +198,8 @@ final class RefusedTest {
                 "ServiceEntry | hosts: ['*.a.org'];resolution: DNS | spec.hosts[0] | must be a full name",
                 "ServiceEntry | hosts: [a.org];addresses: [x] | spec.addresses[0] | not an IP address",
                 "ServiceEntry | hosts: [a.org];addresses: [10.0.0.0/33] | spec.addresses[0] | not an IP address",
-                "ServiceEntry | hosts: [a.org];addresses: [10.0.0.0/8];resolution: DNS | spec.addresses[0] | CIDR block",
+                "ServiceEntry | hosts: [a.org];addresses: [10.0.0.0/8];resolution: DNS | spec.addresses[0] | CIDR"
+                        + " block",
                 "ServiceEntry | hosts: [a.org];ports: [{number: 80, name: a}, {number: 80, name: b}]"
                         + " | spec.ports[1].number | the port 80 stands twice",
                 "ServiceEntry | hosts: [a.org];ports: [{number: 80, name: a}, {number: 81, name: a}]"
@@ -198,8 +216,8 @@ final class RefusedTest {
                         + " | spec.workloadSelector | beside endpoints",
                 "ServiceEntry | hosts: [a.org, b.org];resolution: DNS;ports: [{number: 1, name: t, protocol: TCP}]"
                         + " | spec.hosts | cannot be told apart",
-                "ServiceEntry | hosts: [a.org];resolution: DNS_ROUND_ROBIN;endpoints: [{address: b.org}, {address: c.org}]"
-                        + " | spec.endpoints | at most one",
+                "ServiceEntry | hosts: [a.org];resolution: DNS_ROUND_ROBIN;endpoints: [{address: b.org}, {address:"
+                        + " c.org}] | spec.endpoints | at most one",
                 "WorkloadEntry | labels: {a: b} | spec.address | is required",
                 "WorkloadEntry | address: 1.2.3.4;ports: {http: 0} | spec.ports[http] | 1 to 65535",
                 "WorkloadEntry | address: unix://x | spec.address | not a unix socket",
@@ -228,9 +246,11 @@ final class RefusedTest {
                 "apiVersion: v1;metadata: {name: a} | kind | is required",
                 "apiVersion: v1;kind: Service;spec: {} | metadata | is required",
                 "apiVersion: v1;kind: Service;metadata: {};spec: {} | metadata.name | is required",
-                "apiVersion: v1;kind: Service;metadata: {name: a};spec: {ports: [{}]} | spec.ports[0].port | is required",
+                "apiVersion: v1;kind: Service;metadata: {name: a};spec: {ports: [{}]} | spec.ports[0].port | is"
+                        + " required",
                 "apiVersion: v1;kind: Service;metadata: {name: a};spec: {type: Best} | spec.type | ClusterIP",
-                "apiVersion: v1;kind: Service;metadata: {name: a};spec: {type: ExternalName} | spec.externalName | required",
+                "apiVersion: v1;kind: Service;metadata: {name: a};spec: {type: ExternalName} | spec.externalName |"
+                        + " required",
                 "apiVersion: v1;kind: Service;metadata: {name: a, creationTimestamp: now};spec: {}"
                         + " | metadata.creationTimestamp | \"now\" is not a time",
                 "apiVersion: discovery.k8s.io/v1;kind: EndpointSlice;metadata: {name: a};endpoints: [{addresses: [b]}]"

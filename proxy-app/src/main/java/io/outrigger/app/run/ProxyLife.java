@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -18,7 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +31,9 @@ public final class ProxyLife implements ProxyAdmin.Orders {
             Executors.newSingleThreadExecutor(task -> daemon(task, "outrigger-config"));
     private final AtomicBoolean ending = new AtomicBoolean();
     private final IntConsumer exit;
-    private volatile @Nullable Living living;
+
+    /** Orders that come while it is being born wait for it: its ports may answer before it can obey. */
+    private final CompletableFuture<Living> living = new CompletableFuture<>();
 
     /** @param exit ends the process with a code */
     public ProxyLife(IntConsumer exit) {
@@ -69,7 +69,7 @@ public final class ProxyLife implements ProxyAdmin.Orders {
 
     /** Obeys orders for what was started with this as the one to give them to. */
     public void rule(Living started) {
-        living = started;
+        living.complete(started);
     }
 
     private void watch(List<Path> paths) {
@@ -92,14 +92,11 @@ public final class ProxyLife implements ProxyAdmin.Orders {
     }
 
     private void hangUp() {
-        if (living != null) {
-            reload(Reload.Trigger.SIGNAL);
-        }
+        reload(Reload.Trigger.SIGNAL);
     }
 
     private CompletionStage<Reload> reload(Reload.Trigger trigger) {
-        Living now = Objects.requireNonNull(living);
-        return CompletableFuture.supplyAsync(() -> now.reload(trigger), configThread);
+        return living.thenApplyAsync(now -> now.reload(trigger), configThread);
     }
 
     @Override
@@ -117,18 +114,17 @@ public final class ProxyLife implements ProxyAdmin.Orders {
 
     @Override
     public void quit() {
-        configThread.execute(() -> end(now -> Duration.ZERO));
+        living.thenAccept(now -> configThread.execute(() -> end(now, any -> Duration.ZERO)));
     }
 
     @Override
     public void drain(AdminTarget.Drain how) {
-        configThread.execute(() -> {
-            Living now = Objects.requireNonNull(living);
+        living.thenAccept(now -> configThread.execute(() -> {
             now.drain(now.drainTime());
             if (!how.skipExit()) {
                 LOG.info("drained; waiting to be told to stop");
             }
-        });
+        }));
     }
 
     private void terminate() {
@@ -137,17 +133,13 @@ public final class ProxyLife implements ProxyAdmin.Orders {
             Runtime.getRuntime().halt(1);
         }
         LOG.info("told to stop: draining");
-        Living now = living;
-        if (now != null) {
-            // The config thread may be busy with a reload.
-            now.announceEnd();
-        }
-        configThread.execute(() -> end(Living::drainTime));
+        // At once where it runs, for the config thread may be busy with a reload.
+        living.thenAccept(Living::announceEnd);
+        living.thenAccept(now -> configThread.execute(() -> end(now, Living::drainTime)));
     }
 
-    private void end(Function<Living, Duration> atMost) {
+    private void end(Living now, Function<Living, Duration> atMost) {
         try {
-            Living now = Objects.requireNonNull(living);
             now.drain(atMost.apply(now));
             now.close();
         } catch (RuntimeException unexpected) {

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.cluster.OutlierDetector;
 import io.outrigger.core.cluster.UpstreamConnector;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.failure.ResponseFlag;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * endpoint, {@code UF,URX} connect failed.
  */
 public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.End {
-    private static final long IDLE_NANOS = TimeUnit.HOURS.toNanos(1);
+    private static final long NEVER_NANOS = TimeUnit.DAYS.toNanos(3650);
+    private static final int OK = 200;
     private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     private final TcpProxy proxy;
@@ -37,6 +39,7 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
     private @Nullable InetSocketAddress upstreamLocal;
     private @Nullable String transportFailureReason;
     private @Nullable ScheduledFuture<?> report;
+    private @Nullable ScheduledFuture<?> longest;
     private long flags = ResponseFlags.NONE;
     private long durationNanos;
     private long reportedReceived;
@@ -48,7 +51,9 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
         this.connection = connection;
         this.cluster = cluster;
         Worker worker = connection.worker();
-        this.relay = new ByteRelay(worker, IDLE_NANOS, this);
+        long idleNanos =
+                cluster == null ? 0 : cluster.spec().resilience().connections().tcpIdleNanos();
+        this.relay = new ByteRelay(worker, idleNanos == 0 ? NEVER_NANOS : idleNanos, this);
         this.startNanos = worker.nanoTime();
         this.startEpochMicros = worker.epochMicros();
     }
@@ -66,6 +71,11 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
             refuse(ResponseFlag.UH);
             return;
         }
+        if (!cluster.breaker().mayConnect()) {
+            cluster.cells().increment(worker(), ClusterCounter.UPSTREAM_CX_OVERFLOW);
+            refuse(ResponseFlag.UO);
+            return;
+        }
         endpoint = chosen;
         chosen.requestStarted();
         attempts = 1;
@@ -81,6 +91,8 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
     @Override
     public void connected(Channel channel) {
         upstreamLocal = (InetSocketAddress) channel.localAddress();
+        report(FailureKind.Fault.LOCAL);
+        limitDuration();
         relay.join();
         if (proxy.observer() != TcpObserver.NONE) {
             report = worker().loop().schedule(this::reportLater, REPORT_NANOS, TimeUnit.NANOSECONDS);
@@ -92,7 +104,30 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
         if (!relay.over()) {
             flags = ResponseFlags.with(ResponseFlags.with(flags, ResponseFlag.UF), ResponseFlag.URX);
             transportFailureReason = kind.transportFailureReason();
+            report(FailureKind.Fault.UPSTREAM);
             worker().loop().execute(relay::abort);
+        }
+    }
+
+    /** Tells the outlier detection how the connect ended. */
+    private void report(FailureKind.Fault fault) {
+        OutlierDetector outlier = cluster == null ? null : cluster.outlier();
+        if (outlier == null || endpoint == null) {
+            return;
+        }
+        if (fault == FailureKind.Fault.UPSTREAM) {
+            outlier.failed(endpoint, FailureKind.CONNECT_FAILED.status());
+        } else {
+            outlier.connected(endpoint);
+            outlier.answered(endpoint, OK);
+        }
+    }
+
+    private void limitDuration() {
+        long nanos =
+                cluster == null ? 0 : cluster.spec().resilience().connections().maxDurationNanos();
+        if (nanos > 0) {
+            longest = worker().loop().schedule(relay::abort, nanos, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -104,6 +139,9 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
         }
         if (report != null) {
             report.cancel(false);
+        }
+        if (longest != null) {
+            longest.cancel(false);
         }
         count();
         reportBytes();

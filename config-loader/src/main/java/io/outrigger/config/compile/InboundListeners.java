@@ -36,11 +36,18 @@ final class InboundListeners {
     private final Place place;
     private final int inboundPort;
     private final ClusterTable clusters;
+    private final DestinationPolicies policies;
     private final MeshSettings settings;
     private final InboundChains chains;
     private final Findings findings;
 
-    InboundListeners(CompileTarget target, ClusterTable clusters, MeshSettings settings, Findings findings) {
+    InboundListeners(
+            CompileTarget target,
+            ClusterTable clusters,
+            DestinationPolicies policies,
+            MeshSettings settings,
+            Findings findings) {
+        this.policies = policies;
         this.place = target.place();
         this.inboundPort = target.options().inboundPort();
         this.clusters = clusters;
@@ -119,7 +126,11 @@ final class InboundListeners {
             PortProtocol protocol = target.servicePort().protocol();
             ServiceIdentity identity = new ServiceIdentity(service.host(), service.name(), service.namespace());
             String decorator = service.host() + ":" + target.servicePort().number() + "/*";
-            Cluster cluster = clusters.put(toApplication(number, protocol, identity));
+            int servicePort = target.servicePort().number();
+            TrafficSettings rule = TrafficSettings.of(
+                    policies.lookup(place.namespace(), service).trafficPolicy(), null, servicePort);
+            Cluster cluster =
+                    clusters.put(toApplication(number, protocol, identity).with(rule.inboundResilience()));
             ports.add(new InboundPort(number, target.servicePort().number(), protocol, cluster, decorator, null));
         });
         return ports;

@@ -3,12 +3,8 @@ package io.outrigger.config.compile;
 import io.outrigger.config.compile.DestinationPolicies.Policy;
 import io.outrigger.config.compile.MeshService.MeshPort;
 import io.outrigger.config.compile.MeshService.Resolution;
-import io.outrigger.config.istio.DestinationRule.ConnectionPool;
-import io.outrigger.config.istio.DestinationRule.LoadBalancer;
-import io.outrigger.config.istio.DestinationRule.PortTrafficPolicy;
 import io.outrigger.config.istio.DestinationRule.SimpleLb;
 import io.outrigger.config.istio.DestinationRule.Subset;
-import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
 import io.outrigger.core.cluster.ClusterSpec;
 import io.outrigger.core.cluster.ClusterSpec.ServiceIdentity;
 import io.outrigger.core.cluster.Discovery;
@@ -18,7 +14,6 @@ import io.outrigger.core.cluster.UpstreamProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the clusters of every known service: one a port, and one a port and subset. */
 final class OutboundClusters {
@@ -59,64 +54,17 @@ final class OutboundClusters {
         if (port.protocol() == PortProtocol.UDP) {
             return;
         }
-        Settings whole = Settings.of(policy.trafficPolicy(), null, port.number());
+        TrafficSettings whole = TrafficSettings.of(policy.trafficPolicy(), null, port.number());
         table.put(spec(service, port, "", Map.of(), whole));
         for (Subset subset : policy.subsets()) {
-            Settings settings = Settings.of(policy.trafficPolicy(), subset.trafficPolicy(), port.number());
+            TrafficSettings settings =
+                    TrafficSettings.of(policy.trafficPolicy(), subset.trafficPolicy(), port.number());
             table.put(spec(service, port, subset.name(), subset.labels(), settings));
         }
     }
 
-    /** The blocks of traffic policies that count for one port of one subset, each as a whole. */
-    private record Settings(
-            @Nullable LoadBalancer loadBalancer, @Nullable ConnectionPool connectionPool) {
-        static Settings of(@Nullable TrafficPolicy top, @Nullable TrafficPolicy subset, int port) {
-            Settings base = ofLevel(top, port);
-            if (subset == null) {
-                return base;
-            }
-            PortTrafficPolicy own = ofPort(subset, port);
-            if (own != null) {
-                return new Settings(own.loadBalancer(), own.connectionPool());
-            }
-            return new Settings(
-                    subset.loadBalancer() == null ? base.loadBalancer() : subset.loadBalancer(),
-                    subset.connectionPool() == null ? base.connectionPool() : subset.connectionPool());
-        }
-
-        private static Settings ofLevel(@Nullable TrafficPolicy level, int port) {
-            if (level == null) {
-                return new Settings(null, null);
-            }
-            PortTrafficPolicy own = ofPort(level, port);
-            return own == null
-                    ? new Settings(level.loadBalancer(), level.connectionPool())
-                    : new Settings(own.loadBalancer(), own.connectionPool());
-        }
-
-        private static @Nullable PortTrafficPolicy ofPort(TrafficPolicy level, int port) {
-            for (PortTrafficPolicy own : level.portLevelSettings()) {
-                if (own.port() == port) {
-                    return own;
-                }
-            }
-            return null;
-        }
-
-        SimpleLb simple() {
-            return loadBalancer == null ? SimpleLb.UNSPECIFIED : loadBalancer.simple();
-        }
-
-        long connectTimeoutNanos(long otherwise) {
-            Long own = connectionPool == null || connectionPool.tcp() == null
-                    ? null
-                    : connectionPool.tcp().connectTimeoutNanos();
-            return own == null ? otherwise : own;
-        }
-    }
-
     private ClusterSpec spec(
-            MeshService service, MeshPort port, String subset, Map<String, String> labels, Settings settings) {
+            MeshService service, MeshPort port, String subset, Map<String, String> labels, TrafficSettings settings) {
         Discovery discovery = settings.simple() == SimpleLb.PASSTHROUGH ? Discovery.ORIGINAL_DST : discovery(service);
         boolean original = discovery == Discovery.ORIGINAL_DST;
         return new ClusterSpec(
@@ -128,7 +76,8 @@ final class OutboundClusters {
                 protocol(port.protocol()),
                 null,
                 original ? originalPort(service, port) : 0,
-                new ServiceIdentity(service.host(), service.name(), service.namespace()));
+                new ServiceIdentity(service.host(), service.name(), service.namespace()),
+                settings.resilience());
     }
 
     private Discovery discovery(MeshService service) {

@@ -39,6 +39,7 @@ public final class SnapshotCompiler {
         private final ServiceRegistry registry;
         private final RoutingRules rules;
         private final SidecarScope scope;
+        private final DestinationPolicies policies;
         private final ClusterTable clusters;
 
         Compilation(Resources resources, CompileTarget target, @Nullable Snapshot previous) {
@@ -53,18 +54,13 @@ public final class SnapshotCompiler {
             this.registry = ServiceRegistry.of(resources, findings);
             this.rules = new RoutingRules(resources, place.namespace());
             this.scope = new SidecarScope(resources, registry, rules, place);
+            this.policies = new DestinationPolicies(resources);
             this.clusters = new ClusterTable(previous, target.options().workers());
         }
 
         CompileResult run() {
             Place place = target.place();
-            new OutboundClusters(
-                            registry,
-                            new DestinationPolicies(resources),
-                            place,
-                            settings.connectTimeoutNanos(),
-                            clusters,
-                            findings)
+            new OutboundClusters(registry, policies, place, settings.connectTimeoutNanos(), clusters, findings)
                     .compile(scope.services());
             clusters.put(OutboundClusters.blackHole(settings.connectTimeoutNanos()));
             RouteCompiler routes = new RouteCompiler(target.handlers(), findings, settings.retries());
@@ -90,7 +86,7 @@ public final class SnapshotCompiler {
             List<ListenerSpec> listeners = new ArrayList<>(
                     new OutboundListeners(scope, registry, tables, clusters, settings, target).compile());
             Map<Integer, InboundPorts.Target> own = inboundPorts().find(registry);
-            listeners.addAll(new InboundListeners(target, clusters, settings, findings)
+            listeners.addAll(new InboundListeners(target, clusters, policies, settings, findings)
                     .compile(resources.mesh(), scope.sidecar(), own));
             int proxyPort = target.options().httpProxyPort();
             if (proxyPort > 0) {

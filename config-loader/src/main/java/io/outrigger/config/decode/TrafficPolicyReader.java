@@ -1,17 +1,13 @@
 package io.outrigger.config.decode;
 
-import io.outrigger.config.istio.DestinationRule.ConnectionPool;
 import io.outrigger.config.istio.DestinationRule.LoadBalancer;
 import io.outrigger.config.istio.DestinationRule.PortTrafficPolicy;
 import io.outrigger.config.istio.DestinationRule.SimpleLb;
-import io.outrigger.config.istio.DestinationRule.TcpSettings;
 import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
 import io.outrigger.config.yaml.FieldReader;
 
 /** Reads {@code trafficPolicy} of a DestinationRule or of one of its subsets. */
 final class TrafficPolicyReader {
-    private static final long MILLISECOND = 1_000_000;
-
     private TrafficPolicyReader() {}
 
     static TrafficPolicy read(FieldReader reader) {
@@ -21,7 +17,9 @@ final class TrafficPolicyReader {
         reader.atMostOne("tunnel", "proxyProtocol");
         return new TrafficPolicy(
                 reader.object("loadBalancer", TrafficPolicyReader::loadBalancer),
-                reader.object("connectionPool", TrafficPolicyReader::connectionPool),
+                reader.object("connectionPool", ConnectionPoolReader::read),
+                reader.object("outlierDetection", OutlierReader::read),
+                reader.object("retryBudget", ConnectionPoolReader::retryBudget),
                 reader.objects("portLevelSettings", TrafficPolicyReader::port));
     }
 
@@ -33,7 +31,8 @@ final class TrafficPolicyReader {
                 reader.position(),
                 HttpRouteReader.portNumber(reader),
                 reader.object("loadBalancer", TrafficPolicyReader::loadBalancer),
-                reader.object("connectionPool", TrafficPolicyReader::connectionPool));
+                reader.object("connectionPool", ConnectionPoolReader::read),
+                reader.object("outlierDetection", OutlierReader::read));
         boolean others = reader.has("outlierDetection") || reader.has("tls");
         if (policy.loadBalancer() == null && policy.connectionPool() == null && !others) {
             reader.error("needs one of loadBalancer, connectionPool, outlierDetection and tls");
@@ -44,13 +43,5 @@ final class TrafficPolicyReader {
     private static LoadBalancer loadBalancer(FieldReader reader) {
         reader.atMostOne("simple", "consistentHash");
         return new LoadBalancer(reader.enumeration("simple", SimpleLb.UNSPECIFIED));
-    }
-
-    private static ConnectionPool connectionPool(FieldReader reader) {
-        if (!reader.has("tcp") && !reader.has("http")) {
-            reader.error("needs tcp or http");
-        }
-        return new ConnectionPool(
-                reader.object("tcp", tcp -> new TcpSettings(tcp.duration("connectTimeout", MILLISECOND))));
     }
 }

@@ -42,6 +42,8 @@ public record DestinationRule(
     public record TrafficPolicy(
             @Nullable LoadBalancer loadBalancer,
             @Nullable ConnectionPool connectionPool,
+            @Nullable OutlierDetection outlierDetection,
+            @Nullable RetryBudget retryBudget,
             List<PortTrafficPolicy> portLevelSettings) {
         public TrafficPolicy {
             portLevelSettings = List.copyOf(portLevelSettings);
@@ -57,7 +59,8 @@ public record DestinationRule(
             Position position,
             int port,
             @Nullable LoadBalancer loadBalancer,
-            @Nullable ConnectionPool connectionPool) {}
+            @Nullable ConnectionPool connectionPool,
+            @Nullable OutlierDetection outlierDetection) {}
 
     /**
      * How an endpoint is picked.
@@ -77,12 +80,73 @@ public record DestinationRule(
     }
 
     /** Limits of connections. */
-    public record ConnectionPool(@Nullable TcpSettings tcp) {}
+    public record ConnectionPool(
+            @Nullable TcpSettings tcp, @Nullable HttpSettings http) {}
 
     /**
      * Limits of every connection, HTTP or not.
      *
+     * @param maxConnections 0 means no limit
      * @param connectTimeoutNanos absent means the mesh's
+     * @param idleTimeoutNanos absent means one hour; 0 never
+     * @param maxConnectionDurationNanos absent means none
      */
-    public record TcpSettings(@Nullable Long connectTimeoutNanos) {}
+    public record TcpSettings(
+            int maxConnections,
+            @Nullable Long connectTimeoutNanos,
+            @Nullable Long idleTimeoutNanos,
+            @Nullable Long maxConnectionDurationNanos,
+            @Nullable TcpKeepalive tcpKeepalive) {}
+
+    /** Probes of idle connections; what is absent or 0 is left to the machine. */
+    public record TcpKeepalive(
+            int probes, @Nullable Long timeNanos, @Nullable Long intervalNanos) {}
+
+    /**
+     * Limits of HTTP; 0 means none.
+     *
+     * @param idleTimeoutNanos absent means that of TCP; 0 never
+     */
+    public record HttpSettings(
+            int http1MaxPendingRequests,
+            int http2MaxRequests,
+            int maxRequestsPerConnection,
+            int maxRetries,
+            @Nullable Long idleTimeoutNanos) {}
+
+    /**
+     * Retries in flight as a share of the requests in flight.
+     *
+     * @param percent absent means 20
+     * @param minRetryConcurrency absent means 3
+     */
+    public record RetryBudget(
+            @Nullable Double percent, @Nullable Integer minRetryConcurrency) {}
+
+    /**
+     * When an endpoint is taken out.
+     *
+     * @param consecutive5xxErrors absent means 5; 0 never
+     * @param consecutiveGatewayErrors absent or 0 never
+     * @param consecutiveLocalOriginFailures absent or 0 means 5
+     * @param intervalNanos absent means 10 s
+     * @param baseEjectionTimeNanos absent means 30 s
+     * @param maxEjectionPercent 0 means 10
+     * @param minHealthPercent below it all endpoints are used
+     * @param outlierDetectionHttpErrorCodes what counts in place of 5xx; empty means 5xx
+     */
+    public record OutlierDetection(
+            @Nullable Integer consecutive5xxErrors,
+            @Nullable Integer consecutiveGatewayErrors,
+            boolean splitExternalLocalOriginErrors,
+            @Nullable Integer consecutiveLocalOriginFailures,
+            @Nullable Long intervalNanos,
+            @Nullable Long baseEjectionTimeNanos,
+            int maxEjectionPercent,
+            int minHealthPercent,
+            List<Integer> outlierDetectionHttpErrorCodes) {
+        public OutlierDetection {
+            outlierDetectionHttpErrorCodes = List.copyOf(outlierDetectionHttpErrorCodes);
+        }
+    }
 }

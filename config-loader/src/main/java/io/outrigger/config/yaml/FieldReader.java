@@ -211,6 +211,19 @@ public final class FieldReader {
         return value == null ? absent : value;
     }
 
+    public List<Integer> integers(String name, int min, int max) {
+        block.acts(name);
+        String expected = "a whole number from " + min + " to " + max;
+        return block.list(name, (element, where) -> {
+            ScalarNode scalar = reading.asScalar(element, where, expected);
+            Long value = scalar == null ? null : within(Scalars.integer(scalar), min, max);
+            if (scalar != null && value == null) {
+                reading.report(Severity.ERROR, reading.place(element), where.toString(), not(scalar, expected));
+            }
+            return value == null ? null : value.intValue();
+        });
+    }
+
     /** A port number; 0 if absent. */
     public int port(String name) {
         return integer(name, 1, 65535, 0);

@@ -1,10 +1,14 @@
 package io.outrigger.app.admin;
 
+import io.outrigger.core.cluster.CircuitBreaker;
 import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.OutlierCounter;
+import io.outrigger.core.cluster.OutlierDetector;
 import io.outrigger.core.stats.ClusterCells;
 import io.outrigger.core.stats.ClusterCounter;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** All numbers of one cluster under Envoy's names, in order. */
 final class ClusterStats {
@@ -27,7 +31,8 @@ final class ClusterStats {
         stats.counters(cluster.cells());
         stats.statuses(cluster.cells());
         stats.members(cluster);
-        stats.breakers();
+        stats.breakers(cluster.breaker());
+        stats.outliers(cluster.outlier());
         StatOwner owner = StatOwner.cluster(cluster.name());
         stats.values.forEach((name, value) -> sink.stat(owner, name, value.number, value.gauge));
     }
@@ -61,18 +66,36 @@ final class ClusterStats {
     private void members(Cluster cluster) {
         int size = cluster.hosts().size();
         gauge("membership_total", size);
-        gauge("membership_healthy", size);
+        gauge("membership_healthy", cluster.hosts().healthy());
         gauge("membership_degraded", 0);
         gauge("membership_excluded", 0);
     }
 
-    private void breakers() {
+    private void breakers(CircuitBreaker breaker) {
         for (String name : OPEN) {
             gauge("circuit_breakers.default." + name, 0);
             gauge("circuit_breakers.high." + name, 0);
         }
+        open("cx_open", breaker.connectionsFull());
+        open("rq_open", breaker.requestsFull());
+        open("rq_pending_open", breaker.pendingFull());
+        open("rq_retry_open", breaker.retriesFull());
         for (String name : REMAINING) {
             gauge("circuit_breakers.default." + name, UNLIMITED);
+        }
+    }
+
+    private void open(String name, boolean full) {
+        gauge("circuit_breakers.default." + name, full ? 1 : 0);
+    }
+
+    /** Only where endpoints may be taken out, as in Envoy. */
+    private void outliers(@Nullable OutlierDetector outlier) {
+        if (outlier != null) {
+            for (OutlierCounter counter : OutlierCounter.values()) {
+                values.put(counter.statName(), new Value(outlier.value(counter), false));
+            }
+            gauge("outlier_detection.ejections_active", outlier.ejected());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.outrigger.app.admin;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.outrigger.core.cluster.CircuitBreakerSpec;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.cluster.Locality;
@@ -48,6 +49,18 @@ record ClustersPage(AdminTarget target) implements AdminPage {
         return snapshot == null ? List.of() : snapshot.clusters().values();
     }
 
+    /** In the order of {@link #LIMITS}. */
+    private static long[] limits(Cluster cluster) {
+        CircuitBreakerSpec spec = cluster.breaker().spec();
+        return new long[] {
+            limit(spec.maxConnections()), limit(spec.maxPending()), limit(spec.maxRequests()), limit(spec.maxRetries())
+        };
+    }
+
+    private static long limit(int value) {
+        return value == CircuitBreakerSpec.UNLIMITED ? ClusterStats.UNLIMITED : value;
+    }
+
     private static long count(Endpoint endpoint, String name) {
         return name.equals("rq_active") ? endpoint.activeRequests() : 0;
     }
@@ -60,8 +73,9 @@ record ClustersPage(AdminTarget target) implements AdminPage {
             for (String name : OUTLIER) {
                 lines.add("outlier::" + name, -1);
             }
+            long[] limits = limits(cluster);
             for (int i = 0; i < LIMITS.length; i++) {
-                lines.add("default_priority::" + LIMITS[i], ClusterStats.UNLIMITED);
+                lines.add("default_priority::" + LIMITS[i], limits[i]);
             }
             for (int i = 0; i < LIMITS.length; i++) {
                 lines.add("high_priority::" + LIMITS[i], HIGH_LIMITS[i]);
@@ -80,7 +94,7 @@ record ClustersPage(AdminTarget target) implements AdminPage {
         }
         Locality locality = endpoint.spec().locality();
         lines.add("hostname", "");
-        lines.add("health_flags", "healthy");
+        lines.add("health_flags", endpoint.health().ejected() ? "/failed_outlier_check" : "healthy");
         lines.add("weight", endpoint.spec().weight());
         lines.add("region", locality.region());
         lines.add("zone", locality.zone());
@@ -113,7 +127,7 @@ record ClustersPage(AdminTarget target) implements AdminPage {
             json.writeStartObject();
             json.writeStringField("name", cluster.name());
             json.writeBooleanField("added_via_api", true);
-            breakers(json);
+            breakers(json, limits(cluster));
             json.writeArrayFieldStart("host_statuses");
             for (Endpoint endpoint : cluster.hosts().all()) {
                 host(json, endpoint);
@@ -126,12 +140,12 @@ record ClustersPage(AdminTarget target) implements AdminPage {
         json.writeEndObject();
     }
 
-    private static void breakers(JsonGenerator json) throws IOException {
+    private static void breakers(JsonGenerator json, long[] limits) throws IOException {
         json.writeObjectFieldStart("circuit_breakers");
         json.writeArrayFieldStart("thresholds");
         json.writeStartObject();
-        for (String name : LIMITS) {
-            json.writeNumberField(name, ClusterStats.UNLIMITED);
+        for (int i = 0; i < LIMITS.length; i++) {
+            json.writeNumberField(LIMITS[i], limits[i]);
         }
         json.writeEndObject();
         json.writeStartObject();
@@ -155,6 +169,9 @@ record ClustersPage(AdminTarget target) implements AdminPage {
         }
         json.writeEndArray();
         json.writeObjectFieldStart("health_status");
+        if (endpoint.health().ejected()) {
+            json.writeBooleanField("failed_outlier_check", true);
+        }
         json.writeStringField("eds_health_status", "HEALTHY");
         json.writeEndObject();
         json.writeNumberField("weight", endpoint.spec().weight());

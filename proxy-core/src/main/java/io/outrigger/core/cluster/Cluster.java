@@ -1,6 +1,8 @@
 package io.outrigger.core.cluster;
 
 import io.outrigger.core.stats.ClusterCells;
+import io.outrigger.core.stats.ClusterCounter;
+import io.outrigger.core.worker.ControlLoop;
 import io.outrigger.core.worker.Worker;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -19,38 +21,58 @@ public final class Cluster {
     private final byte[] nameBytes;
     private final LoadBalancer balancer;
     private final ClusterCells cells;
+    private final CircuitBreaker breaker;
+    private final @Nullable OutlierDetector outlier;
     private volatile HostSet hosts;
     private volatile boolean retired;
 
-    private Cluster(ClusterSpec spec, int workers, ClusterCells cells, HostSet hosts) {
+    private Cluster(ClusterSpec spec, int workers, ClusterCells cells, HostSet hosts, @Nullable Cluster previous) {
         this.spec = spec;
         this.nameBytes = spec.name().getBytes(StandardCharsets.UTF_8);
         this.balancer = LoadBalancer.of(spec.lbPolicy(), workers);
         this.cells = cells;
+        this.breaker = new CircuitBreaker(spec.resilience().breaker());
         this.hosts = hosts;
+        OutlierSpec outlierSpec = spec.resilience().outlier();
+        this.outlier = outlierSpec == null
+                ? null
+                : new OutlierDetector(outlierSpec, this, previous == null ? null : previous.outlier);
     }
 
     /** A cluster seen for the first time. */
     public static Cluster create(ClusterSpec spec, int workers) {
-        return new Cluster(spec, workers, new ClusterCells(workers), initialHosts(spec, HostSet.EMPTY));
+        return new Cluster(spec, workers, new ClusterCells(workers), initialHosts(spec, HostSet.EMPTY), null);
     }
 
     /** The cluster of the same name after a change of its spec: counters go on, endpoints that stay keep their object. */
     public static Cluster adopt(ClusterSpec spec, Cluster previous, int workers) {
-        return new Cluster(spec, workers, previous.cells, initialHosts(spec, previous.hosts));
+        if (spec.resilience().outlier() == null) {
+            // Nobody would take them back.
+            previous.hosts.all().forEach(endpoint -> endpoint.health().restore());
+        }
+        return new Cluster(spec, workers, previous.cells, initialHosts(spec, previous.hosts), previous);
     }
 
     private static HostSet initialHosts(ClusterSpec spec, HostSet known) {
-        return spec.discovery() == Discovery.STATIC ? hostSet(spec.endpoints(), known) : HostSet.EMPTY;
+        return spec.discovery() == Discovery.STATIC ? hostSet(spec, spec.endpoints(), known) : HostSet.EMPTY;
     }
 
-    /** Hosts for these specs, with the objects of {@code known} where spec and address are the same. */
-    public static HostSet hostSet(List<EndpointSpec> specs, HostSet known) {
+    /** Publishes hosts for these specs; those that stay keep their object. Control loop only. */
+    public void publish(List<EndpointSpec> specs) {
+        hosts = hostSet(spec, specs, hosts);
+    }
+
+    /** Puts what is known of the hosts' health into force. Control loop only. */
+    void healthChanged() {
+        hosts = new HostSet(hosts.all(), spec.resilience().panicPercent());
+    }
+
+    private static HostSet hostSet(ClusterSpec spec, List<EndpointSpec> specs, HostSet known) {
         List<Endpoint> hosts = new ArrayList<>(specs.size());
-        for (EndpointSpec spec : specs) {
-            hosts.add(endpoint(spec, known));
+        for (EndpointSpec one : specs) {
+            hosts.add(endpoint(one, known));
         }
-        return new HostSet(hosts);
+        return new HostSet(hosts, spec.resilience().panicPercent());
     }
 
     private static Endpoint endpoint(EndpointSpec spec, HostSet known) {
@@ -83,9 +105,21 @@ public final class Cluster {
         return hosts;
     }
 
-    /** Publishes a new set. Control loop only. */
-    public void publish(HostSet next) {
-        hosts = next;
+    /** What it has at a time, and whether there may be more. */
+    public CircuitBreaker breaker() {
+        return breaker;
+    }
+
+    /** Null where endpoints are never taken out. */
+    public @Nullable OutlierDetector outlier() {
+        return outlier;
+    }
+
+    /** From now on the control loop looks after the hosts' health. Any thread; further calls change nothing. */
+    public void supervise(ControlLoop control) {
+        if (outlier != null) {
+            outlier.start(control);
+        }
     }
 
     /** No configuration will use this object again; requests that began with it may still end with it. Config thread. */
@@ -104,7 +138,11 @@ public final class Cluster {
             return original(originalDestination);
         }
         HostSet now = hosts;
-        return now.size() == 0 ? null : balancer.pick(now, worker);
+        HostSet usable = now.usable();
+        if (now.panics()) {
+            cells.increment(worker, ClusterCounter.LB_HEALTHY_PANIC);
+        }
+        return usable.size() == 0 ? null : balancer.pick(usable, worker);
     }
 
     private Endpoint original(InetSocketAddress destination) {

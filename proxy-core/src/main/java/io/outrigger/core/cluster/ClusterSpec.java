@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceAddress local address of connections to it (Istio: 127.0.0.6 inbound); null for the machine's choice
  * @param originalPort port that replaces the original destination's ({@link Discovery#ORIGINAL_DST} only); 0 keeps it
  * @param service whom it stands for in metrics
+ * @param resilience bounds, life of connections, and when endpoints are taken out
  */
 public record ClusterSpec(
         String name,
@@ -23,9 +24,49 @@ public record ClusterSpec(
         UpstreamProtocol protocol,
         @Nullable InetAddress sourceAddress,
         int originalPort,
-        ServiceIdentity service) {
+        ServiceIdentity service,
+        ResilienceSpec resilience) {
     public ClusterSpec {
         endpoints = List.copyOf(endpoints);
+    }
+
+    /** One that nothing protects. */
+    public ClusterSpec(
+            String name,
+            Discovery discovery,
+            List<EndpointSpec> endpoints,
+            LbPolicy lbPolicy,
+            long connectTimeoutNanos,
+            UpstreamProtocol protocol,
+            @Nullable InetAddress sourceAddress,
+            int originalPort,
+            ServiceIdentity service) {
+        this(
+                name,
+                discovery,
+                endpoints,
+                lbPolicy,
+                connectTimeoutNanos,
+                protocol,
+                sourceAddress,
+                originalPort,
+                service,
+                ResilienceSpec.NONE);
+    }
+
+    /** The same, protected so. */
+    public ClusterSpec with(ResilienceSpec other) {
+        return new ClusterSpec(
+                name,
+                discovery,
+                endpoints,
+                lbPolicy,
+                connectTimeoutNanos,
+                protocol,
+                sourceAddress,
+                originalPort,
+                service,
+                other);
     }
 
     /**

@@ -83,7 +83,7 @@ public final class DnsEndpoints {
             }
         }
         boolean one = cluster.spec().discovery() == Discovery.LOGICAL_DNS && now.size() > 1;
-        cluster.publish(Cluster.hostSet(one ? now.subList(0, 1) : now, cluster.hosts()));
+        cluster.publish(one ? now.subList(0, 1) : now);
     }
 
     /** One configured name, or an address that needs no question. */

@@ -13,6 +13,7 @@ public final class Endpoint {
     private final EndpointSpec spec;
     private final String text;
     private final byte[] bytes;
+    private final EndpointHealth health = new EndpointHealth();
     private final AtomicInteger activeRequests = new AtomicInteger();
     private int seriesPair = NO_PAIR;
 
@@ -38,6 +39,10 @@ public final class Endpoint {
     /** {@link #text()} as bytes; shared, do not change. */
     public byte[] textBytes() {
         return bytes;
+    }
+
+    public EndpointHealth health() {
+        return health;
     }
 
     /** Requests in flight, over all workers (LEAST_REQUEST). */

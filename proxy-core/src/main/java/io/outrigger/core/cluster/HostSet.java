@@ -14,12 +14,45 @@ public final class HostSet {
 
     private static final int MOST_TURNS = 4096;
 
+    private static final int ALL = 100;
+
     private final Endpoint[] hosts;
     private final int[] schedule;
+    private final HostSet usable;
+    private final boolean panics;
 
     public HostSet(List<Endpoint> hosts) {
+        this(hosts, 0);
+    }
+
+    /** @param panicPercent share of healthy hosts below which health is ignored; 0 never */
+    public HostSet(List<Endpoint> hosts, int panicPercent) {
         this.hosts = hosts.toArray(new Endpoint[0]);
         this.schedule = schedule(this.hosts);
+        List<Endpoint> healthy =
+                hosts.stream().filter(host -> !host.health().ejected()).toList();
+        boolean whole = healthy.size() == hosts.size();
+        this.panics = !whole && ALL * healthy.size() < panicPercent * hosts.size();
+        this.usable = whole || panics ? this : new HostSet(healthy, 0);
+    }
+
+    /** Those that may be chosen: the healthy ones, or all if too few are healthy. */
+    public HostSet usable() {
+        return usable;
+    }
+
+    /** Whether {@link #usable} ignores health. */
+    public boolean panics() {
+        return panics;
+    }
+
+    /** Hosts in the rotation. */
+    public int healthy() {
+        int count = 0;
+        for (Endpoint host : hosts) {
+            count += host.health().ejected() ? 0 : 1;
+        }
+        return count;
     }
 
     public int size() {

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.ConnectTimeoutException;
+import io.outrigger.core.cluster.ConnectionSpec.TcpKeepalive;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.net.Transport;
 import io.outrigger.core.stats.ClusterCounter;
@@ -74,6 +75,10 @@ public final class UpstreamConnector {
             long millis = TimeUnit.NANOSECONDS.toMillis(cluster.spec().connectTimeoutNanos());
             channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                     Math.min(Math.max(1, millis), Integer.MAX_VALUE));
+            TcpKeepalive keepalive = cluster.spec().resilience().connections().keepalive();
+            if (keepalive != null) {
+                transport.keepalive(channel, keepalive.probes(), keepalive.idleSeconds(), keepalive.intervalSeconds());
+            }
             if (cluster.spec().sourceAddress() != null) {
                 transport.bindWithoutPort(channel);
             }
@@ -117,6 +122,7 @@ public final class UpstreamConnector {
         void open(Channel channel, ChannelHandler handler) {
             count(ClusterCounter.UPSTREAM_CX_TOTAL, 1);
             count(ClusterCounter.UPSTREAM_CX_ACTIVE, 1);
+            cluster.breaker().connectionOpened();
             worker.loop().register(channel);
             // First of all listeners: who hears of the close finds it counted.
             channel.closeFuture().addListener(this);
@@ -160,6 +166,7 @@ public final class UpstreamConnector {
 
         private void closed() {
             count(ClusterCounter.UPSTREAM_CX_ACTIVE, -1);
+            cluster.breaker().connectionClosed();
             count(ClusterCounter.UPSTREAM_CX_DESTROY, 1);
             count(
                     endedHere && !endedByPeer

@@ -14,6 +14,7 @@ public enum FailureKind {
     CLUSTER_NOT_FOUND(Fault.LOCAL, 503, "", ResponseFlag.NC, "cluster_not_found", Retry.NEVER),
     NO_HEALTHY_UPSTREAM(Fault.LOCAL, 503, "no healthy upstream", ResponseFlag.UH, "no_healthy_upstream", Retry.NEVER),
     OVERFLOW(Fault.LOCAL, 503, text("overflow"), ResponseFlag.UO, reset("overflow"), Retry.NEVER),
+    QUEUE_OVERFLOW(Fault.LOCAL, 503, text("overflow"), ResponseFlag.UO, reset("overflow"), Retry.NEVER),
     REMOVED_WHILE_WAITING(Fault.LOCAL, 503, "no healthy upstream", ResponseFlag.UH, "no_healthy_upstream", Retry.NEVER),
     RESPONSE_TIMEOUT(Fault.UPSTREAM, 504, "upstream request timeout", ResponseFlag.UT, "response_timeout", Retry.NEVER),
     PER_TRY_TIMEOUT(

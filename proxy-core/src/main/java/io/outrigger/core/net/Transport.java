@@ -100,6 +100,22 @@ public final class Transport {
         }
     }
 
+    /** Has the machine ask an idle peer whether it is still there; 0 leaves a value to the machine. Values need epoll. */
+    public void keepalive(Channel channel, int probes, int idleSeconds, int intervalSeconds) {
+        channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+        if (epoll) {
+            set(channel, EpollChannelOption.TCP_KEEPCNT, probes);
+            set(channel, EpollChannelOption.TCP_KEEPIDLE, idleSeconds);
+            set(channel, EpollChannelOption.TCP_KEEPINTVL, intervalSeconds);
+        }
+    }
+
+    private static void set(Channel channel, ChannelOption<Integer> option, int value) {
+        if (value > 0) {
+            channel.config().setOption(option, value);
+        }
+    }
+
     /** Closes so that the peer sees a reset; what was not sent yet is dropped. The channel's loop only. */
     public static void reset(Channel channel) {
         if (channel.isOpen()) {

@@ -140,6 +140,7 @@ public final class ProxyServer implements AutoCloseable {
         if (refused != null) {
             return refused;
         }
+        next.clusters().values().forEach(cluster -> cluster.supervise(controlLoop));
         resolution.start(next.clusters().values(), options.firstAnswersNanos());
         List<Listener> before = listeners;
         List<Listener> now = continuing(before, next.listeners());

@@ -44,6 +44,8 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     private byte @Nullable [] localAddress;
     private Method method = Method.GET;
     private long served;
+    private long idleSince;
+    private boolean retired;
     private int interim;
     private boolean requestDone = true;
     private boolean responseDone = true;
@@ -137,6 +139,29 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     /** Whether the peer is not known to have closed it. */
     public boolean live() {
         return !ended && context().channel().isActive();
+    }
+
+    /** Requests answered. */
+    public long served() {
+        return served;
+    }
+
+    /** Whether it shall not serve again. */
+    public boolean retired() {
+        return retired;
+    }
+
+    public void retire() {
+        retired = true;
+    }
+
+    /** When it came to rest, by the owner's clock. */
+    public long idleSince() {
+        return idleSince;
+    }
+
+    public void idleSince(long nanos) {
+        idleSince = nanos;
     }
 
     /** Closes a connection that serves nobody. */

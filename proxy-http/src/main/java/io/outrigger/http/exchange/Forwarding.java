@@ -45,6 +45,7 @@ final class Forwarding {
     private int attempts;
     private boolean replayedStale;
     private boolean responding;
+    private boolean retrying;
     private boolean ended;
 
     Forwarding(
@@ -85,6 +86,9 @@ final class Forwarding {
 
     private void timedOut() {
         count(ClusterCounter.UPSTREAM_RQ_TIMEOUT, 1);
+        if (attempt != null) {
+            attempt.reportFailure(FailureKind.RESPONSE_TIMEOUT);
+        }
         exchange.fail(responding ? FailureKind.RESPONSE_CUT_BY_TIMEOUT : FailureKind.RESPONSE_TIMEOUT);
     }
 
@@ -193,17 +197,13 @@ final class Forwarding {
     }
 
     void responseHead(UpstreamAttempt now, ResponseHead head, boolean end) {
-        boolean covered = RetryDecision.covers(action.retry(), head);
-        if (retries(covered)) {
+        if (retries(RetryDecision.covers(action.retry(), head))) {
             now.abandon(end);
             retry();
             return;
         }
         responding = true;
         responseHeadNanos = worker().nanoTime();
-        if (attempts > 1) {
-            afterRetries(covered);
-        }
         replay.release();
         if (end) {
             cancel(timeout);
@@ -244,6 +244,9 @@ final class Forwarding {
             return;
         }
         transportFailure = kind.transportFailureReason();
+        if (kind == FailureKind.QUEUE_OVERFLOW) {
+            endpoint = null;
+        }
         if (responding) {
             exchange.fail(FailureKind.RESPONSE_CUT);
             return;
@@ -255,13 +258,9 @@ final class Forwarding {
             tryOnce(true);
             return;
         }
-        boolean covered = RetryDecision.covers(action.retry(), kind, now.requestWritten());
-        if (retries(covered)) {
+        if (retries(RetryDecision.covers(action.retry(), kind, now.requestWritten()))) {
             retry();
             return;
-        }
-        if (covered && attempts > 1) {
-            afterRetries(true);
         }
         cluster.cells().status(worker(), kind.status());
         exchange.fail(kind, attempts > 1 ? kind.bodyAfterRetries() : kind.body());
@@ -278,24 +277,43 @@ final class Forwarding {
                 && (!now.requestWritten() || method.replayable() && replay.whole());
     }
 
+    /** Whether another try follows what happened; counts it, or tells why there is none. */
     private boolean retries(boolean covered) {
-        return covered && attempts <= action.retry().retries() && replay.replayable();
-    }
-
-    /** There was a retry, and this is the end: tries are used up, or the last one did well. */
-    private void afterRetries(boolean usedUp) {
-        if (usedUp) {
+        giveRetryBack();
+        if (!covered) {
+            if (attempts > 1) {
+                count(ClusterCounter.UPSTREAM_RQ_RETRY_SUCCESS, 1);
+            }
+            return false;
+        }
+        if (!replay.replayable()) {
+            return false;
+        }
+        if (attempts > action.retry().retries()) {
             count(ClusterCounter.UPSTREAM_RQ_RETRY_LIMIT_EXCEEDED, 1);
             exchange.record().flag(ResponseFlag.URX);
-        } else {
-            count(ClusterCounter.UPSTREAM_RQ_RETRY_SUCCESS, 1);
+            return false;
+        }
+        if (!cluster.breaker().tryRetry()) {
+            count(ClusterCounter.UPSTREAM_RQ_RETRY_OVERFLOW, 1);
+            exchange.record().flag(ResponseFlag.UO);
+            return false;
+        }
+        retrying = true;
+        count(ClusterCounter.UPSTREAM_RQ_RETRY, 1);
+        count(ClusterCounter.UPSTREAM_RQ_RETRY_BACKOFF_EXPONENTIAL, 1);
+        return true;
+    }
+
+    private void giveRetryBack() {
+        if (retrying) {
+            retrying = false;
+            cluster.breaker().retryEnded();
         }
     }
 
     private void retry() {
         attempt = null;
-        count(ClusterCounter.UPSTREAM_RQ_RETRY, 1);
-        count(ClusterCounter.UPSTREAM_RQ_RETRY_BACKOFF_EXPONENTIAL, 1);
         if (action.retry().avoidTried() && endpoint != null) {
             tried = tried == null ? new ArrayList<>() : tried;
             tried.add(endpoint);
@@ -306,6 +324,7 @@ final class Forwarding {
 
     void end() {
         ended = true;
+        giveRetryBack();
         if (mirroring != null) {
             mirroring.end();
         }

@@ -1,6 +1,7 @@
 package io.outrigger.http.exchange;
 
 import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.failure.ResponseFlag;
 import io.outrigger.core.match.Ascii;
 import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.HeaderNames;
@@ -35,7 +36,7 @@ final class LocalReply {
         ResponseHead head = exchange.localHead();
         byte[] text = ascii(body);
         boolean grpc = status(exchange, head, kind.status(), text, NOT_GIVEN);
-        if (kind == FailureKind.OVERFLOW) {
+        if (kind.flag() == ResponseFlag.UO) {
             head.fields().add(ascii("x-envoy-overloaded"), TRUE);
         }
         exchange.record().localBody(body);

@@ -119,6 +119,9 @@ final class MirrorCopy implements UpstreamPool.Waiter, ReplayBuffer.Target {
         over = true;
         body.release();
         endpoint.requestEnded();
+        if (stream != null) {
+            cluster.breaker().requestEnded();
+        }
         count(ClusterCounter.UPSTREAM_RQ_ACTIVE, -1);
         if (timeout != null) {
             timeout.cancel(false);

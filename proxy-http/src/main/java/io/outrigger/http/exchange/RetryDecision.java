@@ -16,6 +16,9 @@ final class RetryDecision {
 
     /** Whether a failed try is covered. */
     static boolean covers(RetryPolicy policy, FailureKind kind, boolean requestWritten) {
+        if (policy.retries() == 0) {
+            return false;
+        }
         Set<Word> on = policy.on();
         boolean server = on.contains(Word.FIVE_XX) || on.contains(Word.GATEWAY_ERROR);
         return switch (kind.retry()) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.cluster.OutlierDetector;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.http.message.Framing;
@@ -24,6 +25,7 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
     private @Nullable UpstreamStream stream;
     private @Nullable Future<?> perTry;
     private boolean over;
+    private boolean answered;
     private boolean paused;
 
     UpstreamAttempt(Forwarding forwarding, Cluster cluster, Endpoint endpoint) {
@@ -57,6 +59,10 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
     @Override
     public void onLeased(UpstreamStream leased) {
         stream = leased;
+        OutlierDetector outlier = cluster.outlier();
+        if (outlier != null) {
+            outlier.connected(endpoint);
+        }
         RequestHead head = forwarding.exchange().request();
         boolean end = head.framing() == Framing.NONE;
         leased.writeHead(head, end);
@@ -88,7 +94,16 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
 
     private void fail(FailureKind kind) {
         if (finish()) {
+            reportFailure(kind);
             forwarding.failed(this, kind);
+        }
+    }
+
+    /** Tells the outlier detection of a failure in which the endpoint had a part. */
+    void reportFailure(FailureKind kind) {
+        OutlierDetector outlier = cluster.outlier();
+        if (outlier != null && !answered && kind.fault() == FailureKind.Fault.UPSTREAM) {
+            outlier.failed(endpoint, kind.status());
         }
     }
 
@@ -161,6 +176,9 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
         }
         over = true;
         endpoint.requestEnded();
+        if (stream != null) {
+            cluster.breaker().requestEnded();
+        }
         cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_ACTIVE, -1);
         if (perTry != null) {
             perTry.cancel(false);
@@ -182,6 +200,11 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
         }
         if (perTry != null) {
             perTry.cancel(false);
+        }
+        answered = true;
+        OutlierDetector outlier = cluster.outlier();
+        if (outlier != null) {
+            outlier.answered(endpoint, head.status());
         }
         if (end) {
             finish();

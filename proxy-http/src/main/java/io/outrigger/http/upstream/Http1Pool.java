@@ -1,7 +1,9 @@
 package io.outrigger.http.upstream;
 
 import io.netty.channel.Channel;
+import io.outrigger.core.cluster.CircuitBreaker;
 import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.ConnectionSpec;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.cluster.UpstreamConnector;
 import io.outrigger.core.failure.FailureKind;
@@ -11,28 +13,34 @@ import io.outrigger.http.codec.Http1ClientHandler;
 import io.outrigger.http.codec.HttpLimits;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Connections of one worker to one address. The connection used last is used first, so that those not needed grow old and go. A
- * request that finds none idle opens one, and takes whichever is ready first.
+ * request that finds none idle opens one if the cluster may have one more, and takes whichever is ready first.
+ *
+ * <p>A pool without any connection always may open one. While the cluster's bound keeps a request waiting, other workers are asked
+ * to give up an idle connection.
  */
-public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner {
-    private static final long IDLE_SECONDS = 3600;
-
+public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, CircuitBreaker.ConnectionHolder {
     private final PoolKey key;
     private final Endpoint endpoint;
     private final Worker worker;
     private final UpstreamConnector connector;
     private final HttpLimits limits;
+    private final CircuitBreaker breaker;
+    private final ConnectionSpec spec;
     private final ArrayDeque<Http1ClientHandler> idle = new ArrayDeque<>();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private int connections;
     private int connecting;
+    private int ejections;
     private long idleSeconds;
     private int fewestIdle;
     private boolean serving;
     private boolean draining;
+    private boolean watchingIdle;
 
     Http1Pool(PoolKey key, Endpoint endpoint, Worker worker, UpstreamConnector connector, HttpLimits limits) {
         this.key = key;
@@ -40,20 +48,44 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner {
         this.worker = worker;
         this.connector = connector;
         this.limits = limits;
+        this.breaker = key.cluster().breaker();
+        this.spec = key.cluster().spec().resilience().connections();
+        this.ejections = endpoint.health().ejections();
+        breaker.join(this);
     }
 
     @Override
     public void acquire(Waiter waiter, boolean fresh) {
+        if (ejections != endpoint.health().ejections()) {
+            closeIdle();
+        }
         Http1ClientHandler ready = fresh ? null : lastLive();
         if (ready != null) {
             fewestIdle = Math.min(fewestIdle, idle.size());
-            waiter.onLeased(ready.lease(waiter));
+            give(ready, waiter);
+            return;
+        }
+        if (!breaker.tryPending()) {
+            cells(ClusterCounter.UPSTREAM_RQ_PENDING_OVERFLOW, 1);
+            waiter.onPoolFailure(FailureKind.QUEUE_OVERFLOW);
             return;
         }
         cells(ClusterCounter.UPSTREAM_RQ_PENDING_TOTAL, 1);
         cells(ClusterCounter.UPSTREAM_RQ_PENDING_ACTIVE, 1);
         waiters.addLast(waiter);
-        open();
+        if (!open()) {
+            breaker.relieve(this, this::freed);
+        }
+    }
+
+    private void give(Http1ClientHandler connection, Waiter waiter) {
+        if (breaker.tryRequest()) {
+            waiter.onLeased(connection.lease(waiter));
+        } else {
+            keep(connection);
+            cells(ClusterCounter.UPSTREAM_RQ_PENDING_OVERFLOW, 1);
+            waiter.onPoolFailure(FailureKind.OVERFLOW);
+        }
     }
 
     private @Nullable Http1ClientHandler lastLive() {
@@ -67,14 +99,35 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner {
     @Override
     public void cancel(Waiter waiter) {
         if (waiters.remove(waiter)) {
-            cells(ClusterCounter.UPSTREAM_RQ_PENDING_ACTIVE, -1);
+            pendingEnded();
         }
     }
 
-    private void open() {
+    private void pendingEnded() {
+        cells(ClusterCounter.UPSTREAM_RQ_PENDING_ACTIVE, -1);
+        breaker.pendingEnded();
+    }
+
+    /** Whether a connection is being opened; not so if the cluster has as many as it may. */
+    private boolean open() {
+        if (!breaker.mayConnect()) {
+            cells(ClusterCounter.UPSTREAM_CX_OVERFLOW, 1);
+            if (connections + connecting > 0) {
+                return false;
+            }
+        }
         connecting++;
         Http1ClientHandler handler = new Http1ClientHandler(worker, limits, this);
         connector.connect(worker, key.cluster(), endpoint, handler, new Opening(handler));
+        return true;
+    }
+
+    /** Opens what is missing for those that wait, as far as that is allowed. */
+    private void openForWaiters() {
+        boolean opened = true;
+        while (opened && waiters.size() > connecting + idle.size()) {
+            opened = open();
+        }
     }
 
     private final class Opening implements UpstreamConnector.Outcome {
@@ -90,16 +143,35 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner {
             connections++;
             cells(ClusterCounter.UPSTREAM_CX_HTTP1_TOTAL, 1);
             channel.config().setAutoRead(true);
+            if (spec.maxDurationNanos() > 0) {
+                worker.loop().schedule(() -> tooOld(handler), spec.maxDurationNanos(), TimeUnit.NANOSECONDS);
+            }
             onFree(handler);
         }
 
         @Override
         public void failed(FailureKind kind) {
             connecting--;
-            Waiter waiter = waiters.size() > connecting ? next() : null;
-            if (waiter != null) {
-                cells(ClusterCounter.UPSTREAM_RQ_PENDING_FAILURE_EJECT, 1);
-                waiter.onPoolFailure(kind);
+            for (int excess = waiters.size() - connecting; excess > 0; excess--) {
+                Waiter waiter = next();
+                if (waiter != null) {
+                    cells(ClusterCounter.UPSTREAM_RQ_PENDING_FAILURE_EJECT, 1);
+                    waiter.onPoolFailure(kind);
+                }
+                if (connections > 0) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** A request in flight ends first. */
+    private void tooOld(Http1ClientHandler connection) {
+        if (connection.live()) {
+            cells(ClusterCounter.UPSTREAM_CX_MAX_DURATION_REACHED, 1);
+            connection.retire();
+            if (idle.contains(connection)) {
+                connection.close();
             }
         }
     }
@@ -107,7 +179,7 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner {
     private @Nullable Waiter next() {
         Waiter waiter = waiters.pollFirst();
         if (waiter != null) {
-            cells(ClusterCounter.UPSTREAM_RQ_PENDING_ACTIVE, -1);
+            pendingEnded();
         }
         return waiter;
     }
@@ -115,17 +187,51 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner {
     private void onFree(Http1ClientHandler connection) {
         Waiter waiter = next();
         if (waiter != null) {
-            waiter.onLeased(connection.lease(waiter));
+            give(connection, waiter);
         } else if (draining || cluster().retired()) {
             connection.close();
         } else {
-            idle.addLast(connection);
+            keep(connection);
+        }
+    }
+
+    private void keep(Http1ClientHandler connection) {
+        idle.addLast(connection);
+        if (spec.httpIdleNanos() > 0 && spec.httpIdleNanos() != ConnectionSpec.USUAL_IDLE_NANOS) {
+            connection.idleSince(worker.nanoTime());
+            watchIdle(spec.httpIdleNanos());
+        }
+    }
+
+    /** Has the connection that idled longest closed in time. */
+    private void watchIdle(long nanos) {
+        if (!watchingIdle) {
+            watchingIdle = true;
+            worker.loop().schedule(this::closeTooIdle, nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void closeTooIdle() {
+        watchingIdle = false;
+        long now = worker.nanoTime();
+        for (Http1ClientHandler first = idle.peekFirst(); first != null; first = idle.peekFirst()) {
+            long left = first.idleSince() + spec.httpIdleNanos() - now;
+            if (left > 0) {
+                watchIdle(left);
+                return;
+            }
+            cells(ClusterCounter.UPSTREAM_CX_IDLE_TIMEOUT, 1);
+            first.close();
         }
     }
 
     /** A peer that closes behind its answer is noticed first: who waits is served by a task of its own. */
     @Override
     public void onReusable(Http1ClientHandler connection) {
+        if (isSpent(connection)) {
+            connection.close();
+            return;
+        }
         if (waiters.isEmpty()) {
             onFree(connection);
             return;
@@ -137,11 +243,21 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner {
         }
     }
 
+    /** Whether a connection has served as many requests or as long as it may, or its endpoint was taken out meanwhile. */
+    private boolean isSpent(Http1ClientHandler connection) {
+        if (spec.maxRequests() > 0 && connection.served() >= spec.maxRequests()) {
+            cells(ClusterCounter.UPSTREAM_CX_MAX_REQUESTS, 1);
+            return true;
+        }
+        return connection.retired() || ejections != endpoint.health().ejections();
+    }
+
     private void serve() {
         serving = false;
         while (draining || !waiters.isEmpty()) {
             Http1ClientHandler free = lastLive();
             if (free == null) {
+                openForWaiters();
                 return;
             }
             onFree(free);
@@ -152,13 +268,36 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner {
     public void onClosed(Http1ClientHandler connection) {
         connections--;
         idle.remove(connection);
+        if (!waiters.isEmpty()) {
+            // Its place among the cluster's connections is free when its channel is.
+            worker.loop().execute(this::openForWaiters);
+        }
+    }
+
+    @Override
+    public void giveUpOne(Runnable done, Runnable none) {
+        worker.loop().execute(() -> {
+            Http1ClientHandler oldest = idle.peekFirst();
+            if (oldest == null) {
+                none.run();
+            } else {
+                oldest.close();
+                worker.loop().execute(done);
+            }
+        });
+    }
+
+    /** Another worker gave a connection up; on that worker. */
+    private void freed() {
+        worker.loop().execute(this::openForWaiters);
     }
 
     /** Closes one connection a sweep where some were never needed for the idle time; answers whether the pool is empty. */
     @Override
     public boolean sweep(long seconds) {
         idleSeconds = fewestIdle > 0 ? idleSeconds + seconds : 0;
-        if (idleSeconds >= IDLE_SECONDS) {
+        long mostSeconds = TimeUnit.NANOSECONDS.toSeconds(spec.httpIdleNanos());
+        if (spec.httpIdleNanos() == ConnectionSpec.USUAL_IDLE_NANOS && idleSeconds >= mostSeconds) {
             for (int spare = Math.min(fewestIdle, idle.size()); spare > 0; spare--) {
                 cells(ClusterCounter.UPSTREAM_CX_IDLE_TIMEOUT, 1);
                 idle.getFirst().close();
@@ -166,7 +305,18 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner {
             idleSeconds = 0;
         }
         fewestIdle = idle.size();
-        return connections == 0 && connecting == 0 && waiters.isEmpty();
+        boolean empty = connections == 0 && connecting == 0 && waiters.isEmpty();
+        if (empty) {
+            breaker.leave(this);
+        }
+        return empty;
+    }
+
+    private void closeIdle() {
+        ejections = endpoint.health().ejections();
+        while (!idle.isEmpty()) {
+            idle.getFirst().close();
+        }
     }
 
     @Override

@@ -44,7 +44,12 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner {
         idleSeconds = 0;
         Http2ClientHandler ready = fresh ? null : withRoom();
         if (ready != null) {
-            waiter.onLeased(ready.lease(waiter));
+            give(ready, waiter);
+            return;
+        }
+        if (!key.cluster().breaker().tryPending()) {
+            cells(ClusterCounter.UPSTREAM_RQ_PENDING_OVERFLOW, 1);
+            waiter.onPoolFailure(FailureKind.QUEUE_OVERFLOW);
             return;
         }
         cells(ClusterCounter.UPSTREAM_RQ_PENDING_TOTAL, 1);
@@ -52,6 +57,15 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner {
         waiters.addLast(waiter);
         if (connecting == 0) {
             connect();
+        }
+    }
+
+    private void give(Http2ClientHandler connection, Waiter waiter) {
+        if (key.cluster().breaker().tryRequest()) {
+            waiter.onLeased(connection.lease(waiter));
+        } else {
+            cells(ClusterCounter.UPSTREAM_RQ_PENDING_OVERFLOW, 1);
+            waiter.onPoolFailure(FailureKind.OVERFLOW);
         }
     }
 
@@ -68,6 +82,7 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner {
     public void cancel(Waiter waiter) {
         if (waiters.remove(waiter)) {
             cells(ClusterCounter.UPSTREAM_RQ_PENDING_ACTIVE, -1);
+            key.cluster().breaker().pendingEnded();
         }
     }
 
@@ -120,7 +135,7 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner {
         while (!waiters.isEmpty() && connection.hasRoom()) {
             Waiter waiter = next();
             if (waiter != null) {
-                waiter.onLeased(connection.lease(waiter));
+                give(connection, waiter);
             }
         }
     }
@@ -129,6 +144,7 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner {
         Waiter waiter = waiters.pollFirst();
         if (waiter != null) {
             cells(ClusterCounter.UPSTREAM_RQ_PENDING_ACTIVE, -1);
+            key.cluster().breaker().pendingEnded();
         }
         return waiter;
     }

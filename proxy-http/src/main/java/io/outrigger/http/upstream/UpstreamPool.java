@@ -1,5 +1,6 @@
 package io.outrigger.http.upstream;
 
+import io.outrigger.core.cluster.CircuitBreaker;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.http.stream.ResponseListener;
 import io.outrigger.http.stream.UpstreamStream;
@@ -8,6 +9,7 @@ import io.outrigger.http.stream.UpstreamStream;
 public interface UpstreamPool {
     /** Who wants a connection. One of the two is called exactly once, perhaps before {@link #acquire} returns. */
     interface Waiter extends ResponseListener {
+        /** A place among the cluster's requests is taken, to be given back by {@link CircuitBreaker#requestEnded}. */
         void onLeased(UpstreamStream stream);
 
         void onPoolFailure(FailureKind kind);

@@ -1,0 +1,52 @@
+package io.outrigger.config.decode;
+
+import io.outrigger.config.istio.DestinationRule.ConnectionPool;
+import io.outrigger.config.istio.DestinationRule.HttpSettings;
+import io.outrigger.config.istio.DestinationRule.RetryBudget;
+import io.outrigger.config.istio.DestinationRule.TcpKeepalive;
+import io.outrigger.config.istio.DestinationRule.TcpSettings;
+import io.outrigger.config.yaml.FieldReader;
+
+/** Reads {@code connectionPool} and {@code retryBudget}. */
+final class ConnectionPoolReader {
+    private static final long MILLISECOND = 1_000_000;
+    private static final int MOST = Integer.MAX_VALUE;
+
+    private ConnectionPoolReader() {}
+
+    static ConnectionPool read(FieldReader reader) {
+        if (!reader.has("tcp") && !reader.has("http")) {
+            reader.error("needs tcp or http");
+        }
+        return new ConnectionPool(
+                reader.object("tcp", ConnectionPoolReader::tcp), reader.object("http", ConnectionPoolReader::http));
+    }
+
+    private static TcpSettings tcp(FieldReader reader) {
+        return new TcpSettings(
+                reader.integer("maxConnections", 0, MOST, 0),
+                reader.duration("connectTimeout", MILLISECOND),
+                reader.duration("idleTimeout", 0),
+                reader.duration("maxConnectionDuration", MILLISECOND),
+                reader.object("tcpKeepalive", ConnectionPoolReader::keepalive));
+    }
+
+    private static TcpKeepalive keepalive(FieldReader reader) {
+        return new TcpKeepalive(
+                reader.integer("probes", 0, MOST, 0), reader.duration("time", 0), reader.duration("interval", 0));
+    }
+
+    private static HttpSettings http(FieldReader reader) {
+        return new HttpSettings(
+                reader.integer("http1MaxPendingRequests", 0, MOST, 0),
+                reader.integer("http2MaxRequests", 0, MOST, 0),
+                reader.integer("maxRequestsPerConnection", 0, MOST, 0),
+                reader.integer("maxRetries", 0, MOST, 0),
+                reader.duration("idleTimeout", 0));
+    }
+
+    static RetryBudget retryBudget(FieldReader reader) {
+        reader.idle().duration("budgetInterval", 0);
+        return new RetryBudget(reader.percentage("percent"), reader.integer("minRetryConcurrency", 0, MOST));
+    }
+}

@@ -1,0 +1,28 @@
+package io.outrigger.core.cluster;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long connections to a cluster live.
+ *
+ * @param httpIdleNanos without a request; 0 for ever
+ * @param tcpIdleNanos without a byte, for connections carried as bytes; 0 for ever
+ * @param maxDurationNanos from their connect on; a request in flight ends first; 0 for ever
+ * @param maxRequests one connection serves; 0 for any number
+ * @param keepalive null for the machine's way
+ */
+public record ConnectionSpec(
+        long httpIdleNanos,
+        long tcpIdleNanos,
+        long maxDurationNanos,
+        int maxRequests,
+        @Nullable TcpKeepalive keepalive) {
+    /** Envoy's one hour. */
+    public static final long USUAL_IDLE_NANOS = TimeUnit.HOURS.toNanos(1);
+
+    public static final ConnectionSpec DEFAULT = new ConnectionSpec(USUAL_IDLE_NANOS, USUAL_IDLE_NANOS, 0, 0, null);
+
+    /** Probes of idle connections; a 0 leaves that value to the machine. */
+    public record TcpKeepalive(int probes, int idleSeconds, int intervalSeconds) {}
+}

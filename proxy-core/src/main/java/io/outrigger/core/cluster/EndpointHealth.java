@@ -1,0 +1,68 @@
+package io.outrigger.core.cluster;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What is known of an endpoint's failures. Workers count errors in a row; the control loop takes the endpoint out and back, see {@link
+ * OutlierDetector}.
+ */
+public final class EndpointHealth {
+    private final AtomicInteger serverErrors = new AtomicInteger();
+    private final AtomicInteger gatewayErrors = new AtomicInteger();
+    private final AtomicInteger localErrors = new AtomicInteger();
+
+    private volatile boolean ejected;
+    private volatile int ejections;
+
+    // Control loop.
+    private long ejectedAtNanos;
+    private int multiplier;
+
+    /** Whether it is out of the rotation. Any thread. */
+    public boolean ejected() {
+        return ejected;
+    }
+
+    /** How often it was taken out; connections of before are not used again. Any thread. */
+    public int ejections() {
+        return ejections;
+    }
+
+    AtomicInteger serverErrors() {
+        return serverErrors;
+    }
+
+    AtomicInteger gatewayErrors() {
+        return gatewayErrors;
+    }
+
+    AtomicInteger localErrors() {
+        return localErrors;
+    }
+
+    int multiplier() {
+        return multiplier;
+    }
+
+    void multiplier(int times) {
+        multiplier = times;
+    }
+
+    long ejectedAtNanos() {
+        return ejectedAtNanos;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // The control loop is the only writer.
+    void eject(long nowNanos) {
+        ejectedAtNanos = nowNanos;
+        ejections++;
+        ejected = true;
+    }
+
+    void restore() {
+        serverErrors.set(0);
+        gatewayErrors.set(0);
+        localErrors.set(0);
+        ejected = false;
+    }
+}

@@ -43,9 +43,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     private @Nullable ResponseListener completed;
     private byte @Nullable [] localAddress;
     private Method method = Method.GET;
-    private long served;
-    private long idleSince;
-    private boolean retired;
+    private final Tenure tenure = new Tenure();
     private int interim;
     private boolean requestDone = true;
     private boolean responseDone = true;
@@ -141,27 +139,8 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         return !ended && context().channel().isActive();
     }
 
-    /** Requests answered. */
-    public long served() {
-        return served;
-    }
-
-    /** Whether it shall not serve again. */
-    public boolean retired() {
-        return retired;
-    }
-
-    public void retire() {
-        retired = true;
-    }
-
-    /** When it came to rest, by the owner's clock. */
-    public long idleSince() {
-        return idleSince;
-    }
-
-    public void idleSince(long nanos) {
-        idleSince = nanos;
+    public Tenure tenure() {
+        return tenure;
     }
 
     /** Closes a connection that serves nobody. */
@@ -275,7 +254,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         if (ended) {
             return;
         }
-        served++;
+        tenure.served();
         resumeReads();
         reusable = requestDone && !failed && head.keepAlive();
         if (!reusable) {
@@ -396,7 +375,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public boolean reused() {
-        return served > 0;
+        return tenure.requests() > 0;
     }
 
     @Override

@@ -169,7 +169,7 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
     private void tooOld(Http1ClientHandler connection) {
         if (connection.live()) {
             cells(ClusterCounter.UPSTREAM_CX_MAX_DURATION_REACHED, 1);
-            connection.retire();
+            connection.tenure().end();
             if (idle.contains(connection)) {
                 connection.close();
             }
@@ -198,7 +198,7 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
     private void keep(Http1ClientHandler connection) {
         idle.addLast(connection);
         if (spec.httpIdleNanos() > 0 && spec.httpIdleNanos() != ConnectionSpec.USUAL_IDLE_NANOS) {
-            connection.idleSince(worker.nanoTime());
+            connection.tenure().idleSince(worker.nanoTime());
             watchIdle(spec.httpIdleNanos());
         }
     }
@@ -215,7 +215,7 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
         watchingIdle = false;
         long now = worker.nanoTime();
         for (Http1ClientHandler first = idle.peekFirst(); first != null; first = idle.peekFirst()) {
-            long left = first.idleSince() + spec.httpIdleNanos() - now;
+            long left = first.tenure().idleSince() + spec.httpIdleNanos() - now;
             if (left > 0) {
                 watchIdle(left);
                 return;
@@ -245,11 +245,11 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
 
     /** Whether a connection has served as many requests or as long as it may, or its endpoint was taken out meanwhile. */
     private boolean isSpent(Http1ClientHandler connection) {
-        if (spec.maxRequests() > 0 && connection.served() >= spec.maxRequests()) {
+        if (spec.maxRequests() > 0 && connection.tenure().requests() >= spec.maxRequests()) {
             cells(ClusterCounter.UPSTREAM_CX_MAX_REQUESTS, 1);
             return true;
         }
-        return connection.retired() || ejections != endpoint.health().ejections();
+        return connection.tenure().over() || ejections != endpoint.health().ejections();
     }
 
     private void serve() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.outrigger.config.istio.DestinationRule;
 import io.outrigger.config.istio.DestinationRule.ConnectionPool;
+import io.outrigger.config.istio.DestinationRule.HttpSettings;
 import io.outrigger.config.istio.DestinationRule.LoadBalancer;
 import io.outrigger.config.istio.DestinationRule.SimpleLb;
 import io.outrigger.config.istio.DestinationRule.TcpSettings;
@@ -23,23 +24,25 @@ final class IstioReadersTest {
     @Test
     void aTrafficPolicyTellsWhichBlocksWereGiven() {
         DestinationRule rule = Decoding.only(DestinationRule.class, Decoding.resource("DestinationRule", """
-                host: reviews
-                exportTo: [.]
-                trafficPolicy:
-                  loadBalancer: {simple: LEAST_CONN}
-                  connectionPool: {tcp: {connectTimeout: 30ms}}
-                  portLevelSettings:
-                  - port: {number: 80}
-                    loadBalancer: {simple: 2}
-                subsets:
-                - name: v1
-                  labels: {version: v1}
-                  trafficPolicy: {connectionPool: {http: {maxRetries: 1}}}
-                """));
+            host: reviews
+            exportTo: [.]
+            trafficPolicy:
+              loadBalancer: {simple: LEAST_CONN}
+              connectionPool: {tcp: {connectTimeout: 30ms}}
+              portLevelSettings:
+              - port: {number: 80}
+                loadBalancer: {simple: 2}
+            subsets:
+            - name: v1
+              labels: {version: v1}
+              trafficPolicy: {connectionPool: {http: {maxRetries: 1}}}
+            """));
 
         TrafficPolicy policy = rule.trafficPolicy();
         assertEquals(new LoadBalancer(SimpleLb.LEAST_CONN), policy == null ? null : policy.loadBalancer());
-        assertEquals(new ConnectionPool(new TcpSettings(30_000_000L)), policy == null ? null : policy.connectionPool());
+        assertEquals(
+                new ConnectionPool(new TcpSettings(0, 30_000_000L, null, null, null), null),
+                policy == null ? null : policy.connectionPool());
         DestinationRule.PortTrafficPolicy port =
                 policy == null ? null : policy.portLevelSettings().get(0);
         assertEquals(80, port == null ? 0 : port.port());
@@ -47,23 +50,26 @@ final class IstioReadersTest {
         assertNull(port == null ? rule : port.connectionPool());
 
         TrafficPolicy subset = rule.subsets().get(0).trafficPolicy();
-        assertEquals(new TrafficPolicy(null, new ConnectionPool(null), List.of()), subset);
+        assertEquals(
+                new TrafficPolicy(
+                        null, new ConnectionPool(null, new HttpSettings(0, 0, 0, 1, null)), null, null, List.of()),
+                subset);
     }
 
     @Test
     void readsServiceEntries() {
         ServiceEntry entry = Decoding.only(ServiceEntry.class, Decoding.resource("ServiceEntry", """
-                hosts: [api.example.com]
-                addresses: [10.9.0.1, 10.10.0.0/16, "fd00::/64"]
-                exportTo: ["~"]
-                location: MESH_INTERNAL
-                resolution: STATIC
-                ports:
-                - {number: 80, name: http, protocol: http, targetPort: 8080}
-                endpoints:
-                - {address: 1.2.3.4, ports: {http: 9080}, labels: {version: v1}, weight: 0, locality: a/b/c}
-                - {address: "unix:///run/x.sock"}
-                """));
+            hosts: [api.example.com]
+            addresses: [10.9.0.1, 10.10.0.0/16, "fd00::/64"]
+            exportTo: ["~"]
+            location: MESH_INTERNAL
+            resolution: STATIC
+            ports:
+            - {number: 80, name: http, protocol: http, targetPort: 8080}
+            endpoints:
+            - {address: 1.2.3.4, ports: {http: 9080}, labels: {version: v1}, weight: 0, locality: a/b/c}
+            - {address: "unix:///run/x.sock"}
+            """));
 
         assertEquals(ServiceEntry.Location.MESH_INTERNAL, entry.location());
         assertEquals(8080, entry.ports().get(0).targetPort());
@@ -77,11 +83,11 @@ final class IstioReadersTest {
     @Test
     void labelsOfAWorkloadEntryItselfCountToo() {
         WorkloadEntry entry = Decoding.only(WorkloadEntry.class, """
-                apiVersion: networking.istio.io/v1beta1
-                kind: WorkloadEntry
-                metadata: {name: vm, labels: {app: metadata, zone: a}}
-                spec: {address: 1.2.3.4, labels: {app: spec, version: v1}}
-                """);
+            apiVersion: networking.istio.io/v1beta1
+            kind: WorkloadEntry
+            metadata: {name: vm, labels: {app: metadata, zone: a}}
+            spec: {address: 1.2.3.4, labels: {app: spec, version: v1}}
+            """);
 
         assertEquals(
                 Map.of("app", "metadata", "zone", "a", "version", "v1"),
@@ -91,13 +97,13 @@ final class IstioReadersTest {
     @Test
     void readsGateways() {
         Gateway gateway = Decoding.only(Gateway.class, Decoding.resource("Gateway", """
-                selector: {istio: ingressgateway}
-                servers:
-                - port: {number: 80, name: http, protocol: HTTP}
-                  bind: 127.0.0.1
-                  hosts: ["*", shop/*.example.com, 10.0.0.1]
-                  tls: {httpsRedirect: true}
-                """));
+            selector: {istio: ingressgateway}
+            servers:
+            - port: {number: 80, name: http, protocol: HTTP}
+              bind: 127.0.0.1
+              hosts: ["*", shop/*.example.com, 10.0.0.1]
+              tls: {httpsRedirect: true}
+            """));
 
         Gateway.Server server = gateway.servers().get(0);
         assertEquals("127.0.0.1", server.bind());
@@ -109,11 +115,11 @@ final class IstioReadersTest {
     @Test
     void anEmptyOutboundPolicyMeansRegistryOnly() {
         Sidecar sidecar = Decoding.only(Sidecar.class, Decoding.resource("Sidecar", """
-                outboundTrafficPolicy: {}
-                egress:
-                - {port: {number: 9080, protocol: HTTP, name: egress}, bind: 0.0.0.0, hosts: [./*, ~ns/*, "~/x.y"]}
-                - {hosts: ["*/*"], captureMode: NONE}
-                """));
+            outboundTrafficPolicy: {}
+            egress:
+            - {port: {number: 9080, protocol: HTTP, name: egress}, bind: 0.0.0.0, hosts: [./*, ~ns/*, "~/x.y"]}
+            - {hosts: ["*/*"], captureMode: NONE}
+            """));
 
         assertEquals(
                 new Sidecar.OutboundTrafficPolicy(Sidecar.OutboundMode.REGISTRY_ONLY), sidecar.outboundTrafficPolicy());
@@ -157,12 +163,12 @@ final class IstioReadersTest {
     @Test
     void listsAreExpanded() {
         DecodedFile file = Decoding.decode("""
-                apiVersion: v1
-                kind: List
-                items:
-                - {apiVersion: v1, kind: Namespace, metadata: {name: a}}
-                - {apiVersion: v1, kind: Namespace, metadata: {name: b}}
-                """);
+            apiVersion: v1
+            kind: List
+            items:
+            - {apiVersion: v1, kind: Namespace, metadata: {name: a}}
+            - {apiVersion: v1, kind: Namespace, metadata: {name: b}}
+            """);
 
         assertEquals(
                 List.of("a", "b"),
@@ -172,13 +178,13 @@ final class IstioReadersTest {
     @Test
     void jsonIsYaml() {
         DestinationRule rule = Decoding.only(DestinationRule.class, """
-                {
-                \t"apiVersion": "networking.istio.io/v1",
-                \t"kind": "DestinationRule",
-                \t"metadata": {"name": "a"},
-                \t"spec": {\t"host":\t"reviews"\t}
-                }
-                """);
+            {
+            \t"apiVersion": "networking.istio.io/v1",
+            \t"kind": "DestinationRule",
+            \t"metadata": {"name": "a"},
+            \t"spec": {\t"host":\t"reviews"\t}
+            }
+            """);
 
         assertEquals("reviews", rule.host());
     }

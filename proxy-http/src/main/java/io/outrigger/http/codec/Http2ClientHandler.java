@@ -40,7 +40,7 @@ public final class Http2ClientHandler extends Http2Pipe {
     private byte @Nullable [] localAddress;
     private int leased;
     private int mostStreams = FIRST_STREAMS;
-    private boolean served;
+    private int leases;
     private boolean leaving;
     private boolean ended;
 
@@ -92,11 +92,16 @@ public final class Http2ClientHandler extends Http2Pipe {
         return leaving;
     }
 
+    /** Requests given to it, those in hand included. */
+    public int leases() {
+        return leases;
+    }
+
     /** Gives the connection a request. */
     public UpstreamStream lease(ResponseListener listener) {
         leased++;
-        boolean before = served;
-        served = true;
+        boolean before = leases > 0;
+        leases++;
         return new Http2ClientStream(this, listener, before);
     }
 

@@ -8,6 +8,7 @@ import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.codec.Http2ClientHandler;
 import io.outrigger.http.codec.HttpLimits;
+import io.outrigger.http.stream.UpstreamStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +28,7 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner {
     private final HttpLimits limits;
     private final ArrayList<Http2ClientHandler> open = new ArrayList<>();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private final int maxRequests;
     private int connecting;
     private long idleSeconds;
     private boolean draining;
@@ -37,6 +39,7 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner {
         this.worker = worker;
         this.connector = connector;
         this.limits = limits;
+        this.maxRequests = key.cluster().spec().resilience().connections().maxRequests();
     }
 
     @Override
@@ -62,7 +65,12 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner {
 
     private void give(Http2ClientHandler connection, Waiter waiter) {
         if (key.cluster().breaker().tryRequest()) {
-            waiter.onLeased(connection.lease(waiter));
+            UpstreamStream stream = connection.lease(waiter);
+            if (connection.leases() == maxRequests) {
+                cells(ClusterCounter.UPSTREAM_CX_MAX_REQUESTS, 1);
+                connection.leave();
+            }
+            waiter.onLeased(stream);
         } else {
             cells(ClusterCounter.UPSTREAM_RQ_PENDING_OVERFLOW, 1);
             waiter.onPoolFailure(FailureKind.OVERFLOW);

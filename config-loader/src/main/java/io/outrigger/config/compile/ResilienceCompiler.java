@@ -71,10 +71,7 @@ final class ResilienceCompiler {
     }
 
     private static @Nullable TcpKeepalive keepalive(DestinationRule.@Nullable TcpKeepalive keepalive) {
-        return keepalive == null
-                ? null
-                : new TcpKeepalive(
-                        keepalive.probes(), seconds(keepalive.timeNanos()), seconds(keepalive.intervalNanos()));
+        return keepalive == null ? null : new TcpKeepalive(seconds(keepalive.timeNanos()));
     }
 
     private static int seconds(@Nullable Long nanos) {

@@ -98,9 +98,12 @@ public record DestinationRule(
             @Nullable Long maxConnectionDurationNanos,
             @Nullable TcpKeepalive tcpKeepalive) {}
 
-    /** Probes of idle connections; what is absent or 0 is left to the machine. */
-    public record TcpKeepalive(
-            int probes, @Nullable Long timeNanos, @Nullable Long intervalNanos) {}
+    /**
+     * Probes of idle connections.
+     *
+     * @param timeNanos before the first; absent or 0 is left to the machine
+     */
+    public record TcpKeepalive(@Nullable Long timeNanos) {}
 
     /**
      * Limits of HTTP; 0 means none.

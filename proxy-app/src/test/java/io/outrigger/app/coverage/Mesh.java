@@ -38,6 +38,11 @@ final class Mesh implements AutoCloseable {
         return proxy;
     }
 
+    /** The number of a port that is named in texts. */
+    int port(String name) throws IOException {
+        return ports.address("127.0.0.1:" + name).getPort();
+    }
+
     /** Asks as usual: port 80 of a service, or of the gateway. */
     Reply get(String host, String path, String... headers) throws IOException {
         return usual().get(host, path, headers);

@@ -23,6 +23,6 @@ public record ConnectionSpec(
 
     public static final ConnectionSpec DEFAULT = new ConnectionSpec(USUAL_IDLE_NANOS, USUAL_IDLE_NANOS, 0, 0, null);
 
-    /** Probes of idle connections; a 0 leaves that value to the machine. */
-    public record TcpKeepalive(int probes, int idleSeconds, int intervalSeconds) {}
+    /** Probes of connections that idled so long; 0 leaves that to the machine. */
+    public record TcpKeepalive(int idleSeconds) {}
 }

@@ -100,19 +100,11 @@ public final class Transport {
         }
     }
 
-    /** Has the machine ask an idle peer whether it is still there; 0 leaves a value to the machine. Values need epoll. */
-    public void keepalive(Channel channel, int probes, int idleSeconds, int intervalSeconds) {
+    /** Has the machine ask an idle peer whether it is still there, after so long; 0 leaves that to the machine. Needs epoll. */
+    public void keepalive(Channel channel, int idleSeconds) {
         channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
-        if (epoll) {
-            set(channel, EpollChannelOption.TCP_KEEPCNT, probes);
-            set(channel, EpollChannelOption.TCP_KEEPIDLE, idleSeconds);
-            set(channel, EpollChannelOption.TCP_KEEPINTVL, intervalSeconds);
-        }
-    }
-
-    private static void set(Channel channel, ChannelOption<Integer> option, int value) {
-        if (value > 0) {
-            channel.config().setOption(option, value);
+        if (epoll && idleSeconds > 0) {
+            channel.config().setOption(EpollChannelOption.TCP_KEEPIDLE, idleSeconds);
         }
     }
 

@@ -1,0 +1,114 @@
+package io.outrigger.app.coverage;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/** The four places where a traffic policy may stand; the policy at place n is that of the host {@code hn.test}. */
+final class PolicyShapes {
+    private static final String[] SHAPES = {
+        "trafficPolicy: {%s}",
+        "trafficPolicy: {portLevelSettings: [{port: {number: $spare}, %s}]}",
+        "subsets: [{name: one, trafficPolicy: {%s}}]",
+        "subsets: [{name: one, trafficPolicy: {portLevelSettings: [{port: {number: $spare}, %s}]}}]"
+    };
+    static final int COUNT = SHAPES.length;
+
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2500);
+
+    private PolicyShapes() {}
+
+    static String name(int shape) {
+        return SHAPES[shape];
+    }
+
+    /** A host of that number whose rule has this policy at that place. */
+    private static String documents(int shape, String endpoint, String policy, String retries) {
+        String host = host(shape);
+        String entry = Yaml.istio("ServiceEntry", "name: " + host + ", namespace: mine", """
+                hosts: [%s]
+                ports: [{number: $spare, name: http, protocol: HTTP, targetPort: %s}]
+                resolution: STATIC
+                endpoints: [{address: 127.9.1.1}]
+                """.formatted(host, endpoint));
+        String rule = Yaml.istio(
+                "DestinationRule",
+                "name: " + host + ", namespace: mine",
+                "host: " + host + "\n" + SHAPES[shape].formatted(policy));
+        String subset = shape < 2 ? "" : ", subset: one";
+        String route = Yaml.rule(host, "- route: [{destination: {host: " + host + subset + "}}]" + retries);
+        return String.join("\n---\n", entry, rule, route);
+    }
+
+    private static String host(int shape) {
+        return "h" + shape + ".test";
+    }
+
+    /** A mesh with the policy at each place. */
+    static Mesh all(String endpoint, String policy) throws Exception {
+        return at(endpoint, policy, "", 0, 1, 2, 3);
+    }
+
+    /** A mesh with the policy at one place. */
+    static Mesh only(int shape, String policy) throws Exception {
+        return at("$app", policy, "", shape);
+    }
+
+    /** A mesh with the policy at these places, each with a route whose retries pause for hours. */
+    static Mesh retrying(String policy, int... shapes) throws Exception {
+        return at("$app", policy, "\n  retries: {attempts: 1, retryOn: 5xx, backoff: 10h}", shapes);
+    }
+
+    private static Mesh at(String endpoint, String policy, String retries, int... shapes) throws Exception {
+        String[] documents = new String[shapes.length];
+        for (int i = 0; i < shapes.length; i++) {
+            documents[i] = documents(shapes[i], endpoint, policy, retries);
+        }
+        return Mesh.sidecar(documents);
+    }
+
+    static Reply get(Mesh mesh, int shape, String path) throws IOException {
+        return mesh.outbound("127.9.0.1:$spare").get(host(shape), path);
+    }
+
+    /** A request whose answer nobody waits for; to be closed by the caller. */
+    static Socket send(Mesh mesh, int shape, String path) throws IOException {
+        Socket socket = mesh.outbound("127.9.0.1:$spare").connect();
+        String request = "GET " + path + " HTTP/1.1\r\nhost: " + host(shape) + "\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        return socket;
+    }
+
+    /** A number of the host's clusters. */
+    static long stat(Mesh mesh, int shape, String name) throws IOException {
+        long sum = 0;
+        for (String line : mesh.admin("/stats").lines().toList()) {
+            int value = line.lastIndexOf(": ");
+            if (value > 0 && line.contains(host(shape)) && line.substring(0, value).endsWith("." + name)) {
+                sum += Long.parseLong(line.substring(value + 2).strip());
+            }
+        }
+        return sum;
+    }
+
+    /** Asks until the number is that high. */
+    static void await(Mesh mesh, int shape, String name, long least) throws IOException {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (stat(mesh, shape, name) < least) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(name(shape) + ": " + name + " stays below " + least);
+            }
+        }
+    }
+
+    /** Asks until the answer has that status; answers the last one. */
+    static Reply awaitStatus(Mesh mesh, int shape, int status) throws IOException {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        Reply reply = get(mesh, shape, "/");
+        while (reply.status() != status && System.nanoTime() < end) {
+            reply = get(mesh, shape, "/");
+        }
+        return reply;
+    }
+}

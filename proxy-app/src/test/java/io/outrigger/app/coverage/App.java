@@ -93,11 +93,18 @@ final class App implements AutoCloseable {
             return head.indexOf("connection: close") < 0;
         }
         byte[] body = head.toString().getBytes(StandardCharsets.ISO_8859_1);
-        String answer = "HTTP/1.1 200 OK\r\nserver: app\r\nx-old: app\r\nx-app: " + here + "\r\nx-app-port: " + name
-                + "\r\ncontent-length: " + body.length + "\r\n\r\n";
+        String answer = "HTTP/1.1 " + status(first) + " OK\r\nserver: app\r\nx-old: app\r\nx-app: " + here
+                + "\r\nx-app-port: " + name + "\r\ncontent-length: " + body.length + "\r\n\r\n";
         out.write(answer.getBytes(StandardCharsets.ISO_8859_1));
         out.write(body);
         return head.indexOf("connection: close") < 0;
+    }
+
+    /** That of {@code /status/503}, else 200. */
+    private static String status(String first) {
+        int asked = first.indexOf(" /status/");
+        int from = asked + " /status/".length();
+        return asked < 0 ? "200" : first.substring(from, from + 3);
     }
 
     /** {@code /turn-3...} succeeds at its third time, {@code /but-ADDRESS} everywhere but there. */

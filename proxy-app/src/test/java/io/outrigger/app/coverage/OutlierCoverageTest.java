@@ -18,11 +18,13 @@ final class OutlierCoverageTest {
         "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].outlierDetection.maxEjectionPercent"
     })
     void serverErrors() throws Exception {
-        try (Mesh mesh = PolicyShapes.all("$app", "outlierDetection: {consecutive5xxErrors: 1, maxEjectionPercent: 100}")) {
+        try (Mesh mesh =
+                PolicyShapes.all("$app", "outlierDetection: {consecutive5xxErrors: 1, maxEjectionPercent: 100}")) {
             for (int i = 0; i < PolicyShapes.COUNT; i++) {
                 assertEquals(500, PolicyShapes.get(mesh, i, "/status/500").status());
                 PolicyShapes.await(mesh, i, "outlier_detection.ejections_enforced_total", 1);
-                assertEquals("no healthy upstream", PolicyShapes.get(mesh, i, "/").body());
+                assertEquals(
+                        "no healthy upstream", PolicyShapes.get(mesh, i, "/").body());
             }
         }
     }
@@ -35,11 +37,14 @@ final class OutlierCoverageTest {
         "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].outlierDetection.consecutiveGatewayErrors"
     })
     void gatewayErrors() throws Exception {
-        try (Mesh mesh = PolicyShapes.all("$app", "outlierDetection: {consecutive5xxErrors: 0, consecutiveGatewayErrors: 1, maxEjectionPercent: 100}")) {
+        try (Mesh mesh = PolicyShapes.all(
+                "$app",
+                "outlierDetection: {consecutive5xxErrors: 0, consecutiveGatewayErrors: 1, maxEjectionPercent: 100}")) {
             for (int i = 0; i < PolicyShapes.COUNT; i++) {
                 assertEquals(502, PolicyShapes.get(mesh, i, "/status/502").status());
                 PolicyShapes.await(mesh, i, "outlier_detection.ejections_enforced_total", 1);
-                assertEquals("no healthy upstream", PolicyShapes.get(mesh, i, "/").body());
+                assertEquals(
+                        "no healthy upstream", PolicyShapes.get(mesh, i, "/").body());
             }
         }
     }
@@ -57,11 +62,15 @@ final class OutlierCoverageTest {
         "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].outlierDetection.consecutiveLocalOriginFailures"
     })
     void localErrors() throws Exception {
-        try (Mesh mesh = PolicyShapes.all("$free", "outlierDetection: {splitExternalLocalOriginErrors: true, consecutiveLocalOriginFailures: 1, maxEjectionPercent: 100}")) {
+        try (Mesh mesh = PolicyShapes.all(
+                "$free",
+                "outlierDetection: {splitExternalLocalOriginErrors: true, consecutiveLocalOriginFailures: 1,"
+                        + " maxEjectionPercent: 100}")) {
             for (int i = 0; i < PolicyShapes.COUNT; i++) {
                 assertEquals(503, PolicyShapes.get(mesh, i, "/").status());
                 PolicyShapes.await(mesh, i, "outlier_detection.ejections_enforced_total", 1);
-                assertEquals("no healthy upstream", PolicyShapes.get(mesh, i, "/").body());
+                assertEquals(
+                        "no healthy upstream", PolicyShapes.get(mesh, i, "/").body());
             }
         }
     }
@@ -74,11 +83,15 @@ final class OutlierCoverageTest {
         "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].outlierDetection.outlierDetectionHttpErrorCodes[]"
     })
     void ownStatuses() throws Exception {
-        try (Mesh mesh = PolicyShapes.all("$app", "outlierDetection: {consecutive5xxErrors: 1, outlierDetectionHttpErrorCodes: [404], maxEjectionPercent: 100}")) {
+        try (Mesh mesh = PolicyShapes.all(
+                "$app",
+                "outlierDetection: {consecutive5xxErrors: 1, outlierDetectionHttpErrorCodes: [404],"
+                        + " maxEjectionPercent: 100}")) {
             for (int i = 0; i < PolicyShapes.COUNT; i++) {
                 assertEquals(404, PolicyShapes.get(mesh, i, "/status/404").status());
                 PolicyShapes.await(mesh, i, "outlier_detection.ejections_enforced_total", 1);
-                assertEquals("no healthy upstream", PolicyShapes.get(mesh, i, "/").body());
+                assertEquals(
+                        "no healthy upstream", PolicyShapes.get(mesh, i, "/").body());
             }
         }
     }
@@ -95,7 +108,10 @@ final class OutlierCoverageTest {
         "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].outlierDetection.baseEjectionTime"
     })
     void backAfterAWhile() throws Exception {
-        try (Mesh mesh = PolicyShapes.all("$app", "outlierDetection: {consecutive5xxErrors: 1, interval: 50ms, baseEjectionTime: 100ms, maxEjectionPercent: 100}")) {
+        try (Mesh mesh = PolicyShapes.all(
+                "$app",
+                "outlierDetection: {consecutive5xxErrors: 1, interval: 50ms, baseEjectionTime: 100ms,"
+                        + " maxEjectionPercent: 100}")) {
             for (int i = 0; i < PolicyShapes.COUNT; i++) {
                 assertEquals(500, PolicyShapes.get(mesh, i, "/status/500").status());
                 PolicyShapes.await(mesh, i, "outlier_detection.ejections_enforced_total", 1);
@@ -113,7 +129,9 @@ final class OutlierCoverageTest {
         "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].outlierDetection.minHealthPercent"
     })
     void panics() throws Exception {
-        try (Mesh mesh = PolicyShapes.all("$app", "outlierDetection: {consecutive5xxErrors: 1, minHealthPercent: 100, maxEjectionPercent: 100}")) {
+        try (Mesh mesh = PolicyShapes.all(
+                "$app",
+                "outlierDetection: {consecutive5xxErrors: 1, minHealthPercent: 100, maxEjectionPercent: 100}")) {
             for (int i = 0; i < PolicyShapes.COUNT; i++) {
                 assertEquals(500, PolicyShapes.get(mesh, i, "/status/500").status());
                 PolicyShapes.await(mesh, i, "outlier_detection.ejections_enforced_total", 1);

@@ -27,11 +27,11 @@ final class PolicyShapes {
     private static String documents(int shape, String endpoint, String policy, String retries) {
         String host = host(shape);
         String entry = Yaml.istio("ServiceEntry", "name: " + host + ", namespace: mine", """
-                hosts: [%s]
-                ports: [{number: $spare, name: http, protocol: HTTP, targetPort: %s}]
-                resolution: STATIC
-                endpoints: [{address: 127.9.1.1}]
-                """.formatted(host, endpoint));
+            hosts: [%s]
+            ports: [{number: $spare, name: http, protocol: HTTP, targetPort: %s}]
+            resolution: STATIC
+            endpoints: [{address: 127.9.1.1}]
+            """.formatted(host, endpoint));
         String rule = Yaml.istio(
                 "DestinationRule",
                 "name: " + host + ", namespace: mine",
@@ -85,7 +85,9 @@ final class PolicyShapes {
         long sum = 0;
         for (String line : mesh.admin("/stats").lines().toList()) {
             int value = line.lastIndexOf(": ");
-            if (value > 0 && line.contains(host(shape)) && line.substring(0, value).endsWith("." + name)) {
+            if (value > 0
+                    && line.contains(host(shape))
+                    && line.substring(0, value).endsWith("." + name)) {
                 sum += Long.parseLong(line.substring(value + 2).strip());
             }
         }

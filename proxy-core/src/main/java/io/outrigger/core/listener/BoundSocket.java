@@ -1,15 +1,16 @@
 package io.outrigger.core.listener;
 
-import io.netty.channel.Channel;
+import io.netty.channel.ServerChannel;
+import io.outrigger.core.net.Transport;
 import java.net.InetSocketAddress;
 
 /** One listening socket. Two are the same only if they are one object. */
 public final class BoundSocket {
-    private final Channel channel;
+    private final ServerChannel channel;
     private long accepted;
 
     /** A socket that is bound already and does not accept yet. */
-    public BoundSocket(Channel channel) {
+    public BoundSocket(ServerChannel channel) {
         this.channel = channel;
     }
 
@@ -31,6 +32,11 @@ public final class BoundSocket {
     /** Connections so far. Acceptor's loop. */
     public long accepted() {
         return accepted;
+    }
+
+    /** From now on the kernel takes nobody new, where it can be told so; who was taken can still be accepted. Any thread. */
+    public void deafen() {
+        Transport.deafen(channel);
     }
 
     /** Stops listening; accepted connections live on. Blocks until done, so not on the accepting loop. */

@@ -108,6 +108,14 @@ public final class Transport {
         }
     }
 
+    /**
+     * Has the kernel drop whoever asks for a connection from now on, while those it took already can be accepted. Whether it does:
+     * needs epoll.
+     */
+    public static boolean deafen(ServerChannel channel) {
+        return NewcomerFilter.attach(channel);
+    }
+
     /** Closes so that the peer sees a reset; what was not sent yet is dropped. The channel's loop only. */
     public static void reset(Channel channel) {
         if (channel.isOpen()) {

@@ -9,12 +9,14 @@ import java.util.concurrent.TimeUnit;
 /**
  * The last moments of sockets that nobody wants any more. Closing one resets the connections that wait to be accepted, and those
  * whose handshake the kernel has not finished though their client believes it has; so they are accepted until nobody has come for a
- * while. Bounded, for a client that never stops connecting must not hold a reload up. Owned by the accepting loop.
+ * while. Bounded, for a client that never stops connecting must not hold a reload up. Then the sockets are made deaf to newcomers, and
+ * who came before that is accepted too. Owned by the accepting loop.
  */
 final class LastAccepts {
     private static final long TURN_MILLIS = 1;
     private static final int QUIET_TURNS = 50;
     private static final int MOST_TURNS = 1000;
+    private static final int DEAF_TURNS = 5;
 
     private final EventLoop loop;
     private final List<BoundSocket> sockets;
@@ -22,6 +24,7 @@ final class LastAccepts {
     private long accepted;
     private int quiet;
     private int turns;
+    private int deaf;
 
     private LastAccepts(EventLoop loop, List<BoundSocket> sockets) {
         this.loop = loop;
@@ -42,10 +45,15 @@ final class LastAccepts {
         long now = sockets.stream().mapToLong(BoundSocket::accepted).sum();
         quiet = now == accepted ? quiet + 1 : 0;
         accepted = now;
-        if (quiet > QUIET_TURNS || ++turns > MOST_TURNS || loop.isShuttingDown()) {
-            done.setSuccess(null);
-        } else {
-            loop.schedule(this::turn, TURN_MILLIS, TimeUnit.MILLISECONDS);
+        if (deaf == 0 && (quiet > QUIET_TURNS || ++turns > MOST_TURNS)) {
+            sockets.forEach(BoundSocket::deafen);
+            deaf = 1;
         }
+        if (deaf > DEAF_TURNS || loop.isShuttingDown()) {
+            done.setSuccess(null);
+            return;
+        }
+        deaf = deaf == 0 ? 0 : deaf + 1;
+        loop.schedule(this::turn, TURN_MILLIS, TimeUnit.MILLISECONDS);
     }
 }

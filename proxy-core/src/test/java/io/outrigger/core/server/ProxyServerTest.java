@@ -38,12 +38,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyServerTest {
     private static final Identity IDENTITY = new Identity(
@@ -234,6 +236,47 @@ class ProxyServerTest {
             }
         } finally {
             talks.forEach(ProxyServerTest::closeQuietly);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void whoNeverStopsConnectingIsServedOrRefusedWhenAListenerGoes(int time) throws Exception {
+        ProxyServer server = server(ServerOptions.of(1));
+        apply(server, bound("main", Named.chain("c", FilterChainMatch.ANY, "one")));
+        InetSocketAddress where = where(server, "main");
+        ConcurrentLinkedQueue<String> lost = new ConcurrentLinkedQueue<>();
+        AtomicInteger heard = new AtomicInteger();
+        List<Thread> crowd = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            crowd.add(new Thread(() -> visitUntilRefused(where, heard, lost), "visitor " + i));
+        }
+        crowd.forEach(Thread::start);
+        eventually("visitors are served", () -> heard.get() > 100);
+
+        apply(server);
+
+        for (Thread visitor : crowd) {
+            visitor.join();
+        }
+        assertEquals(List.of(), List.copyOf(lost), "lost the " + time + ". time");
+    }
+
+    private static void visitUntilRefused(
+            InetSocketAddress where, AtomicInteger heard, ConcurrentLinkedQueue<String> lost) {
+        while (true) {
+            Talk talk;
+            try {
+                talk = new Talk(where);
+            } catch (IOException refused) {
+                return;
+            }
+            try (talk) {
+                talk.readGreeting();
+                heard.incrementAndGet();
+            } catch (IOException reset) {
+                lost.add(reset.toString());
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.outrigger.config.compile;
 import io.outrigger.config.compile.DestinationPolicies.Policy;
 import io.outrigger.config.compile.MeshService.MeshPort;
 import io.outrigger.config.compile.MeshService.Resolution;
+import io.outrigger.config.istio.DestinationRule.LoadBalancer;
 import io.outrigger.config.istio.DestinationRule.SimpleLb;
 import io.outrigger.config.istio.DestinationRule.Subset;
 import io.outrigger.core.cluster.ClusterSpec;
@@ -14,6 +15,7 @@ import io.outrigger.core.cluster.UpstreamProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the clusters of every known service: one a port, and one a port and subset. */
 final class OutboundClusters {
@@ -71,7 +73,7 @@ final class OutboundClusters {
                 ClusterName.outbound(port.number(), subset, service.host()),
                 discovery,
                 original ? List.of() : endpoints(service, port, labels),
-                original ? LbPolicy.ROUND_ROBIN : lbPolicy(settings.simple()),
+                original ? LbPolicy.ROUND_ROBIN : lbPolicy(settings.loadBalancer()),
                 settings.connectTimeoutNanos(connectTimeoutNanos),
                 protocol(port.protocol()),
                 null,
@@ -123,8 +125,14 @@ final class OutboundClusters {
         return specs;
     }
 
-    private static LbPolicy lbPolicy(SimpleLb simple) {
-        return switch (simple) {
+    private static LbPolicy lbPolicy(@Nullable LoadBalancer balancer) {
+        if (balancer == null) {
+            return LbPolicy.LEAST_REQUEST;
+        }
+        if (balancer.consistentHash() != null) {
+            return HashPolicies.of(balancer.consistentHash());
+        }
+        return switch (balancer.simple()) {
             case ROUND_ROBIN -> LbPolicy.ROUND_ROBIN;
             case RANDOM -> LbPolicy.RANDOM;
             case UNSPECIFIED, LEAST_CONN, LEAST_REQUEST, PASSTHROUGH -> LbPolicy.LEAST_REQUEST;

@@ -42,6 +42,8 @@ final class TrafficPolicyReader {
 
     private static LoadBalancer loadBalancer(FieldReader reader) {
         reader.atMostOne("simple", "consistentHash");
-        return new LoadBalancer(reader.enumeration("simple", SimpleLb.UNSPECIFIED));
+        return new LoadBalancer(
+                reader.enumeration("simple", SimpleLb.UNSPECIFIED),
+                reader.object("consistentHash", ConsistentHashReader::read));
     }
 }

@@ -67,7 +67,7 @@ public record DestinationRule(
      *
      * @param simple {@code UNSPECIFIED} when absent
      */
-    public record LoadBalancer(SimpleLb simple) {}
+    public record LoadBalancer(SimpleLb simple, @Nullable ConsistentHash consistentHash) {}
 
     /** Istio {@code LoadBalancerSettings.SimpleLB}; {@code LEAST_CONN} is the old name of {@code LEAST_REQUEST}. */
     public enum SimpleLb {

@@ -82,6 +82,9 @@ public final class SnapshotConfigView implements ConfigView {
         map.put("name", spec.name());
         map.put("type", spec.discovery().name());
         map.put("lb_policy", spec.lbPolicy().name());
+        if (spec.lbPolicy().tableSize() > 0) {
+            map.put("lb_table_size", spec.lbPolicy().tableSize());
+        }
         map.put(
                 "connect_timeout",
                 BigDecimal.valueOf(spec.connectTimeoutNanos(), 9)

@@ -62,7 +62,7 @@ final class SampleTarget implements AdminTarget {
                 CLUSTER,
                 Discovery.STATIC,
                 List.of(endpoint),
-                LbPolicy.values()[0],
+                LbPolicy.ROUND_ROBIN,
                 10_000_000_000L,
                 UpstreamProtocol.HTTP1,
                 null,

@@ -33,6 +33,7 @@ public final class Cluster {
         this.cells = cells;
         this.breaker = new CircuitBreaker(spec.resilience().breaker());
         this.hosts = hosts;
+        balancer.prepare(hosts.usable());
         OutlierSpec outlierSpec = spec.resilience().outlier();
         this.outlier = outlierSpec == null
                 ? null
@@ -59,12 +60,18 @@ public final class Cluster {
 
     /** Publishes hosts for these specs; those that stay keep their object. Control loop only. */
     public void publish(List<EndpointSpec> specs) {
-        hosts = hostSet(spec, specs, hosts);
+        show(hostSet(spec, specs, hosts));
     }
 
     /** Puts what is known of the hosts' health into force. Control loop only. */
     void healthChanged() {
-        hosts = new HostSet(hosts.all(), spec.resilience().panicPercent());
+        show(new HostSet(hosts.all(), spec.resilience().panicPercent()));
+    }
+
+    /** The balancer gets ready first: workers must not have to. */
+    private void show(HostSet next) {
+        balancer.prepare(next.usable());
+        hosts = next;
     }
 
     private static HostSet hostSet(ClusterSpec spec, List<EndpointSpec> specs, HostSet known) {
@@ -137,12 +144,25 @@ public final class Cluster {
         if (spec.discovery() == Discovery.ORIGINAL_DST) {
             return original(originalDestination);
         }
+        HostSet usable = usable(worker);
+        return usable.size() == 0 ? null : balancer.pick(usable, worker);
+    }
+
+    /** As {@link #pick(Worker, InetSocketAddress)}, the same endpoint for the same hash where the policy asks for that. */
+    public @Nullable Endpoint pick(Worker worker, InetSocketAddress originalDestination, long hash) {
+        if (spec.discovery() == Discovery.ORIGINAL_DST) {
+            return original(originalDestination);
+        }
+        HostSet usable = usable(worker);
+        return usable.size() == 0 ? null : balancer.pick(usable, worker, hash);
+    }
+
+    private HostSet usable(Worker worker) {
         HostSet now = hosts;
-        HostSet usable = now.usable();
         if (now.panics()) {
             cells.increment(worker, ClusterCounter.LB_HEALTHY_PANIC);
         }
-        return usable.size() == 0 ? null : balancer.pick(usable, worker);
+        return now.usable();
     }
 
     private Endpoint original(InetSocketAddress destination) {

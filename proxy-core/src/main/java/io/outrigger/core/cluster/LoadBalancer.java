@@ -1,6 +1,7 @@
 package io.outrigger.core.cluster;
 
 import io.outrigger.core.worker.Worker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one of several endpoints is chosen. Cursors belong to a worker, so that each worker deals evenly by itself.
@@ -12,11 +13,51 @@ public sealed interface LoadBalancer {
     Endpoint pick(HostSet hosts, Worker worker);
 
     static LoadBalancer of(LbPolicy policy, int workers) {
-        return switch (policy) {
+        return switch (policy.kind()) {
             case ROUND_ROBIN -> new RoundRobin(new int[workers]);
             case RANDOM -> new Random();
             case LEAST_REQUEST -> new LeastRequest(new RoundRobin(new int[workers]));
+            case RING_HASH, MAGLEV -> new Hashed(policy);
         };
+    }
+
+    /** The endpoint for a request of that hash; for most policies hashes mean nothing. */
+    default Endpoint pick(HostSet hosts, Worker worker, long hash) {
+        return pick(hosts, worker);
+    }
+
+    /** Hosts that will be picked from: what takes time is done here, not by workers. */
+    default void prepare(HostSet hosts) {}
+
+    /** By hash; requests without one go anywhere. */
+    final class Hashed implements LoadBalancer {
+        private final LbPolicy policy;
+        private volatile @Nullable HashTable table;
+
+        Hashed(LbPolicy policy) {
+            this.policy = policy;
+        }
+
+        @Override
+        public Endpoint pick(HostSet hosts, Worker worker) {
+            return pick(hosts, worker, worker.chance().bits());
+        }
+
+        @Override
+        public Endpoint pick(HostSet hosts, Worker worker, long hash) {
+            HashTable now = table;
+            if (now == null || now.hosts() != hosts) {
+                // Nobody prepared for these hosts, or they are just being replaced.
+                now = HashTable.of(policy, hosts);
+                table = now;
+            }
+            return now.at(hash);
+        }
+
+        @Override
+        public void prepare(HostSet hosts) {
+            table = hosts.size() == 0 ? null : HashTable.of(policy, hosts);
+        }
     }
 
     /** In turn, by weight; the start is random. */

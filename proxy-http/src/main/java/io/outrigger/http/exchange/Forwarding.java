@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.cluster.HashPolicy;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.failure.ResponseFlag;
 import io.outrigger.core.stats.ClusterCounter;
@@ -13,6 +14,8 @@ import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.route.RetryPolicy;
 import io.outrigger.http.route.Route;
 import io.outrigger.http.route.RouteAction;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Forwarding {
     private static final int MOST_PICKS = 5;
+    private static final byte[] SET_COOKIE = "set-cookie".getBytes(StandardCharsets.US_ASCII);
 
     private final HttpExchange exchange;
     private final Route route;
@@ -34,6 +38,7 @@ final class Forwarding {
 
     private @Nullable UpstreamAttempt attempt;
     private @Nullable Mirroring mirroring;
+    private @Nullable RequestHash hash;
     private @Nullable Endpoint endpoint;
     private @Nullable List<Endpoint> tried;
     private @Nullable Future<?> timeout;
@@ -114,11 +119,25 @@ final class Forwarding {
 
     /** A retry avoids the endpoints that were asked, up to five new picks. */
     private @Nullable Endpoint pick() {
-        Endpoint chosen = cluster.pick(worker(), exchange.connection().local());
+        Endpoint chosen = choose();
         for (int i = 0; i < MOST_PICKS && chosen != null && wasTried(chosen); i++) {
-            chosen = cluster.pick(worker(), exchange.connection().local());
+            chosen = choose();
         }
         return chosen;
+    }
+
+    private @Nullable Endpoint choose() {
+        HashPolicy policy = cluster.spec().lbPolicy().hash();
+        InetSocketAddress dialled = exchange.connection().local();
+        if (policy == null) {
+            return cluster.pick(worker(), dialled);
+        }
+        RequestHash of = hash;
+        if (of == null) {
+            of = RequestHash.of(exchange, policy);
+            hash = of;
+        }
+        return cluster.pick(worker(), dialled, of.value());
     }
 
     private boolean wasTried(Endpoint one) {
@@ -211,6 +230,9 @@ final class Forwarding {
         cluster.cells().status(worker(), head.status());
         count(ClusterCounter.UPSTREAM_RQ_COMPLETED, 1);
         ResponseHeaders.receive(head);
+        if (hash != null && hash.setCookie() != null) {
+            head.fields().add(SET_COOKIE, hash.setCookie());
+        }
         if (exchange.requestEnded()) {
             long millis = (responseHeadNanos - exchange.record().requestEndNanos()) / 1_000_000;
             ResponseHeaders.serviceTime(head.fields(), millis);

@@ -10,7 +10,6 @@ import io.outrigger.config.istio.VirtualService.RouteDestination;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.http.route.HeaderEdits;
 import io.outrigger.http.route.PathRewrite;
-import io.outrigger.http.route.RetryPolicy;
 import io.outrigger.http.route.RouteAction.Forward;
 import io.outrigger.http.route.RouteAction.Mirror;
 import io.outrigger.http.route.RouteAction.Target;
@@ -26,9 +25,9 @@ final class ForwardCompiler {
 
     private final HeaderRules headers;
     private final Findings findings;
-    private final RetryPolicy retries;
+    private final RetryPolicies retries;
 
-    ForwardCompiler(HeaderRules headers, Findings findings, RetryPolicy retries) {
+    ForwardCompiler(HeaderRules headers, Findings findings, RetryPolicies retries) {
         this.headers = headers;
         this.findings = findings;
         this.retries = retries;
@@ -62,7 +61,7 @@ final class ForwardCompiler {
                 bytes(authority),
                 request,
                 timeout(http),
-                RetryPolicies.of(http.retries(), retries),
+                retries.of(http.retries(), resolved.cluster()),
                 mirrors(rule, http, place));
         String decorator = resolved.host() + ":" + resolved.port() + RouteMatches.operation(match);
         return new Forwarding(action, headers.edits(only.headers().response(), http.position()), decorator);
@@ -88,7 +87,7 @@ final class ForwardCompiler {
                 bytes(authority(http)),
                 headers.edits(http.headers().request(), http.position()),
                 timeout(http),
-                RetryPolicies.of(http.retries(), retries),
+                retries.of(http.retries()),
                 mirrors(rule, http, place));
         String decorator = rule.name() + ":" + place.port() + RouteMatches.operation(match);
         return new Forwarding(action, HeaderEdits.NONE, decorator);

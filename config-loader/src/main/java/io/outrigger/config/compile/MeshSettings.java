@@ -36,9 +36,9 @@ final class MeshSettings {
         return mesh.connectTimeoutNanos();
     }
 
-    /** For routes that say nothing, and services without rules. */
-    RetryPolicy retries() {
-        return RetryPolicies.of(mesh.defaultHttpRetryPolicy(), RetryPolicy.DEFAULT);
+    /** Of routes, and of services without rules. */
+    RetryPolicies retries() {
+        return new RetryPolicies(mesh.defaultHttpRetryPolicy());
     }
 
     /** Towards the application. */

@@ -3,6 +3,7 @@ package io.outrigger.config.compile;
 import io.outrigger.config.compile.MeshService.MeshPort;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.http.route.HostIndex;
+import io.outrigger.http.route.RetryPolicy;
 import io.outrigger.http.route.Route;
 import io.outrigger.http.route.RouteTable;
 import io.outrigger.http.route.VirtualHost;
@@ -218,7 +219,8 @@ final class OutboundRoutes {
 
         private Route[] defaultRoutes(MeshService service) {
             Cluster cluster = destinations.cluster(ClusterName.outbound(port, "", service.host()));
-            return new Route[] {DefaultRoutes.to(cluster, service.host() + ":" + port + "/*", routes.retries())};
+            RetryPolicy retry = routes.retries().of(null, cluster);
+            return new Route[] {DefaultRoutes.to(cluster, service.host() + ":" + port + "/*", retry)};
         }
     }
 }

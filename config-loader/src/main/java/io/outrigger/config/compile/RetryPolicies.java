@@ -1,6 +1,7 @@
 package io.outrigger.config.compile;
 
 import io.outrigger.config.istio.Retries;
+import io.outrigger.core.cluster.Cluster;
 import io.outrigger.http.route.RetryPolicy;
 import io.outrigger.http.route.RetryPolicy.Word;
 import java.util.EnumSet;
@@ -11,9 +12,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles {@code retries}. What a route says replaces the mesh's default as a whole. */
 final class RetryPolicies {
-    private RetryPolicies() {}
+    private final @Nullable Retries ofMesh;
 
-    /** A route's own policy, or what holds where it says nothing. */
+    /** @param ofMesh for routes that say nothing; null means Istio's own */
+    RetryPolicies(@Nullable Retries ofMesh) {
+        this.ofMesh = ofMesh;
+    }
+
+    /** For a route with several destinations. */
+    RetryPolicy of(@Nullable Retries own) {
+        return of(own == null ? ofMesh : own, RetryPolicy.DEFAULT);
+    }
+
+    /** For a route with one destination: where that chooses by hash, a retry does not avoid the endpoint on its own. */
+    RetryPolicy of(@Nullable Retries own, @Nullable Cluster only) {
+        boolean hashed = only != null && only.spec().lbPolicy().hash() != null;
+        return of(own == null ? ofMesh : own, hashed ? RetryPolicy.DEFAULT.avoidingTried(false) : RetryPolicy.DEFAULT);
+    }
+
+    /** What is said, or {@code otherwise} where nothing is; that also tells whether endpoints are avoided. */
     static RetryPolicy of(@Nullable Retries retries, RetryPolicy otherwise) {
         if (retries == null) {
             return otherwise;
@@ -34,7 +51,9 @@ final class RetryPolicies {
                 Set.copyOf(statuses),
                 or(retries.perTryTimeoutNanos(), 0),
                 or(retries.backoffNanos(), RetryPolicy.DEFAULT_BACKOFF_NANOS),
-                retries.retryIgnorePreviousHosts());
+                retries.retryIgnorePreviousHosts() == null
+                        ? otherwise.avoidTried()
+                        : retries.retryIgnorePreviousHosts());
     }
 
     private static void read(String retryOn, Set<Word> words, Set<Integer> statuses) {

@@ -8,7 +8,6 @@ import io.outrigger.config.istio.VirtualService.Redirect;
 import io.outrigger.config.yaml.Position;
 import io.outrigger.http.route.HeaderEdits;
 import io.outrigger.http.route.PathRewrite;
-import io.outrigger.http.route.RetryPolicy;
 import io.outrigger.http.route.Route;
 import io.outrigger.http.route.RouteAction;
 import java.nio.charset.StandardCharsets;
@@ -28,18 +27,16 @@ final class RouteCompiler {
     private final RouteFilters filters;
     private final HeaderRules headers;
     private final ForwardCompiler forwards;
-    private final RetryPolicy retries;
+    private final RetryPolicies retries;
 
-    /** @param retries for routes that say nothing about them */
-    RouteCompiler(Handlers handlers, Findings findings, RetryPolicy retries) {
+    RouteCompiler(Handlers handlers, Findings findings, RetryPolicies retries) {
         this.filters = new RouteFilters(handlers);
         this.headers = new HeaderRules(handlers, findings);
         this.forwards = new ForwardCompiler(headers, findings, retries);
         this.retries = retries;
     }
 
-    /** For routes that nobody writes. */
-    RetryPolicy retries() {
+    RetryPolicies retries() {
         return retries;
     }
 

@@ -50,7 +50,7 @@ final class RetriesReader {
                 attempts == null ? 0 : attempts,
                 reader.duration("perTryTimeout", MILLISECOND),
                 reader.text("retryOn"),
-                ofHosts.bool("retryIgnorePreviousHosts", true),
+                ofHosts.bool("retryIgnorePreviousHosts"),
                 reader.duration("backoff", MILLISECOND));
         reader.idle().bool("retryRemoteLocalities", false);
         if (attempts == null ? !reader.has("attempts") : attempts == 0) {

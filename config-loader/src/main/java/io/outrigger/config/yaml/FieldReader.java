@@ -195,8 +195,12 @@ public final class FieldReader {
 
     // Numbers and words with a meaning
 
+    public @Nullable Boolean bool(String name) {
+        return scalar(name, Scalars::bool, "true or false");
+    }
+
     public boolean bool(String name, boolean absent) {
-        Boolean value = scalar(name, Scalars::bool, "true or false");
+        Boolean value = bool(name);
         return value == null ? absent : value;
     }
 

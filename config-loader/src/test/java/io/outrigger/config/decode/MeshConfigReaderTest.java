@@ -33,7 +33,7 @@ final class MeshConfigReaderTest {
                 "example.org",
                 new MeshConfig.DefaultExportTo(List.of("."), List.of("*"), List.of("shop")),
                 new Retries(3, 4_000_000_000L, "5xx,404", false, 50_000_000L),
-                new Retries(1, null, "", true, null),
+                new Retries(1, null, "", null, null),
                 new MeshConfig.ProxyConfig(
                         new MeshConfig.GatewayTopology(2, MeshConfig.ForwardClientCertDetails.SANITIZE),
                         new MeshConfig.ProxyHeaders(true, "none", true, true),

@@ -158,8 +158,8 @@ final class RefusedTest {
                         + " | spec.trafficPolicy.connectionPool.tcp.connectTimeout | too short",
                 "DestinationRule | host: a;trafficPolicy: {loadBalancer: {simple: FASTEST}}"
                         + " | spec.trafficPolicy.loadBalancer.simple | \"FASTEST\" is not one of",
-                "DestinationRule | host: a;trafficPolicy: {loadBalancer: {simple: RANDOM, consistentHash: {}}}"
-                        + " | spec.trafficPolicy.loadBalancer.consistentHash | beside simple",
+                "DestinationRule | host: a;trafficPolicy: {loadBalancer: {simple: RANDOM, consistentHash:"
+                        + " {useSourceIp: true}}} | spec.trafficPolicy.loadBalancer.consistentHash | beside simple",
                 "DestinationRule | host: a;trafficPolicy: {portLevelSettings: [{loadBalancer: {simple: RANDOM}}]}"
                         + " | spec.trafficPolicy.portLevelSettings[0].port | is required",
                 "DestinationRule | host: a;trafficPolicy: {portLevelSettings: [{port: {number: 80}}]}"

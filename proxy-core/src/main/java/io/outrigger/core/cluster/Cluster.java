@@ -148,13 +148,17 @@ public final class Cluster {
         return usable.size() == 0 ? null : balancer.pick(usable, worker);
     }
 
-    /** As {@link #pick(Worker, InetSocketAddress)}, the same endpoint for the same hash where the policy asks for that. */
-    public @Nullable Endpoint pick(Worker worker, InetSocketAddress originalDestination, long hash) {
+    /**
+     * As {@link #pick(Worker, InetSocketAddress)}, the same endpoint for the same hash where the policy asks for that.
+     *
+     * @param again how often a pick for this try was refused already: each looks elsewhere
+     */
+    public @Nullable Endpoint pick(Worker worker, InetSocketAddress originalDestination, long hash, int again) {
         if (spec.discovery() == Discovery.ORIGINAL_DST) {
             return original(originalDestination);
         }
         HostSet usable = usable(worker);
-        return usable.size() == 0 ? null : balancer.pick(usable, worker, hash);
+        return usable.size() == 0 ? null : balancer.pick(usable, worker, hash, again);
     }
 
     private HostSet usable(Worker worker) {

@@ -13,7 +13,8 @@ sealed interface HashTable {
     /** The hosts it was made of, not empty. */
     HostSet hosts();
 
-    Endpoint at(long hash);
+    /** Whose the hash is; {@code again} tells how often a pick was refused already, and leads elsewhere, though not for sure. */
+    Endpoint at(long hash, int again);
 
     static HashTable of(LbPolicy policy, HostSet hosts) {
         return policy.kind() == LbPolicy.Kind.MAGLEV
@@ -74,7 +75,7 @@ sealed interface HashTable {
         }
 
         @Override
-        public Endpoint at(long hash) {
+        public Endpoint at(long hash, int again) {
             int low = 0;
             int high = points.length;
             while (low < high) {
@@ -85,7 +86,7 @@ sealed interface HashTable {
                     high = middle;
                 }
             }
-            return owners[low == points.length ? 0 : low];
+            return owners[((low == points.length ? 0 : low) + again) % points.length];
         }
     }
 
@@ -121,8 +122,9 @@ sealed interface HashTable {
         }
 
         @Override
-        public Endpoint at(long hash) {
-            return table[(int) Long.remainderUnsigned(hash, table.length)];
+        public Endpoint at(long hash, int again) {
+            long other = again == 0 ? hash : hash ^ -again;
+            return table[(int) Long.remainderUnsigned(other, table.length)];
         }
 
         /** One host's way through the table while it is filled. */

@@ -21,8 +21,12 @@ public sealed interface LoadBalancer {
         };
     }
 
-    /** The endpoint for a request of that hash; for most policies hashes mean nothing. */
-    default Endpoint pick(HostSet hosts, Worker worker, long hash) {
+    /**
+     * The endpoint for a request of that hash; for most policies hashes mean nothing.
+     *
+     * @param again how often a pick for this try was refused already
+     */
+    default Endpoint pick(HostSet hosts, Worker worker, long hash, int again) {
         return pick(hosts, worker);
     }
 
@@ -40,18 +44,18 @@ public sealed interface LoadBalancer {
 
         @Override
         public Endpoint pick(HostSet hosts, Worker worker) {
-            return pick(hosts, worker, worker.chance().bits());
+            return pick(hosts, worker, worker.chance().bits(), 0);
         }
 
         @Override
-        public Endpoint pick(HostSet hosts, Worker worker, long hash) {
+        public Endpoint pick(HostSet hosts, Worker worker, long hash, int again) {
             HashTable now = table;
             if (now == null || now.hosts() != hosts) {
                 // Nobody prepared for these hosts, or they are just being replaced.
                 now = HashTable.of(policy, hosts);
                 table = now;
             }
-            return now.at(hash);
+            return now.at(hash, again);
         }
 
         @Override

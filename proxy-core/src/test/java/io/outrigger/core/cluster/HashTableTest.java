@@ -43,7 +43,7 @@ final class HashTableTest {
             HashTable table = HashTable.of(policy, hosts(1, 3));
             Endpoint heavy = table.hosts().at(1);
             long owned = IntStream.range(0, 4000)
-                    .filter(i -> table.at(hash("key" + i)) == heavy)
+                    .filter(i -> table.at(hash("key" + i), 0) == heavy)
                     .count();
             assertTrue(owned > 2600 && owned < 3400, policy + " gives " + owned + " of 4000");
         }
@@ -56,7 +56,7 @@ final class HashTableTest {
             HashTable after = HashTable.of(policy, hosts(1, 1, 1));
             long moved = IntStream.range(0, 4000)
                     .mapToLong(i -> hash("key" + i))
-                    .filter(h -> !before.at(h).text().equals(after.at(h).text()))
+                    .filter(h -> !before.at(h, 0).text().equals(after.at(h, 0).text()))
                     .count();
             assertTrue(moved < 1800, policy + " moves " + moved + " of 4000");
         }

@@ -119,14 +119,14 @@ final class Forwarding {
 
     /** A retry avoids the endpoints that were asked, up to five new picks. */
     private @Nullable Endpoint pick() {
-        Endpoint chosen = choose();
+        Endpoint chosen = choose(0);
         for (int i = 0; i < MOST_PICKS && chosen != null && wasTried(chosen); i++) {
-            chosen = choose();
+            chosen = choose(i + 1);
         }
         return chosen;
     }
 
-    private @Nullable Endpoint choose() {
+    private @Nullable Endpoint choose(int again) {
         HashPolicy policy = cluster.spec().lbPolicy().hash();
         InetSocketAddress dialled = exchange.connection().local();
         if (policy == null) {
@@ -137,7 +137,7 @@ final class Forwarding {
             of = RequestHash.of(exchange, policy);
             hash = of;
         }
-        return cluster.pick(worker(), dialled, of.value());
+        return cluster.pick(worker(), dialled, of.value(), again);
     }
 
     private boolean wasTried(Endpoint one) {

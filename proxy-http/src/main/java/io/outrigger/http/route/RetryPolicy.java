@@ -43,6 +43,11 @@ public record RetryPolicy(
     public static final RetryPolicy INBOUND =
             new RetryPolicy(2, EnumSet.of(Word.RESET_BEFORE_REQUEST), Set.of(), 0, DEFAULT_BACKOFF_NANOS, true);
 
+    /** The same, avoiding endpoints that were asked or not. */
+    public RetryPolicy avoidingTried(boolean avoid) {
+        return new RetryPolicy(retries, on, statuses, perTryTimeoutNanos, backoffNanos, avoid);
+    }
+
     /** The words of {@code retryOn}. */
     public enum Word {
         FIVE_XX,

@@ -1,6 +1,5 @@
 package io.outrigger.config.compile;
 
-import io.outrigger.config.istio.MeshConfig;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.listener.ConnectionHandler;
 import io.outrigger.core.log.AccessLog;
@@ -9,6 +8,7 @@ import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.filter.builtin.CorsFilter;
 import io.outrigger.http.route.RouteTable;
 import io.outrigger.http.route.ValueTemplate;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +31,8 @@ public interface Handlers {
      */
     ConnectionHandler forwardProxy(HttpConnectionManagerSpec spec, Map<Integer, RouteTable> byPort);
 
-    /** The log of a mesh; {@link AccessLog#OFF} if it has none. */
-    AccessLog accessLog(MeshConfig mesh);
+    /** All of these logs as one, {@link AccessLog#OFF} for none. The same object as long as they are the same. */
+    AccessLog accessLog(List<AccessLogPlan> plans);
 
     /**
      * Injects faults.

@@ -71,6 +71,6 @@ final class InboundChains {
     }
 
     private FilterChain tcp(String name, FilterChainMatch match, Cluster cluster) {
-        return new FilterChain(name, match, handlers.tcp(cluster.name(), cluster, settings.accessLog()));
+        return new FilterChain(name, match, handlers.tcp(cluster.name(), cluster, settings.serverLog()));
     }
 }

@@ -19,17 +19,26 @@ import org.jspecify.annotations.Nullable;
 /** What holds for every HTTP listener of the mesh, made of MeshConfig. */
 final class MeshSettings {
     private final MeshConfig mesh;
-    private final AccessLog accessLog;
+    private final Logs logs;
     private final boolean http10;
 
-    MeshSettings(MeshConfig mesh, AccessLog accessLog, boolean http10) {
+    /** Where what is asked of others, and of the application, is written down; a gateway only asks others. */
+    record Logs(AccessLog client, AccessLog server) {}
+
+    MeshSettings(MeshConfig mesh, Logs logs, boolean http10) {
         this.mesh = mesh;
-        this.accessLog = accessLog;
+        this.logs = logs;
         this.http10 = http10;
     }
 
-    AccessLog accessLog() {
-        return accessLog;
+    /** The log of connections to others. */
+    AccessLog clientLog() {
+        return logs.client();
+    }
+
+    /** The log of connections to the application. */
+    AccessLog serverLog() {
+        return logs.server();
     }
 
     long connectTimeoutNanos() {
@@ -95,8 +104,8 @@ final class MeshSettings {
 
     private HttpConnectionManagerSpec spec(
             String statPrefix, Direction direction, RouteTable routes, HeaderPolicy headers, HttpLimits limits) {
-        return new HttpConnectionManagerSpec(
-                statPrefix, direction, routes, headers, Route.NO_FILTERS, limits, accessLog);
+        AccessLog log = direction == Direction.INBOUND ? logs.server() : logs.client();
+        return new HttpConnectionManagerSpec(statPrefix, direction, routes, headers, Route.NO_FILTERS, limits, log);
     }
 
     private ProxyHeaders headers() {

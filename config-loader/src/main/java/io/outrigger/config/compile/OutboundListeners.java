@@ -98,7 +98,7 @@ final class OutboundListeners {
     }
 
     private ConnectionHandler tcp(String clusterName) {
-        return handlers.tcp(clusterName, clusters.find(clusterName), settings.accessLog());
+        return handlers.tcp(clusterName, clusters.find(clusterName), settings.clientLog());
     }
 
     /**
@@ -269,7 +269,7 @@ final class OutboundListeners {
         int number = service.ports().size() == 1 ? service.ports().get(0).number() : port.number();
         String name = ClusterName.outbound(number, "", service.host());
         Cluster cluster = clusters.find(name);
-        ConnectionHandler handler = handlers.tcp(name, cluster, settings.accessLog());
+        ConnectionHandler handler = handlers.tcp(name, cluster, settings.clientLog());
         CidrSet ranges = range == null ? null : CidrSet.of(List.of(range));
         boolean shared = range != null || entry.bind().equals(place.anyAddress());
         if (port.protocol().isTls() && shared) {

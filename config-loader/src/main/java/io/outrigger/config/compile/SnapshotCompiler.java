@@ -1,6 +1,7 @@
 package io.outrigger.config.compile;
 
 import io.outrigger.config.istio.Resources;
+import io.outrigger.config.istio.Telemetry.Mode;
 import io.outrigger.core.listener.ListenerSpec;
 import io.outrigger.core.server.Identity;
 import io.outrigger.core.server.Snapshot;
@@ -48,14 +49,19 @@ public final class SnapshotCompiler {
             this.target = target;
             this.generation = previous == null ? 1 : previous.generation() + 1;
             this.settings = new MeshSettings(
-                    resources.mesh(),
-                    target.handlers().accessLog(resources.mesh()),
-                    target.options().http10());
+                    resources.mesh(), logs(resources, target), target.options().http10());
             this.registry = ServiceRegistry.of(resources, findings);
             this.rules = new RoutingRules(resources, place.namespace());
             this.scope = new SidecarScope(resources, registry, rules, place);
             this.policies = new DestinationPolicies(resources);
             this.clusters = new ClusterTable(previous, target.options().workers());
+        }
+
+        private static MeshSettings.Logs logs(Resources resources, CompileTarget target) {
+            AccessLogs plans = new AccessLogs(resources, target.place());
+            Handlers handlers = target.handlers();
+            return new MeshSettings.Logs(
+                    handlers.accessLog(plans.of(Mode.CLIENT)), handlers.accessLog(plans.of(Mode.SERVER)));
         }
 
         CompileResult run() {

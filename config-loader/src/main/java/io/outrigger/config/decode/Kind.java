@@ -26,7 +26,7 @@ record Kind(
 
     /** Where of two resources the older one counts. */
     private static final Set<String> BY_AGE =
-            Set.of("VirtualService", "DestinationRule", "Gateway", "ServiceEntry", "Sidecar", "Service");
+            Set.of("VirtualService", "DestinationRule", "Gateway", "ServiceEntry", "Sidecar", "Service", "Telemetry");
 
     /** Whether a path acts for this kind, if it is one of {@code metadata}, which is read alike for all. */
     boolean metadataActs(String path) {

@@ -30,6 +30,7 @@ final class Kinds {
         istio("ServiceEntry", ServiceEntryReader::read);
         istio("Sidecar", SidecarReader::read);
         istio("WorkloadEntry", WorkloadEntryReader::resource);
+        istio("telemetry.istio.io", Set.of("v1", "v1alpha1"), "Telemetry", TelemetryReader::read);
         kubernetes("", "Service", "Service", ServiceReader::read);
         kubernetes("", "Pod", "Pod", PodReader::read);
         kubernetes("discovery.k8s.io", "EndpointSlice", "EndpointSlice", EndpointSliceReader::read);
@@ -49,7 +50,6 @@ final class Kinds {
         for (String name : List.of("PeerAuthentication", "RequestAuthentication", "AuthorizationPolicy")) {
             checked("security.istio.io", Set.of("v1", "v1beta1"), name);
         }
-        checked("telemetry.istio.io", Set.of("v1", "v1alpha1"), "Telemetry");
         checked("extensions.istio.io", Set.of("v1alpha1"), "WasmPlugin");
         checked("extensions.istio.io", Set.of("v1alpha1"), "TrafficExtension");
         named("", "Secret", "ServiceAccount", "ConfigMap", "PersistentVolume", "PersistentVolumeClaim");
@@ -64,6 +64,11 @@ final class Kinds {
     }
 
     private void istio(String name, BiFunction<FieldReader, Meta, ? extends Resource> spec) {
+        istio(NETWORKING, ISTIO_V1, name, spec);
+    }
+
+    private void istio(
+            String group, Set<String> versions, String name, BiFunction<FieldReader, Meta, ? extends Resource> spec) {
         Kind.Body body = (root, meta) -> {
             Resource resource = root.object("spec", reader -> spec.apply(reader, meta));
             if (resource == null) {
@@ -71,7 +76,7 @@ final class Kinds {
             }
             return resource;
         };
-        add(new Kind(NETWORKING, name, ISTIO_V1, true, Schema.istio(name), body));
+        add(new Kind(group, name, versions, true, Schema.istio(name), body));
     }
 
     private void kubernetes(String group, String name, String file, Kind.Body body) {

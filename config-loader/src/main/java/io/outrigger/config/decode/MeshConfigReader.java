@@ -1,8 +1,6 @@
 package io.outrigger.config.decode;
 
 import io.outrigger.config.istio.MeshConfig;
-import io.outrigger.config.istio.MeshConfig.AccessLog;
-import io.outrigger.config.istio.MeshConfig.AccessLogEncoding;
 import io.outrigger.config.istio.MeshConfig.DefaultExportTo;
 import io.outrigger.config.istio.MeshConfig.ForwardClientCertDetails;
 import io.outrigger.config.istio.MeshConfig.GatewayTopology;
@@ -12,6 +10,7 @@ import io.outrigger.config.istio.MeshConfig.ProxyConfig;
 import io.outrigger.config.istio.MeshConfig.ProxyHeaders;
 import io.outrigger.config.istio.Sidecar.OutboundMode;
 import io.outrigger.config.yaml.FieldReader;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Reads a MeshConfig and fills in Istio's defaults. */
@@ -35,9 +34,12 @@ final class MeshConfigReader {
             reader.error("connectTimeout", "is longer than 1h");
         }
         Long detectionTimeout = reader.duration("protocolDetectionTimeout", 0);
+        List<String> defaultLogs = reader.object("defaultProviders", r -> r.strings("accessLogging"));
         ProxyConfig proxy = reader.object("defaultConfig", MeshConfigReader::proxyConfig);
         return new MeshConfig(
-                accessLog(reader),
+                AccessLogReader.meshWide(reader),
+                defaultLogs == null ? List.of() : defaultLogs,
+                AccessLogReader.providers(reader),
                 outbound == null ? defaults.outboundTrafficPolicy() : outbound,
                 inbound == null ? defaults.inboundTrafficPolicy() : inbound,
                 normalization == null ? defaults.pathNormalization() : normalization,
@@ -53,13 +55,6 @@ final class MeshConfigReader {
 
     private static String orDefault(String text, String absent) {
         return text.isEmpty() ? absent : text;
-    }
-
-    private static AccessLog accessLog(FieldReader reader) {
-        return new AccessLog(
-                reader.text("accessLogFile"),
-                reader.text("accessLogFormat"),
-                reader.enumeration("accessLogEncoding", AccessLogEncoding.TEXT));
     }
 
     private static DefaultExportTo exportTo(FieldReader reader) {

@@ -1,6 +1,7 @@
 package io.outrigger.config.istio;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Istio {@code MeshConfig}: what holds for the whole mesh. Istio's defaults are already filled in.
  *
  * @param accessLog where and how requests are logged
+ * @param defaultAccessLogging {@code defaultProviders.accessLogging}: names of providers that log unless a Telemetry says otherwise
+ * @param extensionProviders by what Telemetry resources name them
  * @param outboundTrafficPolicy {@code outboundTrafficPolicy.mode}; {@code ALLOW_ANY} when absent
  * @param inboundTrafficPolicy {@code inboundTrafficPolicy.mode}; {@code PASSTHROUGH} when absent
  * @param pathNormalization {@code pathNormalization.normalization}; {@code DEFAULT} when absent
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record MeshConfig(
         AccessLog accessLog,
+        List<String> defaultAccessLogging,
+        List<ExtensionProvider> extensionProviders,
         Sidecar.OutboundMode outboundTrafficPolicy,
         InboundMode inboundTrafficPolicy,
         PathNormalization pathNormalization,
@@ -31,9 +36,16 @@ public record MeshConfig(
         @Nullable Retries defaultInboundHttpRetryPolicy,
         ProxyConfig defaultConfig) {
 
+    public MeshConfig {
+        defaultAccessLogging = List.copyOf(defaultAccessLogging);
+        extensionProviders = List.copyOf(extensionProviders);
+    }
+
     /** What Istio does when no MeshConfig is given. */
     public static final MeshConfig DEFAULT = new MeshConfig(
             new AccessLog("", "", AccessLogEncoding.TEXT),
+            List.of(),
+            List.of(),
             Sidecar.OutboundMode.ALLOW_ANY,
             InboundMode.PASSTHROUGH,
             PathNormalization.DEFAULT,
@@ -53,6 +65,32 @@ public record MeshConfig(
      * @param accessLogFormat empty means Istio's format; for JSON an object as text
      */
     public record AccessLog(String accessLogFile, String accessLogFormat, AccessLogEncoding accessLogEncoding) {}
+
+    /**
+     * Something outside that telemetry is given to.
+     *
+     * @param envoyFileAccessLog absent for providers of another sort, which get nothing yet
+     */
+    public record ExtensionProvider(String name, @Nullable FileAccessLog envoyFileAccessLog) {}
+
+    /**
+     * A log in a file.
+     *
+     * @param format absent means the mesh's for the provider {@code envoy}, and Istio's text for others
+     */
+    public record FileAccessLog(
+            String path, boolean omitEmptyValues, @Nullable LogFormat format) {}
+
+    /**
+     * How a provider writes lines; at most one of the two is given, none means Istio's text.
+     *
+     * @param labels nested maps, lists and texts; empty means Istio's JSON
+     */
+    public record LogFormat(String text, @Nullable Map<String, Object> labels) {
+        public LogFormat {
+            labels = labels == null ? null : Ordered.copyOf(labels);
+        }
+    }
 
     /** Istio {@code MeshConfig.AccessLogEncoding}. */
     public enum AccessLogEncoding {

@@ -8,6 +8,7 @@ public sealed interface Resource
                 ServiceEntry,
                 WorkloadEntry,
                 Sidecar,
+                Telemetry,
                 Service,
                 EndpointSlice,
                 Endpoints,

@@ -18,6 +18,7 @@ public record Resources(
         List<ServiceEntry> serviceEntries,
         List<WorkloadEntry> workloadEntries,
         List<Sidecar> sidecars,
+        List<Telemetry> telemetries,
         List<Service> services,
         List<EndpointSlice> endpointSlices,
         List<Endpoints> endpoints,
@@ -34,6 +35,7 @@ public record Resources(
         serviceEntries = List.copyOf(serviceEntries);
         workloadEntries = List.copyOf(workloadEntries);
         sidecars = List.copyOf(sidecars);
+        telemetries = List.copyOf(telemetries);
         services = List.copyOf(services);
         endpointSlices = List.copyOf(endpointSlices);
         endpoints = List.copyOf(endpoints);

@@ -16,6 +16,7 @@ import io.outrigger.config.istio.Resources;
 import io.outrigger.config.istio.Service;
 import io.outrigger.config.istio.ServiceEntry;
 import io.outrigger.config.istio.Sidecar;
+import io.outrigger.config.istio.Telemetry;
 import io.outrigger.config.istio.VirtualService;
 import io.outrigger.config.istio.Workload;
 import io.outrigger.config.istio.WorkloadEntry;
@@ -66,6 +67,7 @@ final class Assembly {
                 all(ServiceEntry.class),
                 all(WorkloadEntry.class),
                 all(Sidecar.class),
+                all(Telemetry.class),
                 all(Service.class),
                 all(EndpointSlice.class),
                 all(Endpoints.class),

@@ -193,6 +193,13 @@ public final class FieldReader {
         return scalar.getValue();
     }
 
+    /** A block of any shape as maps, lists, texts, numbers and truth values; null if it is absent. */
+    public @Nullable Map<String, Object> tree(String name) {
+        block.acts(name);
+        MappingNode node = reading.asBlock(block.take(name), block.path(name));
+        return node == null ? null : Trees.map(node);
+    }
+
     // Numbers and words with a meaning
 
     public @Nullable Boolean bool(String name) {

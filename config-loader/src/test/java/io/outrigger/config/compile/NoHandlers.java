@@ -1,6 +1,5 @@
 package io.outrigger.config.compile;
 
-import io.outrigger.config.istio.MeshConfig;
 import io.outrigger.config.istio.Resources;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.listener.ConnectionHandler;
@@ -10,6 +9,7 @@ import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.filter.builtin.CorsFilter;
 import io.outrigger.http.route.RouteTable;
 import io.outrigger.http.route.ValueTemplate;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,7 @@ public final class NoHandlers implements Handlers {
     }
 
     @Override
-    public AccessLog accessLog(MeshConfig mesh) {
+    public AccessLog accessLog(List<AccessLogPlan> plans) {
         return AccessLog.OFF;
     }
 

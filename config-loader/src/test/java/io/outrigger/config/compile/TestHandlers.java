@@ -1,7 +1,6 @@
 package io.outrigger.config.compile;
 
 import io.netty.channel.Channel;
-import io.outrigger.config.istio.MeshConfig;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.listener.ConnectionHandler;
 import io.outrigger.core.listener.ConnectionInfo;
@@ -13,6 +12,7 @@ import io.outrigger.http.filter.builtin.CorsFilter;
 import io.outrigger.http.route.PortRoutes;
 import io.outrigger.http.route.RouteTable;
 import io.outrigger.http.route.ValueTemplate;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +56,7 @@ final class TestHandlers implements Handlers {
     }
 
     @Override
-    public AccessLog accessLog(MeshConfig mesh) {
+    public AccessLog accessLog(List<AccessLogPlan> plans) {
         return AccessLog.OFF;
     }
 

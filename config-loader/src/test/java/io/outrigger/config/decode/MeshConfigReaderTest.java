@@ -24,6 +24,14 @@ final class MeshConfigReaderTest {
     void readsEveryFieldThatActs() {
         MeshConfig expected = new MeshConfig(
                 new AccessLog("/dev/stdout", "%RESPONSE_CODE%\n", AccessLogEncoding.JSON),
+                List.of("file"),
+                List.of(new MeshConfig.ExtensionProvider(
+                        "file",
+                        new MeshConfig.FileAccessLog(
+                                "/dev/stderr",
+                                true,
+                                new MeshConfig.LogFormat(
+                                        "", Map.of("a", "%PROTOCOL%", "n", List.of(1L, true, Map.of("b", "c"))))))),
                 OutboundMode.REGISTRY_ONLY,
                 MeshConfig.InboundMode.LOCALHOST,
                 MeshConfig.PathNormalization.MERGE_SLASHES,
@@ -44,6 +52,13 @@ final class MeshConfigReaderTest {
             accessLogFile: /dev/stdout
             accessLogFormat: "%RESPONSE_CODE%\\n"
             accessLogEncoding: JSON
+            defaultProviders: {accessLogging: [file]}
+            extensionProviders:
+            - name: file
+              envoyFileAccessLog:
+                path: /dev/stderr
+                omitEmptyValues: true
+                logFormat: {labels: {a: "%PROTOCOL%", n: [1, true, {b: c}]}}
             outboundTrafficPolicy: {mode: REGISTRY_ONLY}
             inboundTrafficPolicy: {mode: LOCALHOST}
             pathNormalization: {normalization: MERGE_SLASHES}

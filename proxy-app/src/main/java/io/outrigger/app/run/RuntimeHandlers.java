@@ -1,11 +1,12 @@
 package io.outrigger.app.run;
 
+import io.outrigger.config.compile.AccessLogPlan;
 import io.outrigger.config.compile.Handlers;
-import io.outrigger.config.istio.MeshConfig;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.listener.ConnectionHandler;
 import io.outrigger.core.log.AccessLog;
 import io.outrigger.core.log.AccessLogFormat;
+import io.outrigger.core.log.FilteredAccessLog;
 import io.outrigger.core.log.LogWriter;
 import io.outrigger.core.server.ProxyServer;
 import io.outrigger.http.exchange.HttpConnectionManager;
@@ -21,7 +22,9 @@ import io.outrigger.tcp.TcpObserver;
 import io.outrigger.tcp.TcpProxy;
 import io.outrigger.tcp.TcpRoutes;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +38,7 @@ final class RuntimeHandlers implements Handlers {
     private final HttpRuntime runtime;
     private final LogWriter logs;
     private final TcpObserver observer;
-    private final Map<MeshConfig.AccessLog, AccessLog> opened = new HashMap<>();
+    private final Map<List<AccessLogPlan>, AccessLog> opened = new HashMap<>();
 
     RuntimeHandlers(ProxyServer server, HttpRuntime runtime, LogWriter logs, TcpObserver observer) {
         this.server = server;
@@ -63,30 +66,44 @@ final class RuntimeHandlers implements Handlers {
     }
 
     @Override
-    public AccessLog accessLog(MeshConfig mesh) {
-        return opened.computeIfAbsent(mesh.accessLog(), this::open);
+    public AccessLog accessLog(List<AccessLogPlan> plans) {
+        return plans.isEmpty() ? AccessLog.OFF : opened.computeIfAbsent(List.copyOf(plans), this::open);
     }
 
-    private AccessLog open(MeshConfig.AccessLog wanted) {
-        if (wanted.accessLogFile().isEmpty()) {
-            return AccessLog.OFF;
+    private AccessLog open(List<AccessLogPlan> plans) {
+        List<AccessLog> all = new ArrayList<>();
+        for (AccessLogPlan plan : plans) {
+            try {
+                AccessLog log = logs.open(plan.path(), format(plan));
+                all.add(plan.filter() == null ? log : new FilteredAccessLog(plan.filter(), log));
+            } catch (IOException e) {
+                LOG.error("no access log: {}", e.getMessage());
+            }
         }
+        return all.isEmpty() ? AccessLog.OFF : AccessLog.all(all);
+    }
+
+    private static AccessLogFormat format(AccessLogPlan plan) {
+        Map<String, Object> labels = plan.labels();
+        if (labels != null) {
+            return AccessLogFormat.json(labels, plan.omitAbsent());
+        }
+        if (plan.format().isEmpty()) {
+            return plan.json()
+                    ? AccessLogFormat.istioJson(plan.omitAbsent())
+                    : AccessLogFormat.istioText(plan.omitAbsent());
+        }
+        return plan.json() ? ofText(plan) : AccessLogFormat.text(plan.format(), plan.omitAbsent());
+    }
+
+    /** As Istio, falls back to its own format where the text is no object. */
+    private static AccessLogFormat ofText(AccessLogPlan plan) {
         try {
-            return logs.open(wanted.accessLogFile(), format(wanted));
-        } catch (IOException | IllegalArgumentException e) {
-            LOG.error("no access log: {}", e.getMessage());
-            return AccessLog.OFF;
+            return AccessLogFormat.json(JsonTree.object(plan.format()), plan.omitAbsent());
+        } catch (IOException e) {
+            LOG.error("accessLogFormat is no JSON, so Istio's own format is used: {}", e.getMessage());
+            return AccessLogFormat.istioJson(plan.omitAbsent());
         }
-    }
-
-    private static AccessLogFormat format(MeshConfig.AccessLog wanted) throws IOException {
-        boolean json = wanted.accessLogEncoding() == MeshConfig.AccessLogEncoding.JSON;
-        if (wanted.accessLogFormat().isEmpty()) {
-            return json ? AccessLogFormat.istioJson() : AccessLogFormat.istioText();
-        }
-        return json
-                ? AccessLogFormat.json(JsonTree.object(wanted.accessLogFormat()), false)
-                : AccessLogFormat.text(wanted.accessLogFormat());
     }
 
     @Override

@@ -34,11 +34,12 @@ final class DependencyTable {
     private void core() {
         row("core.time");
         row("core.match", RE2);
+        row("core.cel", RE2);
         row("core.failure");
         row("core.worker", "core.time", NETTY);
         row("core.net", "core.worker", "core.time", NETTY);
         row("core.stats", "core.worker", "core.failure");
-        row("core.log", "core.worker", "core.time", "core.match", "core.failure", LOG);
+        row("core.log", "core.cel", "core.worker", "core.time", "core.match", "core.failure", LOG);
         row("core.cluster", "core.net", "core.worker", "core.time", "core.stats", "core.failure", NETTY, LOG);
         row(
                 "core.listener",
@@ -69,7 +70,7 @@ final class DependencyTable {
         row("config.schema");
         row("config.yaml", "config.schema", YAML);
         row("config.istio", "config.yaml");
-        row("config.decode", "config.istio", "config.yaml", "config.schema", RE2);
+        row("config.decode", "config.istio", "config.yaml", "config.schema", "core.cel", "core.log", RE2);
         row("config.source", "config.decode", "config.istio", "config.yaml", LOG);
         row("config.lint", "config.istio", "config.yaml");
         row(

@@ -1,5 +1,7 @@
 package io.outrigger.core.failure;
 
+import java.util.List;
+
 /**
  * A set of {@link ResponseFlag}s in the order they were set, packed in one {@code long}: each byte holds an ordinal + 1, the
  * first flag in the lowest byte. At most eight; further ones are dropped. {@code 0} is none.
@@ -10,7 +12,22 @@ public final class ResponseFlags {
 
     private static final int MOST = 8;
 
+    /** Envoy's places of the flags in a number; those that ours lacks are gaps. */
+    private static final List<String> PLACES = List.of(
+            "LH", "UH", "UT", "LR", "UR", "UF", "UC", "UO", "NR", "DI", "FI", "RL", "UAEX", "RLSE", "DC", "URX", "SI",
+            "IH", "DPE", "UMSDR", "RFCF", "NFCF", "DT", "UPE", "NC", "OM", "DF", "DO", "DR");
+
     private ResponseFlags() {}
+
+    /** The flags as one number, each a bit of its own, as Envoy's expressions see them. */
+    public static long bits(long flags) {
+        long bits = 0;
+        for (long rest = flags; rest != 0; rest >>>= 8) {
+            bits |= 1L
+                    << PLACES.indexOf(ResponseFlag.at((int) (rest & 0xff) - 1).name());
+        }
+        return bits;
+    }
 
     /** The set with one more flag; unchanged if it holds it. */
     public static long with(long flags, ResponseFlag flag) {

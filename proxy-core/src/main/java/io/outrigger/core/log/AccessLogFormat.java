@@ -46,12 +46,22 @@ public final class AccessLogFormat {
 
     /** Istio's default with {@code accessLogEncoding: TEXT}. */
     public static AccessLogFormat istioText() {
-        return text(ISTIO_TEXT);
+        return istioText(false);
+    }
+
+    /** The same, leaving out what is missing. */
+    public static AccessLogFormat istioText(boolean omitAbsent) {
+        return text(ISTIO_TEXT, omitAbsent);
     }
 
     /** Istio's default with {@code accessLogEncoding: JSON}. */
     public static AccessLogFormat istioJson() {
-        return json(ISTIO_JSON, false);
+        return istioJson(false);
+    }
+
+    /** The same, leaving out what is missing. */
+    public static AccessLogFormat istioJson(boolean omitAbsent) {
+        return json(ISTIO_JSON, omitAbsent);
     }
 
     /**

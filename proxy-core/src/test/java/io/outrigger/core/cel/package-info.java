@@ -1,0 +1,5 @@
+/** Tests of conditions. */
+@NullMarked
+package io.outrigger.core.cel;
+
+import org.jspecify.annotations.NullMarked;

@@ -141,6 +141,18 @@ final class TelemetryCoverageTest {
     }
 
     @Test
+    @Covers("Telemetry.metadata.name")
+    void ofEqualsTheFirstByNameCounts() throws Exception {
+        String second = telemetry("name: b, namespace: mine", """
+            accessLogging: [{providers: [{name: file}], disabled: true}]
+            """);
+        String first = telemetry("name: a, namespace: mine", """
+            accessLogging: [{providers: [{name: file}]}]
+            """);
+        assertEquals("saw /one\nsaw /two\n", written(second + "\n---\n" + first));
+    }
+
+    @Test
     @Covers({"Telemetry.metadata.namespace", "Telemetry.metadata.creationTimestamp"})
     void theOldestOfTheNamespaceCounts() throws Exception {
         String young = telemetry("name: a, namespace: mine, creationTimestamp: '2026-02-01T00:00:00Z'", """

@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class DestinationPolicies {
     private final List<String> defaultExportTo;
     private final String rootNamespace;
+    private final @Nullable TrafficPolicy ofMesh;
     private final Map<String, Map<String, List<Joined>>> byNamespace = new LinkedHashMap<>();
 
     DestinationPolicies(Resources resources) {
         this.defaultExportTo = resources.mesh().exportTo().defaultDestinationRuleExportTo();
         this.rootNamespace = resources.mesh().rootNamespace();
+        this.ofMesh = resources.mesh().defaultTrafficPolicy();
         resources.destinationRules().forEach(this::add);
     }
 
@@ -67,6 +69,12 @@ final class DestinationPolicies {
             joined.subsets.putIfAbsent(subset.name(), subset);
         }
         joined.policy = joined.policy == null ? rule.trafficPolicy() : joined.policy;
+    }
+
+    /** What holds where no rule says otherwise; null for nothing. */
+    @Nullable
+    TrafficPolicy ofMesh() {
+        return ofMesh;
     }
 
     /** For a client of that namespace; empty if no rule concerns the service. */

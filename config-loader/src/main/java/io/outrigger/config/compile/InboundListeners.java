@@ -128,7 +128,7 @@ final class InboundListeners {
             String decorator = service.host() + ":" + target.servicePort().number() + "/*";
             int servicePort = target.servicePort().number();
             TrafficSettings rule = TrafficSettings.of(
-                    policies.lookup(place.namespace(), service).trafficPolicy(), null, servicePort);
+                    servicePort, policies.lookup(place.namespace(), service).trafficPolicy());
             Cluster cluster =
                     clusters.put(toApplication(number, protocol, identity).with(rule.inboundResilience()));
             ports.add(new InboundPort(number, target.servicePort().number(), protocol, cluster, decorator, null));

@@ -56,11 +56,11 @@ final class OutboundClusters {
         if (port.protocol() == PortProtocol.UDP) {
             return;
         }
-        TrafficSettings whole = TrafficSettings.of(policy.trafficPolicy(), null, port.number());
+        TrafficSettings whole = TrafficSettings.of(port.number(), policies.ofMesh(), policy.trafficPolicy());
         table.put(spec(service, port, "", Map.of(), whole));
         for (Subset subset : policy.subsets()) {
-            TrafficSettings settings =
-                    TrafficSettings.of(policy.trafficPolicy(), subset.trafficPolicy(), port.number());
+            TrafficSettings settings = TrafficSettings.of(
+                    port.number(), policies.ofMesh(), policy.trafficPolicy(), subset.trafficPolicy());
             table.put(spec(service, port, subset.name(), subset.labels(), settings));
         }
     }

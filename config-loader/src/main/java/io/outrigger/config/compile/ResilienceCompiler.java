@@ -71,7 +71,10 @@ final class ResilienceCompiler {
     }
 
     private static @Nullable TcpKeepalive keepalive(DestinationRule.@Nullable TcpKeepalive keepalive) {
-        return keepalive == null ? null : new TcpKeepalive(seconds(keepalive.timeNanos()));
+        return keepalive == null
+                ? null
+                : new TcpKeepalive(
+                        seconds(keepalive.timeNanos()), seconds(keepalive.intervalNanos()), keepalive.probes());
     }
 
     private static int seconds(@Nullable Long nanos) {

@@ -11,42 +11,36 @@ import io.outrigger.core.cluster.ResilienceSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks of traffic policies that count for one port of one subset, each as a whole: those of the destination's port in place
- * of the destination's; a subset's block in place of both; those of a subset's port in place of everything.
+ * The blocks of traffic policies that count for one port of one subset, each as a whole. Mesh, destination and subset are levels, the
+ * later before the earlier; what a level says of the port alone takes the place of everything.
  */
 record TrafficSettings(
         @Nullable LoadBalancer loadBalancer,
         @Nullable ConnectionPool connectionPool,
         @Nullable OutlierDetection outlierDetection,
         @Nullable RetryBudget retryBudget) {
+    private static final TrafficSettings NONE = new TrafficSettings(null, null, null, null);
 
-    static TrafficSettings of(@Nullable TrafficPolicy top, @Nullable TrafficPolicy subset, int port) {
-        TrafficSettings base = ofLevel(top, port);
-        if (subset == null) {
-            return base;
+    /** Of these levels, from the widest to the narrowest; null where a level says nothing. */
+    static TrafficSettings of(int port, @Nullable TrafficPolicy... levels) {
+        TrafficSettings settings = NONE;
+        for (TrafficPolicy level : levels) {
+            settings = level == null ? settings : settings.under(level, port);
         }
-        PortTrafficPolicy own = ofPort(subset, port);
-        RetryBudget budget = or(subset.retryBudget(), base.retryBudget);
+        return settings;
+    }
+
+    private TrafficSettings under(TrafficPolicy level, int port) {
+        PortTrafficPolicy own = ofPort(level, port);
+        RetryBudget budget = or(level.retryBudget(), retryBudget);
         if (own != null) {
             return new TrafficSettings(own.loadBalancer(), own.connectionPool(), own.outlierDetection(), budget);
         }
         return new TrafficSettings(
-                or(subset.loadBalancer(), base.loadBalancer),
-                or(subset.connectionPool(), base.connectionPool),
-                or(subset.outlierDetection(), base.outlierDetection),
+                or(level.loadBalancer(), loadBalancer),
+                or(level.connectionPool(), connectionPool),
+                or(level.outlierDetection(), outlierDetection),
                 budget);
-    }
-
-    private static TrafficSettings ofLevel(@Nullable TrafficPolicy level, int port) {
-        if (level == null) {
-            return new TrafficSettings(null, null, null, null);
-        }
-        PortTrafficPolicy own = ofPort(level, port);
-        return own == null
-                ? new TrafficSettings(
-                        level.loadBalancer(), level.connectionPool(), level.outlierDetection(), level.retryBudget())
-                : new TrafficSettings(
-                        own.loadBalancer(), own.connectionPool(), own.outlierDetection(), level.retryBudget());
     }
 
     private static <T> @Nullable T or(@Nullable T own, @Nullable T inherited) {

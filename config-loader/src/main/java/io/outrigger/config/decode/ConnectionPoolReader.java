@@ -32,9 +32,8 @@ final class ConnectionPoolReader {
     }
 
     private static TcpKeepalive keepalive(FieldReader reader) {
-        reader.idle().integer("probes", 0, MOST);
-        reader.idle().duration("interval", 0);
-        return new TcpKeepalive(reader.duration("time", 0));
+        return new TcpKeepalive(
+                reader.integer("probes", 0, MOST, 0), reader.duration("time", 0), reader.duration("interval", 0));
     }
 
     private static HttpSettings http(FieldReader reader) {

@@ -50,6 +50,7 @@ final class MeshConfigReader {
                 exportTo(reader),
                 reader.object("defaultHttpRetryPolicy", RetriesReader::read),
                 reader.object("defaultInboundHttpRetryPolicy", RetriesReader::inbound),
+                reader.object("defaultTrafficPolicy", TrafficPolicyReader::ofMesh),
                 proxy == null ? ProxyConfig.DEFAULT : proxy);
     }
 

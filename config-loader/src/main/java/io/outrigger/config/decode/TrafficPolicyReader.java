@@ -5,6 +5,7 @@ import io.outrigger.config.istio.DestinationRule.PortTrafficPolicy;
 import io.outrigger.config.istio.DestinationRule.SimpleLb;
 import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
 import io.outrigger.config.yaml.FieldReader;
+import java.util.List;
 
 /** Reads {@code trafficPolicy} of a DestinationRule or of one of its subsets. */
 final class TrafficPolicyReader {
@@ -21,6 +22,16 @@ final class TrafficPolicyReader {
                 reader.object("outlierDetection", OutlierReader::read),
                 reader.object("retryBudget", ConnectionPoolReader::retryBudget),
                 reader.objects("portLevelSettings", TrafficPolicyReader::port));
+    }
+
+    /** {@code defaultTrafficPolicy} of MeshConfig: the same blocks, for every port alike. */
+    static TrafficPolicy ofMesh(FieldReader reader) {
+        return new TrafficPolicy(
+                reader.object("loadBalancer", r -> new LoadBalancer(r.enumeration("simple", SimpleLb.UNSPECIFIED), null)),
+                reader.object("connectionPool", ConnectionPoolReader::read),
+                reader.object("outlierDetection", OutlierReader::read),
+                reader.object("retryBudget", ConnectionPoolReader::retryBudget),
+                List.of());
     }
 
     private static PortTrafficPolicy port(FieldReader reader) {

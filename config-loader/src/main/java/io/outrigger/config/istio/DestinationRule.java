@@ -99,11 +99,14 @@ public record DestinationRule(
             @Nullable TcpKeepalive tcpKeepalive) {}
 
     /**
-     * Probes of idle connections.
+     * Probes of idle connections; what is absent or 0 is left to the machine.
      *
-     * @param timeNanos before the first; absent or 0 is left to the machine
+     * @param probes without an answer after which the connection is given up
+     * @param timeNanos before the first
+     * @param intervalNanos between two
      */
-    public record TcpKeepalive(@Nullable Long timeNanos) {}
+    public record TcpKeepalive(
+            int probes, @Nullable Long timeNanos, @Nullable Long intervalNanos) {}
 
     /**
      * Limits of HTTP; 0 means none.

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocolDetectionTimeoutNanos 0 waits for ever
  * @param defaultHttpRetryPolicy for routes without {@code retries} and services without rules; absent means Istio's own
  * @param defaultInboundHttpRetryPolicy towards the application; absent means Istio's own
+ * @param defaultTrafficPolicy for every destination; each block of a DestinationRule takes the place of the same block here
  * @param exportTo what an absent {@code exportTo} of a resource means
  */
 public record MeshConfig(
@@ -34,6 +35,7 @@ public record MeshConfig(
         DefaultExportTo exportTo,
         @Nullable Retries defaultHttpRetryPolicy,
         @Nullable Retries defaultInboundHttpRetryPolicy,
+        DestinationRule.@Nullable TrafficPolicy defaultTrafficPolicy,
         ProxyConfig defaultConfig) {
 
     public MeshConfig {
@@ -54,6 +56,7 @@ public record MeshConfig(
             "istio-system",
             "cluster.local",
             new DefaultExportTo(List.of(), List.of(), List.of()),
+            null,
             null,
             null,
             ProxyConfig.DEFAULT);

@@ -3,6 +3,10 @@ package io.outrigger.config.decode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.config.istio.DestinationRule.LoadBalancer;
+import io.outrigger.config.istio.DestinationRule.RetryBudget;
+import io.outrigger.config.istio.DestinationRule.SimpleLb;
+import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
 import io.outrigger.config.istio.MeshConfig;
 import io.outrigger.config.istio.MeshConfig.AccessLog;
 import io.outrigger.config.istio.MeshConfig.AccessLogEncoding;
@@ -42,6 +46,7 @@ final class MeshConfigReaderTest {
                 new MeshConfig.DefaultExportTo(List.of("."), List.of("*"), List.of("shop")),
                 new Retries(3, 4_000_000_000L, "5xx,404", false, 50_000_000L),
                 new Retries(1, null, "", null, null),
+                new TrafficPolicy(new LoadBalancer(SimpleLb.RANDOM, null), null, null, new RetryBudget(30.0, 4), List.of()),
                 new MeshConfig.ProxyConfig(
                         new MeshConfig.GatewayTopology(2, MeshConfig.ForwardClientCertDetails.SANITIZE),
                         new MeshConfig.ProxyHeaders(true, "none", true, true),
@@ -65,6 +70,9 @@ final class MeshConfigReaderTest {
             defaultHttpRetryPolicy:
               {attempts: 3, perTryTimeout: 4s, retryOn: "5xx,404", retryIgnorePreviousHosts: false, backoff: 50ms}
             defaultInboundHttpRetryPolicy: {attempts: 1}
+            defaultTrafficPolicy:
+              loadBalancer: {simple: RANDOM}
+              retryBudget: {percent: 30, minRetryConcurrency: 4}
             connectTimeout: 3s
             protocolDetectionTimeout: 100ms
             rootNamespace: mesh

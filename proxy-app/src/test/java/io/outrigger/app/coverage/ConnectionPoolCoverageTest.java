@@ -2,6 +2,7 @@ package io.outrigger.app.coverage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.netty.channel.epoll.EpollSocketChannelConfig;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
 
@@ -11,127 +12,124 @@ final class ConnectionPoolCoverageTest {
     @Test
     @Covers({
         "DestinationRule.trafficPolicy.connectionPool.http.maxRequestsPerConnection",
+        "MeshConfig.defaultTrafficPolicy.connectionPool.http.maxRequestsPerConnection",
         "DestinationRule.trafficPolicy.portLevelSettings[].connectionPool.http.maxRequestsPerConnection",
         "DestinationRule.subsets[].trafficPolicy.connectionPool.http.maxRequestsPerConnection",
         "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].connectionPool.http.maxRequestsPerConnection"
     })
     void requestsPerConnection() throws Exception {
-        try (Mesh mesh = PolicyShapes.all("$app", "connectionPool: {http: {maxRequestsPerConnection: 1}}")) {
-            for (int i = 0; i < PolicyShapes.COUNT; i++) {
-                assertEquals(200, PolicyShapes.get(mesh, i, "/").status());
-                PolicyShapes.await(mesh, i, "upstream_cx_max_requests", 1);
-            }
-        }
+        PolicyShapes.each("$app", "connectionPool: {http: {maxRequestsPerConnection: 1}}", (mesh, i) -> {
+            assertEquals(200, PolicyShapes.get(mesh, i, "/").status());
+            PolicyShapes.await(mesh, i, "upstream_cx_max_requests", 1);
+        });
     }
 
     /** A connection without a request ends soon. */
     @Test
     @Covers({
         "DestinationRule.trafficPolicy.connectionPool.http.idleTimeout",
+        "MeshConfig.defaultTrafficPolicy.connectionPool.http.idleTimeout",
         "DestinationRule.trafficPolicy.portLevelSettings[].connectionPool.http.idleTimeout",
         "DestinationRule.subsets[].trafficPolicy.connectionPool.http.idleTimeout",
         "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].connectionPool.http.idleTimeout"
     })
     void idleTimeoutsOfHttp() throws Exception {
-        try (Mesh mesh = PolicyShapes.all("$app", "connectionPool: {http: {idleTimeout: 50ms}}")) {
-            for (int i = 0; i < PolicyShapes.COUNT; i++) {
-                assertEquals(200, PolicyShapes.get(mesh, i, "/").status());
-                PolicyShapes.await(mesh, i, "upstream_cx_idle_timeout", 1);
-            }
-        }
+        PolicyShapes.each("$app", "connectionPool: {http: {idleTimeout: 50ms}}", (mesh, i) -> {
+            assertEquals(200, PolicyShapes.get(mesh, i, "/").status());
+            PolicyShapes.await(mesh, i, "upstream_cx_idle_timeout", 1);
+        });
     }
 
     /** The same by the setting of every connection. */
     @Test
     @Covers({
         "DestinationRule.trafficPolicy.connectionPool.tcp.idleTimeout",
+        "MeshConfig.defaultTrafficPolicy.connectionPool.tcp.idleTimeout",
         "DestinationRule.trafficPolicy.portLevelSettings[].connectionPool.tcp.idleTimeout",
         "DestinationRule.subsets[].trafficPolicy.connectionPool.tcp.idleTimeout",
         "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].connectionPool.tcp.idleTimeout"
     })
     void idleTimeoutsOfTcp() throws Exception {
-        try (Mesh mesh = PolicyShapes.all("$app", "connectionPool: {tcp: {idleTimeout: 50ms}}")) {
-            for (int i = 0; i < PolicyShapes.COUNT; i++) {
-                assertEquals(200, PolicyShapes.get(mesh, i, "/").status());
-                PolicyShapes.await(mesh, i, "upstream_cx_idle_timeout", 1);
-            }
-        }
+        PolicyShapes.each("$app", "connectionPool: {tcp: {idleTimeout: 50ms}}", (mesh, i) -> {
+            assertEquals(200, PolicyShapes.get(mesh, i, "/").status());
+            PolicyShapes.await(mesh, i, "upstream_cx_idle_timeout", 1);
+        });
     }
 
     /** A connection ends however busy it is. */
     @Test
     @Covers({
         "DestinationRule.trafficPolicy.connectionPool.tcp.maxConnectionDuration",
+        "MeshConfig.defaultTrafficPolicy.connectionPool.tcp.maxConnectionDuration",
         "DestinationRule.trafficPolicy.portLevelSettings[].connectionPool.tcp.maxConnectionDuration",
         "DestinationRule.subsets[].trafficPolicy.connectionPool.tcp.maxConnectionDuration",
         "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].connectionPool.tcp.maxConnectionDuration"
     })
     void durations() throws Exception {
-        try (Mesh mesh = PolicyShapes.all("$app", "connectionPool: {tcp: {maxConnectionDuration: 50ms}}")) {
-            for (int i = 0; i < PolicyShapes.COUNT; i++) {
-                assertEquals(200, PolicyShapes.get(mesh, i, "/").status());
-                PolicyShapes.await(mesh, i, "upstream_cx_max_duration_reached", 1);
-            }
-        }
+        PolicyShapes.each("$app", "connectionPool: {tcp: {maxConnectionDuration: 50ms}}", (mesh, i) -> {
+            assertEquals(200, PolicyShapes.get(mesh, i, "/").status());
+            PolicyShapes.await(mesh, i, "upstream_cx_max_duration_reached", 1);
+        });
     }
 
     @Test
     @Covers({
         "DestinationRule.trafficPolicy.connectionPool.http.http2MaxRequests",
+        "MeshConfig.defaultTrafficPolicy.connectionPool.http.http2MaxRequests",
         "DestinationRule.trafficPolicy.portLevelSettings[].connectionPool.http.http2MaxRequests",
         "DestinationRule.subsets[].trafficPolicy.connectionPool.http.http2MaxRequests",
         "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].connectionPool.http.http2MaxRequests"
     })
     void requestsInFlight() throws Exception {
-        try (Mesh mesh = PolicyShapes.all("$app", "connectionPool: {http: {http2MaxRequests: 1}}")) {
-            for (int i = 0; i < PolicyShapes.COUNT; i++) {
-                try (Socket hanging = PolicyShapes.send(mesh, i, "/hang")) {
-                    PolicyShapes.await(mesh, i, "upstream_cx_http1_total", 1);
-                    assertEquals("true", PolicyShapes.get(mesh, i, "/").header("x-envoy-overloaded"));
-                    assertEquals(false, hanging.isClosed());
-                }
+        PolicyShapes.each("$app", "connectionPool: {http: {http2MaxRequests: 1}}", (mesh, i) -> {
+            try (Socket hanging = PolicyShapes.send(mesh, i, "/hang")) {
+                PolicyShapes.await(mesh, i, "upstream_cx_http1_total", 1);
+                assertEquals("true", PolicyShapes.get(mesh, i, "/").header("x-envoy-overloaded"));
+                assertEquals(false, hanging.isClosed());
             }
-        }
+        });
     }
 
     /** One is served, one waits, one is too much. */
     @Test
     @Covers({
         "DestinationRule.trafficPolicy.connectionPool.tcp.maxConnections",
+        "MeshConfig.defaultTrafficPolicy.connectionPool.tcp.maxConnections",
         "DestinationRule.trafficPolicy.portLevelSettings[].connectionPool.tcp.maxConnections",
         "DestinationRule.subsets[].trafficPolicy.connectionPool.tcp.maxConnections",
         "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].connectionPool.tcp.maxConnections",
         "DestinationRule.trafficPolicy.connectionPool.http.http1MaxPendingRequests",
+        "MeshConfig.defaultTrafficPolicy.connectionPool.http.http1MaxPendingRequests",
         "DestinationRule.trafficPolicy.portLevelSettings[].connectionPool.http.http1MaxPendingRequests",
         "DestinationRule.subsets[].trafficPolicy.connectionPool.http.http1MaxPendingRequests",
         "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].connectionPool.http.http1MaxPendingRequests"
     })
     void connectionsAndQueues() throws Exception {
         String policy = "connectionPool: {tcp: {maxConnections: 1}, http: {http1MaxPendingRequests: 1}}";
-        try (Mesh mesh = PolicyShapes.all("$app", policy)) {
-            for (int i = 0; i < PolicyShapes.COUNT; i++) {
-                try (Socket served = PolicyShapes.send(mesh, i, "/hang")) {
-                    PolicyShapes.await(mesh, i, "upstream_cx_http1_total", 1);
-                    try (Socket waiting = PolicyShapes.send(mesh, i, "/hang")) {
-                        PolicyShapes.await(mesh, i, "upstream_rq_pending_active", 1);
-                        PolicyShapes.await(mesh, i, "upstream_cx_overflow", 1);
-                        assertEquals("true", PolicyShapes.get(mesh, i, "/").header("x-envoy-overloaded"));
-                        assertEquals(served.isClosed(), waiting.isClosed());
-                    }
+        PolicyShapes.each("$app", policy, (mesh, i) -> {
+            try (Socket served = PolicyShapes.send(mesh, i, "/hang")) {
+                PolicyShapes.await(mesh, i, "upstream_cx_http1_total", 1);
+                try (Socket waiting = PolicyShapes.send(mesh, i, "/hang")) {
+                    PolicyShapes.await(mesh, i, "upstream_rq_pending_active", 1);
+                    PolicyShapes.await(mesh, i, "upstream_cx_overflow", 1);
+                    assertEquals("true", PolicyShapes.get(mesh, i, "/").header("x-envoy-overloaded"));
+                    assertEquals(served.isClosed(), waiting.isClosed());
                 }
             }
-        }
+        });
     }
 
     @Test
     @Covers({
         "DestinationRule.trafficPolicy.connectionPool.http.maxRetries",
+        "MeshConfig.defaultTrafficPolicy.connectionPool.http.maxRetries",
         "DestinationRule.trafficPolicy.portLevelSettings[].connectionPool.http.maxRetries",
         "DestinationRule.subsets[].trafficPolicy.connectionPool.http.maxRetries",
         "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].connectionPool.http.maxRetries"
     })
     void retries() throws Exception {
         assertOneRetry("connectionPool: {http: {maxRetries: 1}}", 0, 1, 2, 3);
+        assertOneRetry("connectionPool: {http: {maxRetries: 1}}", PolicyShapes.OF_MESH);
     }
 
     /** A retry that pauses keeps its place; the next one finds none. */
@@ -151,21 +149,29 @@ final class ConnectionPoolCoverageTest {
     @Test
     @Covers({
         "DestinationRule.trafficPolicy.retryBudget.minRetryConcurrency",
+        "MeshConfig.defaultTrafficPolicy.retryBudget.minRetryConcurrency",
         "DestinationRule.subsets[].trafficPolicy.retryBudget.minRetryConcurrency"
     })
     void leastRetriesOfBudgets() throws Exception {
         assertOneRetry("retryBudget: {percent: 0, minRetryConcurrency: 1}", 0, 2);
+        assertOneRetry("retryBudget: {percent: 0, minRetryConcurrency: 1}", PolicyShapes.OF_MESH);
     }
 
     /** Of two requests in flight as many may be tried again; by the usual share it would be none. */
     @Test
     @Covers({
         "DestinationRule.trafficPolicy.retryBudget.percent",
+        "MeshConfig.defaultTrafficPolicy.retryBudget.percent",
         "DestinationRule.subsets[].trafficPolicy.retryBudget.percent"
     })
     void sharesOfBudgets() throws Exception {
-        try (Mesh mesh = PolicyShapes.retrying("retryBudget: {percent: 100, minRetryConcurrency: 0}", 0, 2)) {
-            for (int i = 0; i < PolicyShapes.COUNT; i += 2) {
+        assertTwoRetries(0, 2);
+        assertTwoRetries(PolicyShapes.OF_MESH);
+    }
+
+    private static void assertTwoRetries(int... shapes) throws Exception {
+        try (Mesh mesh = PolicyShapes.retrying("retryBudget: {percent: 100, minRetryConcurrency: 0}", shapes)) {
+            for (int i : shapes) {
                 try (Socket one = PolicyShapes.send(mesh, i, "/hang");
                         Socket two = PolicyShapes.send(mesh, i, "/hang")) {
                     PolicyShapes.await(mesh, i, "upstream_cx_http1_total", 2);
@@ -178,20 +184,34 @@ final class ConnectionPoolCoverageTest {
         }
     }
 
-    /** The kernel tells when it will ask each idle peer: by default hours from now. */
+    /** The kernel is asked how it will probe an idle peer. */
     @Test
     @Covers({
         "DestinationRule.trafficPolicy.connectionPool.tcp.tcpKeepalive.time",
         "DestinationRule.trafficPolicy.portLevelSettings[].connectionPool.tcp.tcpKeepalive.time",
         "DestinationRule.subsets[].trafficPolicy.connectionPool.tcp.tcpKeepalive.time",
-        "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].connectionPool.tcp.tcpKeepalive.time"
+        "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].connectionPool.tcp.tcpKeepalive.time",
+        "MeshConfig.defaultTrafficPolicy.connectionPool.tcp.tcpKeepalive.time",
+        "DestinationRule.trafficPolicy.connectionPool.tcp.tcpKeepalive.interval",
+        "DestinationRule.trafficPolicy.portLevelSettings[].connectionPool.tcp.tcpKeepalive.interval",
+        "DestinationRule.subsets[].trafficPolicy.connectionPool.tcp.tcpKeepalive.interval",
+        "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].connectionPool.tcp.tcpKeepalive.interval",
+        "MeshConfig.defaultTrafficPolicy.connectionPool.tcp.tcpKeepalive.interval",
+        "DestinationRule.trafficPolicy.connectionPool.tcp.tcpKeepalive.probes",
+        "DestinationRule.trafficPolicy.portLevelSettings[].connectionPool.tcp.tcpKeepalive.probes",
+        "DestinationRule.subsets[].trafficPolicy.connectionPool.tcp.tcpKeepalive.probes",
+        "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].connectionPool.tcp.tcpKeepalive.probes",
+        "MeshConfig.defaultTrafficPolicy.connectionPool.tcp.tcpKeepalive.probes"
     })
     void probesOfIdleConnections() throws Exception {
-        for (int i = 0; i < PolicyShapes.COUNT; i++) {
-            try (Mesh mesh = PolicyShapes.only(i, "connectionPool: {tcp: {tcpKeepalive: {time: 60s}}}")) {
-                Reply reply = PolicyShapes.get(mesh, i, "/");
-                assertEquals(200, reply.status());
-                assertEquals(1, KernelSockets.probedWithin(60, mesh.port("$app")), PolicyShapes.name(i));
+        String keepalive = "tcpKeepalive: {time: 60s, interval: 30s, probes: 2}";
+        for (int i = 0; i <= PolicyShapes.OF_MESH; i++) {
+            try (Mesh mesh = PolicyShapes.only(i, "connectionPool: {tcp: {" + keepalive + "}}")) {
+                assertEquals(200, PolicyShapes.get(mesh, i, "/").status());
+                EpollSocketChannelConfig socket = KernelSockets.to(mesh.port("$app"));
+                assertEquals(60, socket.getTcpKeepIdle(), PolicyShapes.name(i));
+                assertEquals(30, socket.getTcpKeepIntvl(), PolicyShapes.name(i));
+                assertEquals(2, socket.getTcpKeepCnt(), PolicyShapes.name(i));
             }
         }
     }

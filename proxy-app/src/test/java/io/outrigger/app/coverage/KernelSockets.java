@@ -1,39 +1,52 @@
 package io.outrigger.app.coverage;
 
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannelConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What the kernel tells of the TCP connections of this machine. */
+/** What the kernel tells of the TCP connections of this process. */
 final class KernelSockets {
     private static final int REMOTE = 2;
     private static final int STATE = 3;
-    private static final int TIMER = 5;
+    private static final int INODE = 9;
     private static final String ESTABLISHED = "01";
-    private static final String KEEPALIVE = "02:";
-    private static final int TICKS_A_SECOND = 100;
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     private KernelSockets() {}
 
-    /** How many connections to that port have their peer asked for a sign of life within so many seconds. */
-    static int probedWithin(int seconds, int port) throws IOException {
-        int count = 0;
-        for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
-            if (Files.exists(Path.of(table))) {
-                for (String line : Files.readAllLines(Path.of(table))) {
-                    count += isProbed(line.strip().split("\\s+", -1), seconds, port) ? 1 : 0;
+    /** The settings of this process's only connection to that port, asked of the kernel. */
+    static EpollSocketChannelConfig to(int port) throws IOException {
+        Path socket = Path.of("socket:[" + inode(port) + "]");
+        try (var descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
+            for (Path descriptor : descriptors) {
+                if (Files.isSymbolicLink(descriptor)
+                        && Files.readSymbolicLink(descriptor).equals(socket)) {
+                    // Only asked, never registered nor closed: the socket stays its owner's.
+                    return new EpollSocketChannel(
+                                    Integer.parseInt(descriptor.getFileName().toString()))
+                            .config();
                 }
             }
         }
-        return count;
+        throw new AssertionError("no descriptor is " + socket);
     }
 
-    private static boolean isProbed(String[] words, int seconds, int port) {
-        return words.length > TIMER
-                && words[REMOTE].endsWith(String.format(":%04X", port))
-                && words[STATE].equals(ESTABLISHED)
-                && words[TIMER].startsWith(KEEPALIVE)
-                && Long.parseLong(words[TIMER].substring(KEEPALIVE.length()), 16) <= (long) seconds * TICKS_A_SECOND;
+    private static String inode(int port) throws IOException {
+        for (String table : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6")) {
+            if (Files.exists(Path.of(table))) {
+                for (String line : Files.readAllLines(Path.of(table))) {
+                    String[] words = line.strip().split("\\s+", -1);
+                    if (words.length > INODE
+                            && words[REMOTE].endsWith(String.format(":%04X", port))
+                            && words[STATE].equals(ESTABLISHED)) {
+                        return words[INODE];
+                    }
+                }
+            }
+        }
+        throw new AssertionError("no connection to port " + port);
     }
 }

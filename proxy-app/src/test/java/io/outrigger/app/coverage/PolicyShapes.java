@@ -5,19 +5,30 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** The four places where a traffic policy may stand; the policy at place n is that of the host {@code hn.test}. */
+/**
+ * The places where a traffic policy may stand: four of a DestinationRule, and the mesh. The policy at place n is that of the host
+ * {@code hn.test}.
+ */
 final class PolicyShapes {
     private static final String[] SHAPES = {
         "trafficPolicy: {%s}",
         "trafficPolicy: {portLevelSettings: [{port: {number: $spare}, %s}]}",
         "subsets: [{name: one, trafficPolicy: {%s}}]",
-        "subsets: [{name: one, trafficPolicy: {portLevelSettings: [{port: {number: $spare}, %s}]}}]"
+        "subsets: [{name: one, trafficPolicy: {portLevelSettings: [{port: {number: $spare}, %s}]}}]",
+        "defaultTrafficPolicy: {%s}"
     };
-    static final int COUNT = SHAPES.length;
+
+    /** The last of them, which holds for all hosts and so stands alone. */
+    static final int OF_MESH = SHAPES.length - 1;
 
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2500);
 
     private PolicyShapes() {}
+
+    /** What is asked of a mesh about one place. */
+    interface Check {
+        void at(Mesh mesh, int shape) throws Exception;
+    }
 
     static String name(int shape) {
         return SHAPES[shape];
@@ -35,8 +46,8 @@ final class PolicyShapes {
         String rule = Yaml.istio(
                 "DestinationRule",
                 "name: " + host + ", namespace: mine",
-                "host: " + host + "\n" + SHAPES[shape].formatted(policy));
-        String subset = shape < 2 ? "" : ", subset: one";
+                "host: " + host + (shape == OF_MESH ? "" : "\n" + SHAPES[shape].formatted(policy)));
+        String subset = shape < 2 || shape == OF_MESH ? "" : ", subset: one";
         String route = Yaml.rule(host, "- route: [{destination: {host: " + host + subset + "}}]" + retries);
         return String.join("\n---\n", entry, rule, route);
     }
@@ -45,9 +56,16 @@ final class PolicyShapes {
         return "h" + shape + ".test";
     }
 
-    /** A mesh with the policy at each place. */
-    static Mesh all(String endpoint, String policy) throws Exception {
-        return at(endpoint, policy, "", 0, 1, 2, 3);
+    /** Checks the policy at each place. */
+    static void each(String endpoint, String policy, Check check) throws Exception {
+        try (Mesh mesh = at(endpoint, policy, "", 0, 1, 2, 3)) {
+            for (int shape = 0; shape < OF_MESH; shape++) {
+                check.at(mesh, shape);
+            }
+        }
+        try (Mesh mesh = at(endpoint, policy, "", OF_MESH)) {
+            check.at(mesh, OF_MESH);
+        }
     }
 
     /** A mesh with the policy at one place. */
@@ -65,7 +83,8 @@ final class PolicyShapes {
         for (int i = 0; i < shapes.length; i++) {
             documents[i] = documents(shapes[i], endpoint, policy, retries);
         }
-        return Mesh.sidecar(documents);
+        String mesh = shapes[0] == OF_MESH ? SHAPES[OF_MESH].formatted(policy) : "";
+        return MeshPlan.sidecar().mesh(mesh).start(documents);
     }
 
     static Reply get(Mesh mesh, int shape, String path) throws IOException {

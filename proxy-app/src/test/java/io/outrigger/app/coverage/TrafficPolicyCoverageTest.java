@@ -10,6 +10,7 @@ final class TrafficPolicyCoverageTest {
     @Test
     @Covers({
         "DestinationRule.trafficPolicy.loadBalancer.simple",
+        "MeshConfig.defaultTrafficPolicy.loadBalancer.simple",
         "DestinationRule.trafficPolicy.portLevelSettings[].port.number",
         "DestinationRule.trafficPolicy.portLevelSettings[].loadBalancer.simple",
         "DestinationRule.subsets[].trafficPolicy.loadBalancer.simple",
@@ -17,25 +18,22 @@ final class TrafficPolicyCoverageTest {
         "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].loadBalancer.simple"
     })
     void loadBalancers() throws Exception {
-        try (Mesh mesh = PolicyShapes.all("$app", "loadBalancer: {simple: PASSTHROUGH}")) {
-            for (int i = 0; i < PolicyShapes.COUNT; i++) {
-                assertEquals(503, PolicyShapes.get(mesh, i, "/").status(), PolicyShapes.name(i));
-            }
-        }
+        PolicyShapes.each("$app", "loadBalancer: {simple: PASSTHROUGH}", (mesh, i) -> {
+            assertEquals(503, PolicyShapes.get(mesh, i, "/").status(), PolicyShapes.name(i));
+        });
     }
 
     @Test
     @Covers({
         "DestinationRule.trafficPolicy.connectionPool.tcp.connectTimeout",
+        "MeshConfig.defaultTrafficPolicy.connectionPool.tcp.connectTimeout",
         "DestinationRule.trafficPolicy.portLevelSettings[].connectionPool.tcp.connectTimeout",
         "DestinationRule.subsets[].trafficPolicy.connectionPool.tcp.connectTimeout",
         "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].connectionPool.tcp.connectTimeout"
     })
     void connectTimeouts() throws Exception {
-        try (Mesh mesh = PolicyShapes.all("$full", "connectionPool: {tcp: {connectTimeout: 50ms}}")) {
-            for (int i = 0; i < PolicyShapes.COUNT; i++) {
-                assertEquals(503, PolicyShapes.get(mesh, i, "/").status(), PolicyShapes.name(i));
-            }
-        }
+        PolicyShapes.each("$full", "connectionPool: {tcp: {connectTimeout: 50ms}}", (mesh, i) -> {
+            assertEquals(503, PolicyShapes.get(mesh, i, "/").status(), PolicyShapes.name(i));
+        });
     }
 }

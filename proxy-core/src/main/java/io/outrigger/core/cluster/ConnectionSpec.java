@@ -23,6 +23,12 @@ public record ConnectionSpec(
 
     public static final ConnectionSpec DEFAULT = new ConnectionSpec(USUAL_IDLE_NANOS, USUAL_IDLE_NANOS, 0, 0, null);
 
-    /** Probes of connections that idled so long; 0 leaves that to the machine. */
-    public record TcpKeepalive(int idleSeconds) {}
+    /**
+     * Probes of idle connections; 0 leaves a value to the machine.
+     *
+     * @param idleSeconds before the first
+     * @param intervalSeconds between two
+     * @param probes without an answer after which the connection is given up
+     */
+    public record TcpKeepalive(int idleSeconds, int intervalSeconds, int probes) {}
 }

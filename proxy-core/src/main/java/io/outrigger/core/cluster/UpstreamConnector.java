@@ -77,7 +77,7 @@ public final class UpstreamConnector {
                     Math.min(Math.max(1, millis), Integer.MAX_VALUE));
             TcpKeepalive keepalive = cluster.spec().resilience().connections().keepalive();
             if (keepalive != null) {
-                transport.keepalive(channel, keepalive.idleSeconds());
+                transport.keepalive(channel, keepalive.idleSeconds(), keepalive.intervalSeconds(), keepalive.probes());
             }
             if (cluster.spec().sourceAddress() != null) {
                 transport.bindWithoutPort(channel);

@@ -27,6 +27,10 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 public final class Transport {
     private static final int BACKLOG = 4096;
 
+    // What Linux takes.
+    private static final int LONGEST_KEEPALIVE_SECONDS = 32767;
+    private static final int MOST_KEEPALIVE_PROBES = 127;
+
     private final boolean epoll;
 
     private Transport(boolean epoll) {
@@ -100,11 +104,22 @@ public final class Transport {
         }
     }
 
-    /** Has the machine ask an idle peer whether it is still there, after so long; 0 leaves that to the machine. Needs epoll. */
-    public void keepalive(Channel channel, int idleSeconds) {
+    /**
+     * Has the machine ask an idle peer whether it is still there: after so long, then so often, and how often before it gives up. What
+     * is 0 is left to the machine, and all of it without epoll.
+     */
+    public void keepalive(Channel channel, int idleSeconds, int intervalSeconds, int probes) {
         channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
-        if (epoll && idleSeconds > 0) {
-            channel.config().setOption(EpollChannelOption.TCP_KEEPIDLE, idleSeconds);
+        if (epoll) {
+            set(channel, EpollChannelOption.TCP_KEEPIDLE, Math.min(idleSeconds, LONGEST_KEEPALIVE_SECONDS));
+            set(channel, EpollChannelOption.TCP_KEEPINTVL, Math.min(intervalSeconds, LONGEST_KEEPALIVE_SECONDS));
+            set(channel, EpollChannelOption.TCP_KEEPCNT, Math.min(probes, MOST_KEEPALIVE_PROBES));
+        }
+    }
+
+    private static void set(Channel channel, ChannelOption<Integer> option, int value) {
+        if (value > 0) {
+            channel.config().setOption(option, value);
         }
     }
 

@@ -71,7 +71,7 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
             refuse(ResponseFlag.UH);
             return;
         }
-        if (!cluster.breaker().mayConnect()) {
+        if (!cluster.breaker().tryConnect()) {
             cluster.cells().increment(worker(), ClusterCounter.UPSTREAM_CX_OVERFLOW);
             refuse(ResponseFlag.UO);
             return;

@@ -27,7 +27,8 @@ final class TrafficPolicyReader {
     /** {@code defaultTrafficPolicy} of MeshConfig: the same blocks, for every port alike. */
     static TrafficPolicy ofMesh(FieldReader reader) {
         return new TrafficPolicy(
-                reader.object("loadBalancer", r -> new LoadBalancer(r.enumeration("simple", SimpleLb.UNSPECIFIED), null)),
+                reader.object(
+                        "loadBalancer", r -> new LoadBalancer(r.enumeration("simple", SimpleLb.UNSPECIFIED), null)),
                 reader.object("connectionPool", ConnectionPoolReader::read),
                 reader.object("outlierDetection", OutlierReader::read),
                 reader.object("retryBudget", ConnectionPoolReader::retryBudget),

@@ -46,7 +46,8 @@ final class MeshConfigReaderTest {
                 new MeshConfig.DefaultExportTo(List.of("."), List.of("*"), List.of("shop")),
                 new Retries(3, 4_000_000_000L, "5xx,404", false, 50_000_000L),
                 new Retries(1, null, "", null, null),
-                new TrafficPolicy(new LoadBalancer(SimpleLb.RANDOM, null), null, null, new RetryBudget(30.0, 4), List.of()),
+                new TrafficPolicy(
+                        new LoadBalancer(SimpleLb.RANDOM, null), null, null, new RetryBudget(30.0, 4), List.of()),
                 new MeshConfig.ProxyConfig(
                         new MeshConfig.GatewayTopology(2, MeshConfig.ForwardClientCertDetails.SANITIZE),
                         new MeshConfig.ProxyHeaders(true, "none", true, true),

@@ -5,11 +5,14 @@ import io.outrigger.core.cluster.CircuitBreakerSpec;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.cluster.Locality;
+import io.outrigger.core.cluster.OutlierDetector;
 import io.outrigger.core.server.Snapshot;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /clusters}: every cluster and its endpoints, as text or JSON. Source: Envoy's admin. */
 record ClustersPage(AdminTarget target) implements AdminPage {
@@ -81,9 +84,11 @@ record ClustersPage(AdminTarget target) implements AdminPage {
                 lines.add("high_priority::" + LIMITS[i], HIGH_LIMITS[i]);
             }
             lines.add("added_via_api", "true");
-            cluster.hosts()
-                    .all()
-                    .forEach(endpoint -> host(new Lines(text, cluster.name() + "::" + endpoint), endpoint));
+            cluster.hosts().all().forEach(endpoint -> {
+                Lines ofHost = new Lines(text, cluster.name() + "::" + endpoint);
+                host(ofHost, endpoint);
+                ejections(ofHost, cluster.outlier(), endpoint);
+            });
         }
         return text.toString();
     }
@@ -103,6 +108,14 @@ record ClustersPage(AdminTarget target) implements AdminPage {
         lines.add("priority", 0);
         lines.add("success_rate", -1);
         lines.add("local_origin_success_rate", -1);
+    }
+
+    /** Not Envoy's, and only where endpoints are taken out: how often this one was, and how long it still is. */
+    private static void ejections(Lines lines, @Nullable OutlierDetector outlier, Endpoint endpoint) {
+        if (outlier != null) {
+            lines.add("ejections", endpoint.health().ejections());
+            lines.add("ejected_for_ms", TimeUnit.NANOSECONDS.toMillis(outlier.outForNanos(endpoint)));
+        }
     }
 
     private record Lines(StringBuilder text, String prefix) {

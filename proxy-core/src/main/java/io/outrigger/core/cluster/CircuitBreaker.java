@@ -9,7 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * What one cluster has at a time, over all workers, and whether there may be more. Counts only what has a bound; a cluster without
  * bounds costs comparisons with a constant. Any worker.
  *
- * <p>Requests, waiting requests and retries are exact. Connections may exceed their bound: a pool without any may always open one.
+ * <p>Requests, waiting requests and retries are exact. Connections may exceed their bound by one a pool, for a pool without any may
+ * always open one: the bound is {@code maxConnections + endpoints × workers}. Who waits because the bound is reached has other
+ * workers close idle connections until there is room, see {@link #starve}.
  *
  * <p>Source: Istio {@code DestinationRule.trafficPolicy.connectionPool}, Envoy's circuit breakers.
  */
@@ -24,16 +26,20 @@ public final class CircuitBreaker {
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger retries = new AtomicInteger();
     private final Queue<ConnectionHolder> holders = new ConcurrentLinkedQueue<>();
+    private final Queue<ConnectionHolder> starving = new ConcurrentLinkedQueue<>();
 
     public CircuitBreaker(CircuitBreakerSpec spec) {
         this.spec = spec;
         this.budgeted = !spec.retryBudget().equals(RetryBudget.NONE);
     }
 
-    /** Who holds connections of the cluster, idle ones among them. */
+    /** Who holds connections of the cluster, idle ones among them, or waits for one. */
     public interface ConnectionHolder {
-        /** Asks, from any thread, for one idle connection less; runs {@code done} on the holder's worker if there was one. */
-        void giveUpOne(Runnable done, Runnable none);
+        /** Asks, from any thread, for one idle connection less; runs {@code none} on the holder's worker if there is none. */
+        void giveUpOne(Runnable none);
+
+        /** There may be room now, after {@link #starve}. Any thread. */
+        void onRoom();
     }
 
     public CircuitBreakerSpec spec() {
@@ -44,20 +50,23 @@ public final class CircuitBreaker {
         return spec.maxConnections() != UNLIMITED;
     }
 
-    /** Whether one more connection is within the bound. */
-    public boolean mayConnect() {
-        return !limitsConnections() || connections.get() < spec.maxConnections();
+    /** Takes a place among connections, to be given back by {@link #connectionClosed}; false if the bound is reached. */
+    public boolean tryConnect() {
+        return take(connections, spec.maxConnections(), false);
     }
 
-    void connectionOpened() {
+    /** Takes a place above the bound, for a pool without any connection. */
+    public void connectAnyway() {
         if (limitsConnections()) {
             connections.incrementAndGet();
         }
     }
 
-    void connectionClosed() {
+    /** Gives a place back. Who starves hears of it. */
+    public void connectionClosed() {
         if (limitsConnections()) {
             connections.decrementAndGet();
+            feedNext();
         }
     }
 
@@ -120,21 +129,49 @@ public final class CircuitBreaker {
 
     public void leave(ConnectionHolder holder) {
         holders.remove(holder);
+        starving.remove(holder);
     }
 
-    /** The bound is reached: has another holder give up one idle connection, then runs {@code freed} on that holder's worker. */
-    public void relieve(ConnectionHolder asking, Runnable freed) {
-        askNext(holders.toArray(new ConnectionHolder[0]), 0, asking, freed);
+    /**
+     * The bound is reached and requests wait: has another holder close an idle connection. Whenever one closes, {@link
+     * ConnectionHolder#onRoom} is called once on one of those that starve; who finds no room then starves again.
+     */
+    public void starve(ConnectionHolder asking) {
+        starving.add(asking);
+        if (connections.get() < spec.maxConnections()) {
+            // One closed before we said that we starve.
+            feedNext();
+            return;
+        }
+        askNext(holders.toArray(new ConnectionHolder[0]), 0, asking);
     }
 
-    private static void askNext(ConnectionHolder[] all, int from, ConnectionHolder asking, Runnable freed) {
+    /** Nothing waits any more at a holder that starved. */
+    public void sated(ConnectionHolder holder) {
+        starving.remove(holder);
+    }
+
+    /** Whether somebody else has more need of an idle connection's place. */
+    public boolean starved() {
+        return !starving.isEmpty();
+    }
+
+    /** What was free for one that starved is not needed there. */
+    public void feedNext() {
+        ConnectionHolder next = starving.poll();
+        if (next != null) {
+            next.onRoom();
+        }
+    }
+
+    private static void askNext(ConnectionHolder[] all, int from, ConnectionHolder asking) {
         int at = from;
         while (at < all.length && all[at] == asking) {
             at++;
         }
         if (at < all.length) {
             int next = at + 1;
-            all[at].giveUpOne(freed, () -> askNext(all, next, asking, freed));
+            all[at].giveUpOne(() -> askNext(all, next, asking));
         }
     }
 

@@ -26,6 +26,9 @@ public final class Cluster {
     private volatile HostSet hosts;
     private volatile boolean retired;
 
+    /** Control loop. Endpoints of the same address keep their object, at first those of the cluster before. */
+    private HostSet known;
+
     private Cluster(ClusterSpec spec, int workers, ClusterCells cells, HostSet hosts, @Nullable Cluster previous) {
         this.spec = spec;
         this.nameBytes = spec.name().getBytes(StandardCharsets.UTF_8);
@@ -33,6 +36,7 @@ public final class Cluster {
         this.cells = cells;
         this.breaker = new CircuitBreaker(spec.resilience().breaker());
         this.hosts = hosts;
+        this.known = previous == null ? hosts : previous.hosts;
         balancer.prepare(hosts.usable());
         OutlierSpec outlierSpec = spec.resilience().outlier();
         this.outlier = outlierSpec == null
@@ -47,10 +51,6 @@ public final class Cluster {
 
     /** The cluster of the same name after a change of its spec: counters go on, endpoints that stay keep their object. */
     public static Cluster adopt(ClusterSpec spec, Cluster previous, int workers) {
-        if (spec.resilience().outlier() == null) {
-            // Nobody would take them back.
-            previous.hosts.all().forEach(endpoint -> endpoint.health().restore());
-        }
         return new Cluster(spec, workers, previous.cells, initialHosts(spec, previous.hosts), previous);
     }
 
@@ -60,7 +60,12 @@ public final class Cluster {
 
     /** Publishes hosts for these specs; those that stay keep their object. Control loop only. */
     public void publish(List<EndpointSpec> specs) {
-        show(hostSet(spec, specs, hosts));
+        HostSet next = hostSet(spec, specs, known);
+        known = next;
+        show(next);
+        if (outlier == null && next.healthy() < next.size()) {
+            forgive();
+        }
     }
 
     /** Puts what is known of the hosts' health into force. Control loop only. */
@@ -82,13 +87,18 @@ public final class Cluster {
         return new HostSet(hosts, spec.resilience().panicPercent());
     }
 
+    /** The known one of that spec; one of the same address passes its health on. */
     private static Endpoint endpoint(EndpointSpec spec, HostSet known) {
+        EndpointHealth health = null;
         for (int i = 0; i < known.size(); i++) {
             if (known.at(i).spec().equals(spec)) {
                 return known.at(i);
             }
+            if (known.at(i).address().equals(spec.address())) {
+                health = known.at(i).health();
+            }
         }
-        return new Endpoint(spec);
+        return health == null ? new Endpoint(spec) : new Endpoint(spec, health);
     }
 
     public ClusterSpec spec() {
@@ -126,7 +136,15 @@ public final class Cluster {
     public void supervise(ControlLoop control) {
         if (outlier != null) {
             outlier.start(control);
+        } else if (hosts.healthy() < hosts.size()) {
+            control.run(this::forgive);
         }
+    }
+
+    /** Endpoints that the cluster before had taken out: nobody would take them back. */
+    private void forgive() {
+        hosts.all().forEach(endpoint -> endpoint.health().restore());
+        healthChanged();
     }
 
     /** No configuration will use this object again; requests that began with it may still end with it. Config thread. */

@@ -13,12 +13,18 @@ public final class Endpoint {
     private final EndpointSpec spec;
     private final String text;
     private final byte[] bytes;
-    private final EndpointHealth health = new EndpointHealth();
+    private final EndpointHealth health;
     private final AtomicInteger activeRequests = new AtomicInteger();
     private int seriesPair = NO_PAIR;
 
     public Endpoint(EndpointSpec spec) {
+        this(spec, new EndpointHealth());
+    }
+
+    /** One whose address is known already, but not with this weight, place or labels. */
+    Endpoint(EndpointSpec spec, EndpointHealth health) {
         this.spec = spec;
+        this.health = health;
         this.text = text(spec.address());
         this.bytes = text.getBytes(StandardCharsets.US_ASCII);
     }

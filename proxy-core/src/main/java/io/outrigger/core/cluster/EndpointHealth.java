@@ -14,9 +14,9 @@ public final class EndpointHealth {
     private volatile boolean ejected;
     private volatile int ejections;
 
-    // Control loop.
-    private long ejectedAtNanos;
-    private int multiplier;
+    // Written by the control loop alone.
+    private volatile long ejectedAtNanos;
+    private volatile int multiplier;
 
     /** Whether it is out of the rotation. Any thread. */
     public boolean ejected() {

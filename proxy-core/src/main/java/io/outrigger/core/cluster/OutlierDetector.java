@@ -25,8 +25,9 @@ public final class OutlierDetector {
     private final AtomicLongArray counters;
     private volatile @Nullable ControlLoop loop;
 
+    private volatile long startNanos;
+
     // Control loop.
-    private long startNanos;
     private long publishedNanos;
     private boolean published;
     private boolean publishing;
@@ -136,7 +137,7 @@ public final class OutlierDetector {
 
     private void eject(Endpoint endpoint, Run run) {
         ControlLoop control = loop;
-        if (control == null || endpoint.health().ejected()) {
+        if (control == null || cluster.retired() || endpoint.health().ejected()) {
             return;
         }
         increment(run.detected);
@@ -241,6 +242,20 @@ public final class OutlierDetector {
 
     private long timeOutNanos(EndpointHealth health) {
         return Math.min(health.multiplier() * spec.baseEjectionNanos(), longestNanos());
+    }
+
+    /**
+     * How long an endpoint stays out: to the first look at which its time is over. 0 if it is in the rotation. Any thread.
+     */
+    public long outForNanos(Endpoint endpoint) {
+        ControlLoop control = loop;
+        EndpointHealth health = endpoint.health();
+        if (control == null || !health.ejected()) {
+            return 0;
+        }
+        long over = health.ejectedAtNanos() + timeOutNanos(health) - startNanos;
+        long looks = (over + spec.intervalNanos() - 1) / spec.intervalNanos();
+        return Math.max(1, startNanos + looks * spec.intervalNanos() - now(control));
     }
 
     private void increment(OutlierCounter counter) {

@@ -45,7 +45,8 @@ public final class UpstreamConnector {
     }
 
     /**
-     * Connects, at most as long as the cluster's connect timeout. Worker's thread only.
+     * Connects, at most as long as the cluster's connect timeout. The caller has taken a place among the cluster's connections ({@link
+     * CircuitBreaker#tryConnect}), which is given back when the connection ends or fails. Worker's thread only.
      *
      * @param handler put into the pipeline before the connect; an initializer for more than one
      * @return the channel being connected, to be closed by who gives up ({@code CONNECT_FAILED} follows); null if it failed at
@@ -54,12 +55,9 @@ public final class UpstreamConnector {
     public @Nullable Channel connect(
             Worker worker, Cluster cluster, Endpoint endpoint, ChannelHandler handler, Outcome outcome) {
         worker.assertInLoop();
-        if (forbidden.test(endpoint.address())) {
-            outcome.failed(FailureKind.CONNECT_FAILED);
-            return null;
-        }
-        Channel channel = newChannel(cluster);
+        Channel channel = forbidden.test(endpoint.address()) ? null : newChannel(cluster);
         if (channel == null) {
+            cluster.breaker().connectionClosed();
             outcome.failed(FailureKind.CONNECT_FAILED);
             return null;
         }
@@ -122,7 +120,6 @@ public final class UpstreamConnector {
         void open(Channel channel, ChannelHandler handler) {
             count(ClusterCounter.UPSTREAM_CX_TOTAL, 1);
             count(ClusterCounter.UPSTREAM_CX_ACTIVE, 1);
-            cluster.breaker().connectionOpened();
             worker.loop().register(channel);
             // First of all listeners: who hears of the close finds it counted.
             channel.closeFuture().addListener(this);

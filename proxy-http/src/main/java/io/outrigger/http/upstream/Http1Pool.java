@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Connections of one worker to one address. The connection used last is used first, so that those not needed grow old and go. A
  * request that finds none idle opens one if the cluster may have one more, and takes whichever is ready first.
  *
- * <p>A pool without any connection always may open one. While the cluster's bound keeps a request waiting, other workers are asked
- * to give up an idle connection.
+ * <p>A pool without any connection always may open one. While the cluster's bound keeps a request waiting, other pools are asked to
+ * give up idle connections.
  */
 public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, CircuitBreaker.ConnectionHolder {
     private final PoolKey key;
@@ -39,6 +39,7 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
     private long idleSeconds;
     private int fewestIdle;
     private boolean serving;
+    private boolean starving;
     private boolean draining;
     private boolean watchingIdle;
 
@@ -74,7 +75,7 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
         cells(ClusterCounter.UPSTREAM_RQ_PENDING_ACTIVE, 1);
         waiters.addLast(waiter);
         if (!open()) {
-            breaker.relieve(this, this::freed);
+            starve();
         }
     }
 
@@ -110,11 +111,12 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
 
     /** Whether a connection is being opened; not so if the cluster has as many as it may. */
     private boolean open() {
-        if (!breaker.mayConnect()) {
+        if (!breaker.tryConnect()) {
             cells(ClusterCounter.UPSTREAM_CX_OVERFLOW, 1);
             if (connections + connecting > 0) {
                 return false;
             }
+            breaker.connectAnyway();
         }
         connecting++;
         Http1ClientHandler handler = new Http1ClientHandler(worker, limits, this);
@@ -124,10 +126,39 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
 
     /** Opens what is missing for those that wait, as far as that is allowed. */
     private void openForWaiters() {
-        boolean opened = true;
-        while (opened && waiters.size() > connecting + idle.size()) {
-            opened = open();
+        while (waiters.size() > connecting + idle.size()) {
+            if (!open()) {
+                starve();
+                return;
+            }
         }
+    }
+
+    /** While others may be fed first, a pool without any connection need not wait. */
+    private void openFirst() {
+        if (!waiters.isEmpty() && connections() == 0) {
+            open();
+        }
+    }
+
+    /** The cluster has as many connections as it may, so another pool is to close one that idles. */
+    private void starve() {
+        if (!starving) {
+            starving = true;
+            breaker.starve(this);
+        }
+    }
+
+    @Override
+    public void onRoom() {
+        worker.loop().execute(() -> {
+            starving = false;
+            if (waiters.isEmpty()) {
+                breaker.feedNext();
+            } else {
+                openForWaiters();
+            }
+        });
     }
 
     private final class Opening implements UpstreamConnector.Outcome {
@@ -188,11 +219,20 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
         Waiter waiter = next();
         if (waiter != null) {
             give(connection, waiter);
-        } else if (draining || cluster().retired()) {
+        } else if (draining || cluster().retired() || wantedElsewhere()) {
             connection.close();
         } else {
             keep(connection);
         }
+    }
+
+    /** Nobody waits here: whether somebody does elsewhere who may not open a connection while this one idles. */
+    private boolean wantedElsewhere() {
+        if (starving) {
+            starving = false;
+            breaker.sated(this);
+        }
+        return breaker.starved();
     }
 
     private void keep(Http1ClientHandler connection) {
@@ -270,26 +310,20 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
         idle.remove(connection);
         if (!waiters.isEmpty()) {
             // Its place among the cluster's connections is free when its channel is.
-            worker.loop().execute(this::openForWaiters);
+            worker.loop().execute(starving ? this::openFirst : this::openForWaiters);
         }
     }
 
     @Override
-    public void giveUpOne(Runnable done, Runnable none) {
+    public void giveUpOne(Runnable none) {
         worker.loop().execute(() -> {
             Http1ClientHandler oldest = idle.peekFirst();
-            if (oldest == null) {
+            if (oldest == null || !waiters.isEmpty()) {
                 none.run();
             } else {
                 oldest.close();
-                worker.loop().execute(done);
             }
         });
-    }
-
-    /** Another worker gave a connection up; on that worker. */
-    private void freed() {
-        worker.loop().execute(this::openForWaiters);
     }
 
     /** Closes one connection a sweep where some were never needed for the idle time; answers whether the pool is empty. */

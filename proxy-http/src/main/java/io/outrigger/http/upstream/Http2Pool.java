@@ -1,6 +1,7 @@
 package io.outrigger.http.upstream;
 
 import io.netty.channel.Channel;
+import io.outrigger.core.cluster.CircuitBreaker;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.cluster.UpstreamConnector;
 import io.outrigger.core.failure.FailureKind;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * HTTP/2 connections of one worker to one address: one, and another when the first takes no more streams. A connection that the
  * endpoint says goodbye to ends with its requests; the next request opens a new one.
  */
-public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner {
+public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner, CircuitBreaker.ConnectionHolder {
     private static final long IDLE_SECONDS = 3600;
 
     private final PoolKey key;
@@ -26,12 +27,14 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner {
     private final Worker worker;
     private final UpstreamConnector connector;
     private final HttpLimits limits;
+    private final CircuitBreaker breaker;
     private final ArrayList<Http2ClientHandler> open = new ArrayList<>();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private final int maxRequests;
     private int connecting;
     private long idleSeconds;
     private boolean draining;
+    private boolean starving;
 
     Http2Pool(PoolKey key, Endpoint endpoint, Worker worker, UpstreamConnector connector, HttpLimits limits) {
         this.key = key;
@@ -39,7 +42,9 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner {
         this.worker = worker;
         this.connector = connector;
         this.limits = limits;
+        this.breaker = key.cluster().breaker();
         this.maxRequests = key.cluster().spec().resilience().connections().maxRequests();
+        breaker.join(this);
     }
 
     @Override
@@ -50,7 +55,7 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner {
             give(ready, waiter);
             return;
         }
-        if (!key.cluster().breaker().tryPending()) {
+        if (!breaker.tryPending()) {
             cells(ClusterCounter.UPSTREAM_RQ_PENDING_OVERFLOW, 1);
             waiter.onPoolFailure(FailureKind.QUEUE_OVERFLOW);
             return;
@@ -64,7 +69,7 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner {
     }
 
     private void give(Http2ClientHandler connection, Waiter waiter) {
-        if (key.cluster().breaker().tryRequest()) {
+        if (breaker.tryRequest()) {
             UpstreamStream stream = connection.lease(waiter);
             if (connection.leases() == maxRequests) {
                 cells(ClusterCounter.UPSTREAM_CX_MAX_REQUESTS, 1);
@@ -90,11 +95,20 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner {
     public void cancel(Waiter waiter) {
         if (waiters.remove(waiter)) {
             cells(ClusterCounter.UPSTREAM_RQ_PENDING_ACTIVE, -1);
-            key.cluster().breaker().pendingEnded();
+            breaker.pendingEnded();
         }
     }
 
+    /** The cluster may have no more connections: a pool without any opens one all the same, another waits. */
     private void connect() {
+        if (!breaker.tryConnect()) {
+            cells(ClusterCounter.UPSTREAM_CX_OVERFLOW, 1);
+            if (connections() > 0) {
+                starve();
+                return;
+            }
+            breaker.connectAnyway();
+        }
         connecting++;
         Http2ClientHandler handler = Http2ClientHandler.create(worker, limits, this);
         connector.connect(worker, key.cluster(), endpoint, handler, new Opening(handler));
@@ -139,6 +153,38 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner {
         }
     }
 
+    private void starve() {
+        if (!starving) {
+            starving = true;
+            breaker.starve(this);
+        }
+    }
+
+    @Override
+    public void onRoom() {
+        worker.loop().execute(() -> {
+            starving = false;
+            if (waiters.isEmpty()) {
+                breaker.feedNext();
+            } else {
+                connectForTheRest();
+            }
+        });
+    }
+
+    @Override
+    public void giveUpOne(Runnable none) {
+        worker.loop().execute(() -> {
+            for (Http2ClientHandler connection : open) {
+                if (connection.idle() && waiters.isEmpty()) {
+                    connection.leave();
+                    return;
+                }
+            }
+            none.run();
+        });
+    }
+
     private void serve(Http2ClientHandler connection) {
         while (!waiters.isEmpty() && connection.hasRoom()) {
             Waiter waiter = next();
@@ -152,7 +198,7 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner {
         Waiter waiter = waiters.pollFirst();
         if (waiter != null) {
             cells(ClusterCounter.UPSTREAM_RQ_PENDING_ACTIVE, -1);
-            key.cluster().breaker().pendingEnded();
+            breaker.pendingEnded();
         }
         return waiter;
     }
@@ -161,7 +207,11 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner {
     public void onRoom(Http2ClientHandler connection) {
         if (open.contains(connection)) {
             serve(connection);
-            if (connection.idle() && (draining || key.cluster().retired())) {
+            if (starving && waiters.isEmpty()) {
+                starving = false;
+                breaker.sated(this);
+            }
+            if (connection.idle() && (draining || key.cluster().retired() || breaker.starved())) {
                 connection.leave();
             }
         }
@@ -170,6 +220,10 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner {
     @Override
     public void onClosed(Http2ClientHandler connection) {
         open.remove(connection);
+        if (!waiters.isEmpty()) {
+            // Its place among the cluster's connections is free when its channel is.
+            worker.loop().execute(this::connectForTheRest);
+        }
     }
 
     @Override
@@ -184,7 +238,11 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner {
             cells(ClusterCounter.UPSTREAM_CX_IDLE_TIMEOUT, open.size());
             leaveAll();
         }
-        return open.isEmpty() && connecting == 0 && waiters.isEmpty();
+        boolean empty = open.isEmpty() && connecting == 0 && waiters.isEmpty();
+        if (empty) {
+            breaker.leave(this);
+        }
+        return empty;
     }
 
     @Override

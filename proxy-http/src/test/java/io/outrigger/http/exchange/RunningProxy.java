@@ -6,6 +6,7 @@ import io.outrigger.core.cluster.Discovery;
 import io.outrigger.core.cluster.EndpointSpec;
 import io.outrigger.core.cluster.LbPolicy;
 import io.outrigger.core.cluster.Locality;
+import io.outrigger.core.cluster.ResilienceSpec;
 import io.outrigger.core.cluster.UpstreamProtocol;
 import io.outrigger.core.listener.Detection;
 import io.outrigger.core.listener.Direction;
@@ -52,13 +53,28 @@ final class RunningProxy implements AutoCloseable {
     }
 
     RunningProxy(AccessLog log, List<HttpFilter> gate, List<Route> routes, HttpLimits limits, boolean staleReplay) {
+        this(1, log, gate, routes, limits, staleReplay);
+    }
+
+    /** With several workers. */
+    static RunningProxy of(int workers, AccessLog log, Route... routes) {
+        return new RunningProxy(workers, log, List.of(), List.of(routes), HttpLimits.SIDECAR, true);
+    }
+
+    private RunningProxy(
+            int workers,
+            AccessLog log,
+            List<HttpFilter> gate,
+            List<Route> routes,
+            HttpLimits limits,
+            boolean staleReplay) {
         Identity identity = new Identity(
                 Identity.Role.GATEWAY, "default", "edge", "edge", Map.of(), "default", List.of(), Locality.UNKNOWN);
-        server = new ProxyServer(identity, ServerOptions.of(1));
+        server = new ProxyServer(identity, ServerOptions.of(workers));
         WorkerLocal<UpstreamPools> pools =
-                new WorkerLocal<>(1, worker -> new UpstreamPools(worker, server.connector(), limits));
+                new WorkerLocal<>(workers, worker -> new UpstreamPools(worker, server.connector(), limits));
         runtime = new HttpRuntime(
-                pools, new RequestTelemetry(new Stats(1, 100), Peer.UNKNOWN), server::draining, staleReplay);
+                pools, new RequestTelemetry(new Stats(workers, 100), Peer.UNKNOWN), server::draining, staleReplay);
         server.apply(snapshot(log, gate, routes, limits));
         InetSocketAddress address = server.address("http");
         port = address == null ? 0 : address.getPort();
@@ -115,11 +131,19 @@ final class RunningProxy implements AutoCloseable {
     }
 
     static Cluster cluster(UpstreamProtocol protocol, int... ports) {
+        return Cluster.create(spec(protocol, ports), 1);
+    }
+
+    static Cluster cluster(int workers, ResilienceSpec resilience, int... ports) {
+        return Cluster.create(spec(UpstreamProtocol.HTTP1, ports).with(resilience), workers);
+    }
+
+    private static ClusterSpec spec(UpstreamProtocol protocol, int... ports) {
         List<EndpointSpec> endpoints = new ArrayList<>();
         for (int one : ports) {
             endpoints.add(EndpointSpec.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), one)));
         }
-        ClusterSpec spec = new ClusterSpec(
+        return new ClusterSpec(
                 "outbound|80||test",
                 Discovery.STATIC,
                 endpoints,
@@ -129,7 +153,6 @@ final class RunningProxy implements AutoCloseable {
                 null,
                 0,
                 new ClusterSpec.ServiceIdentity("test", "test", "default"));
-        return Cluster.create(spec, 1);
     }
 
     static Route to(Cluster cluster) {

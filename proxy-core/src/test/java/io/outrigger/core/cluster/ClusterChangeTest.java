@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -62,10 +63,7 @@ final class ClusterChangeTest {
         Cluster cluster = Cluster.create(spec(Discovery.STATIC, FIRST_ERROR, 1, 1, 2), 1);
         cluster.supervise(control);
         settle();
-        OutlierDetector outlier = cluster.outlier();
-        if (outlier != null) {
-            outlier.answered(cluster.hosts().at(0), 500);
-        }
+        Objects.requireNonNull(cluster.outlier()).answered(cluster.hosts().at(0), 500);
         settle();
         assertEquals("[127.0.0.1:2]", cluster.hosts().usable().toString());
         return cluster;
@@ -120,9 +118,8 @@ final class ClusterChangeTest {
     @Test
     void tellsHowLongAnEndpointStaysOut() {
         Cluster cluster = withOneOut();
-        OutlierDetector outlier = cluster.outlier();
+        OutlierDetector outlier = Objects.requireNonNull(cluster.outlier());
 
-        assertTrue(outlier != null);
         long nanos = outlier.outForNanos(cluster.hosts().at(0));
         assertTrue(nanos > HOUR_NANOS / 2 && nanos <= 2 * HOUR_NANOS, "for " + nanos);
         assertEquals(0, outlier.outForNanos(cluster.hosts().at(1)));

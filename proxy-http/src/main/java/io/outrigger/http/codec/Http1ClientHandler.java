@@ -97,9 +97,11 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     public void channelInactive(ChannelHandlerContext ctx) {
         if (!responseDone && responseBegun && body.endsWithConnection() && !failed) {
             onBody(Unpooled.EMPTY_BUFFER, true);
-            readComplete();
         }
         end(between ? FailureKind.CONNECTION_TERMINATION : FailureKind.UPSTREAM_PROTOCOL_ERROR);
+        if (completed != null) {
+            readComplete();
+        }
     }
 
     /**

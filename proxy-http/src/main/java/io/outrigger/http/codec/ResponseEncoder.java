@@ -92,7 +92,7 @@ final class ResponseEncoder {
     }
 
     /** 1xx and 204 have no Content-Length (RFC 9110 section 8.6). */
-    private static boolean forbidsLength(int status) {
+    static boolean forbidsLength(int status) {
         return status < 200 || status == 204;
     }
 

@@ -3,6 +3,7 @@ package io.outrigger.http.codec;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.http.message.Framing;
 import io.outrigger.http.message.HeaderBlock;
+import io.outrigger.http.message.HeaderNames;
 import io.outrigger.http.message.HttpChars;
 import io.outrigger.http.message.Method;
 import io.outrigger.http.message.ResponseHead;
@@ -83,6 +84,9 @@ final class ResponseParser {
         }
         boolean lives = http10 ? fields.keepAliveAsked() && !coded : head.status() != 101;
         head.keepAlive(lives && !fields.closeAsked());
+        if (ResponseEncoder.forbidsLength(head.status())) {
+            head.fields().removeAll(HeaderNames.CONTENT_LENGTH);
+        }
         if (bodiless(head.status(), method)) {
             head.framing(Framing.NONE, Math.max(0, length));
         } else if (fields.chunked()) {
@@ -97,6 +101,6 @@ final class ResponseParser {
     }
 
     private static boolean bodiless(int status, Method method) {
-        return method == Method.HEAD || status < 200 || status == 204 || status == 304;
+        return method == Method.HEAD || ResponseEncoder.forbidsLength(status) || status == 304;
     }
 }

@@ -127,6 +127,31 @@ final class EmbeddedProxy {
         downstream.runPendingTasks();
     }
 
+    /** Sends the request. */
+    void request() {
+        request.readerIndex(0);
+        downstream.writeInbound(request.retain());
+        release(upstream);
+    }
+
+    /** Gives the proxy bytes of the upstream, unless that connection is closed. */
+    void receiveAnswer(byte[] bytes, int from, int to) {
+        if (upstream.isActive()) {
+            upstream.writeInbound(Unpooled.copiedBuffer(bytes, from, to - from));
+            downstream.runPendingTasks();
+        }
+    }
+
+    /** The upstream ends its connection. */
+    void endUpstream() {
+        upstream.close();
+        downstream.runPendingTasks();
+    }
+
+    boolean clientIsThere() {
+        return downstream.isActive();
+    }
+
     /** All that was sent to the upstream since the last call. */
     String sentUpstream() {
         return sent(upstream);

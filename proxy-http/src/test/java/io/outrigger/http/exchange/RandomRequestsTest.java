@@ -2,11 +2,7 @@ package io.outrigger.http.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.outrigger.core.cluster.Cluster;
-import io.outrigger.http.route.Route;
-import io.outrigger.http.route.VirtualHost;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -17,19 +13,31 @@ import org.junit.jupiter.api.Test;
 final class RandomRequestsTest {
     private static final int CASES = 3_000;
     private static final long SEED = 20_261_121;
-    private static final String OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 
     private static final String[] VALID = {
         "GET /a?b=c HTTP/1.1\r\nHost: shop\r\nUser-Agent: x\r\nAccept: */*\r\n\r\n",
         "POST /p HTTP/1.1\r\nhost: shop:80\r\ncontent-length: 5\r\n\r\nhello",
-        "POST /c HTTP/1.1\r\nhost: shop\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n3;a=b\r\nabc\r\n0\r\nx: y\r\n\r\n",
+        "POST /c HTTP/1.1\r\n"
+                + "host: shop\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n"
+                + "5\r\n"
+                + "hello\r\n"
+                + "3;a=b\r\n"
+                + "abc\r\n"
+                + "0\r\n"
+                + "x: y\r\n\r\n",
         "GET http://shop/abs HTTP/1.1\r\nHost: other\r\nConnection: x-drop, keep-alive\r\nx-drop: 1\r\n\r\n",
         "PUT /e HTTP/1.1\r\nhost: [::1]:8080\r\nexpect: 100-continue\r\ncontent-length: 3\r\n\r\nabc",
         "GET /../%2e/a/./b//c HTTP/1.1\r\nhost: shop\r\nTE: gzip, trailers\r\nx-forwarded-for: 1.2.3.4\r\n\r\n",
         "GET /1 HTTP/1.1\r\nhost: shop\r\n\r\nPOST /2 HTTP/1.1\r\nhost: shop\r\ncontent-length: 2\r\n\r\nhi"
                 + "GET /3 HTTP/1.1\r\nhost: shop\r\n\r\n",
         "GET /old HTTP/1.0\r\nhost: shop\r\nconnection: keep-alive\r\n\r\nGET /new HTTP/1.1\r\nhost: shop\r\n\r\n",
-        "POST /s HTTP/1.1\r\nhost: shop\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nhost: shop\r\n\r\n"
+        "POST /s HTTP/1.1\r\n"
+                + "host: shop\r\n"
+                + "transfer-encoding: chunked\r\n\r\n"
+                + "0\r\n\r\n"
+                + "GET /smuggled HTTP/1.1\r\n"
+                + "host: shop\r\n\r\n"
     };
 
     private static final String[] DAMAGE = {
@@ -80,13 +88,6 @@ final class RandomRequestsTest {
         "transfer-encoding"
     };
 
-    private final Cluster cluster = RunningProxy.cluster(80);
-    private final List<VirtualHost> hosts =
-            List.of(new VirtualHost("*:80", List.of("*"), new Route[] {RunningProxy.to(cluster)}));
-
-    /** What became of the client's bytes: the requests that went on whole, and the answers without their dates. */
-    private record Outcome(List<Message> forwarded, String answered) {}
-
     private static String damaged(Random random) {
         StringBuilder text = new StringBuilder(VALID[random.nextInt(VALID.length)]);
         for (int left = random.nextInt(4); left > 0; left--) {
@@ -106,27 +107,6 @@ final class RandomRequestsTest {
         return text.toString();
     }
 
-    /** @param most bytes that arrive at once */
-    private Outcome outcome(byte[] bytes, int most, Random cuts) {
-        EmbeddedProxy proxy = new EmbeddedProxy(false, cluster, hosts, "", OK);
-        StrictRequests upstream = new StrictRequests();
-        StringBuilder answered = new StringBuilder();
-        for (int at = 0; at < bytes.length; ) {
-            int to = Math.min(bytes.length, at + 1 + cuts.nextInt(most));
-            proxy.receive(bytes, at, to);
-            at = to;
-            while (upstream.add(proxy.sentUpstream()) > 0) {
-                answered.append(proxy.sentDownstream());
-                proxy.answer();
-            }
-            answered.append(proxy.sentDownstream());
-        }
-        proxy.close();
-        return new Outcome(
-                upstream.complete(),
-                answered.toString().replaceAll("date: [^\r]*", "").replaceAll("(time|timeout-ms): [0-9]+", ""));
-    }
-
     @Test
     void theWayBytesArriveChangesNothingAndOnlyStrictRequestsGoOn() {
         Random random = new Random(SEED);
@@ -136,9 +116,7 @@ final class RandomRequestsTest {
             String text = damaged(random);
             byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
             try {
-                Outcome whole = outcome(bytes, 1 << 20, new Fixed());
-                assertEquals(whole, outcome(bytes, 1, new Random(i)));
-                assertEquals(whole, outcome(bytes, 20, new Random(i)));
+                HostileClient.Outcome whole = HostileClient.sendsInEveryWay(bytes, i);
                 forwarded += whole.forwarded().size();
                 refused += whole.answered().contains("connection: close") ? 1 : 0;
             } catch (RuntimeException | AssertionError e) {
@@ -147,13 +125,5 @@ final class RandomRequestsTest {
         }
         // The damage must leave enough of both, or the test says nothing.
         assertEquals(true, forwarded > CASES / 4 && refused > CASES / 4, forwarded + " and " + refused);
-    }
-
-    /** Always cuts as late as allowed. */
-    private static final class Fixed extends Random {
-        @Override
-        public int nextInt(int bound) {
-            return bound - 1;
-        }
     }
 }

@@ -1,28 +1,40 @@
 package io.outrigger.config.compile;
 
 import io.outrigger.config.compile.GatewayServers.Bound;
+import io.outrigger.config.compile.GatewayServers.Owned;
+import io.outrigger.config.istio.Gateway;
 import io.outrigger.core.listener.ConnectionHandler;
 import io.outrigger.core.listener.Detection;
 import io.outrigger.core.listener.Direction;
 import io.outrigger.core.listener.FilterChain;
 import io.outrigger.core.listener.FilterChainMatch;
 import io.outrigger.core.listener.ListenerSpec;
+import io.outrigger.http.route.RouteTable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Compiles what a gateway listens for: one listener a bound address and port. */
 final class GatewayListeners {
     private final CompileTarget target;
     private final MeshSettings settings;
     private final GatewayRoutes routes;
+    private final ServerCertificates certificates;
     private final Findings findings;
 
-    GatewayListeners(CompileTarget target, MeshSettings settings, GatewayRoutes routes, Findings findings) {
+    GatewayListeners(
+            CompileTarget target,
+            MeshSettings settings,
+            GatewayRoutes routes,
+            ServerCertificates certificates,
+            Findings findings) {
         this.target = target;
         this.settings = settings;
         this.routes = routes;
+        this.certificates = certificates;
         this.findings = findings;
     }
 
@@ -32,8 +44,7 @@ final class GatewayListeners {
             String address = bound.bind().isEmpty() ? target.place().anyAddress() : bound.bind();
             InetAddress parsed = IpLiteral.parse(address);
             if (parsed == null) {
-                findings.warn(
-                        bound.servers().get(0).server().position(), "bind: " + address + " is no address to listen at");
+                findings.warn(first(bound).server().position(), "bind: " + address + " is no address to listen at");
             } else {
                 specs.add(listener(bound, OutboundEntry.name(address, bound.port()), parsed));
             }
@@ -42,15 +53,43 @@ final class GatewayListeners {
     }
 
     private ListenerSpec listener(Bound bound, String name, InetAddress address) {
-        ConnectionHandler handler = target.handlers().http(settings.gateway("outbound_" + name, routes.table(bound)));
+        List<FilterChain> chains = new ArrayList<>();
+        bound.encrypted().forEach(owned -> encrypted(chains, owned, "outbound_" + name));
+        Detection detection =
+                chains.isEmpty() ? Detection.OFF : new Detection(false, true, settings.detectionTimeoutNanos());
         return new ListenerSpec(
                 name,
                 new InetSocketAddress(address, bound.port()),
                 true,
                 false,
                 Direction.GATEWAY,
-                Detection.OFF,
-                List.of(),
-                new FilterChain(name, FilterChainMatch.ANY, handler));
+                detection,
+                chains,
+                bound.servers().isEmpty() ? null : clear(bound, name));
+    }
+
+    private static Owned first(Bound bound) {
+        return bound.servers().isEmpty()
+                ? bound.encrypted().get(0)
+                : bound.servers().get(0);
+    }
+
+    private FilterChain clear(Bound bound, String name) {
+        ConnectionHandler handler = target.handlers().http(settings.gateway("outbound_" + name, routes.table(bound)));
+        return new FilterChain(name, FilterChainMatch.ANY, handler);
+    }
+
+    private void encrypted(List<FilterChain> chains, Owned owned, String statPrefix) {
+        Gateway.Tls tls = owned.server().tls();
+        if (tls == null) {
+            return;
+        }
+        RouteTable table = routes.table(owned);
+        Set<String> names = new LinkedHashSet<>(owned.hosts(Visibility.ALL));
+        FilterChainMatch match = names.contains(Visibility.ALL)
+                ? FilterChainMatch.ANY
+                : new FilterChainMatch(0, null, names, null, Set.of());
+        ConnectionHandler handler = target.handlers().http(settings.gateway(statPrefix, table));
+        chains.add(new FilterChain(table.name(), match, handler, certificates.of(owned, tls)));
     }
 }

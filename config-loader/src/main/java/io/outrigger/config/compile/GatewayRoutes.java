@@ -56,6 +56,17 @@ final class GatewayRoutes {
         }
     }
 
+    /** Of a server whose TLS ends here: it has its hosts for itself. */
+    RouteTable table(Owned encrypted) {
+        Build build = new Build();
+        build.add(encrypted);
+        String name = "https." + encrypted.server().port().number() + "."
+                + encrypted.server().port().name() + "."
+                + encrypted.gateway().meta().name() + "."
+                + encrypted.gateway().meta().namespace();
+        return new RouteTable(name, new HostIndex(build.virtualHosts()));
+    }
+
     /** Hosts nobody routes answer 404; a table without any does so for all. */
     RouteTable table(Bound bound) {
         Build build = new Build();

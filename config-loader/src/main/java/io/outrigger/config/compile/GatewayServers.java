@@ -2,12 +2,15 @@ package io.outrigger.config.compile;
 
 import io.outrigger.config.istio.Gateway;
 import io.outrigger.config.istio.Gateway.Server;
+import io.outrigger.config.istio.Gateway.TlsMode;
 import io.outrigger.config.istio.Resources;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Joins the servers of all Gateways that select this proxy by the port they end up on. Servers of requests share a port; of
@@ -16,6 +19,8 @@ import java.util.Map;
  * <p>A server's port is that of the Service in front of the gateway: the socket is opened on the Service's target port.
  */
 final class GatewayServers {
+    private static final Set<TlsMode> ENDED_HERE = Set.of(TlsMode.SIMPLE, TlsMode.MUTUAL, TlsMode.OPTIONAL_MUTUAL);
+
     private final Map<Key, Bound> byKey = new LinkedHashMap<>();
     private final CompileTarget target;
     private final List<InboundPorts.Target> servicePorts;
@@ -35,14 +40,15 @@ final class GatewayServers {
             return gateway.meta().namespace() + "/" + gateway.meta().name();
         }
 
-        /** Its hosts that may be used by rules of a namespace, without the namespace in front. */
+        /** Its hosts that may be used by rules of a namespace ({@code *}: of any), without the namespace in front. */
         List<String> hosts(String namespace) {
             List<String> hosts = new ArrayList<>();
             for (String written : server.hosts()) {
                 int slash = written.indexOf('/');
                 String owner = slash < 0 ? Visibility.ALL : written.substring(0, slash);
                 String meant = owner.equals(Visibility.OWN) ? gateway.meta().namespace() : owner;
-                if (meant.equals(Visibility.ALL) || meant.equals(namespace)) {
+                boolean any = meant.equals(Visibility.ALL) || namespace.equals(Visibility.ALL);
+                if (any || meant.equals(namespace)) {
                     hosts.add(written.substring(slash + 1).toLowerCase(Locale.ROOT));
                 }
             }
@@ -58,8 +64,14 @@ final class GatewayServers {
      * A port where requests are served.
      *
      * @param bind empty for all addresses
+     * @param servers of clear text
+     * @param encrypted servers whose TLS ends here
      */
-    record Bound(String bind, int port, PortProtocol protocol, List<Owned> servers) {}
+    record Bound(String bind, int port, PortProtocol protocol, List<Owned> servers, List<Owned> encrypted) {
+        private boolean serves() {
+            return protocol.isHttp() || !encrypted.isEmpty();
+        }
+    }
 
     /** The ports with servers of requests, in the order they were first asked for. */
     List<Bound> merge(Resources resources) {
@@ -68,18 +80,21 @@ final class GatewayServers {
                 gateway.servers().forEach(server -> add(new Owned(gateway, server)));
             }
         }
-        return byKey.values().stream()
-                .filter(bound -> bound.protocol().isHttp())
-                .toList();
+        return byKey.values().stream().filter(Bound::serves).toList();
     }
 
     private void add(Owned owned) {
         Server server = owned.server();
         PortProtocol protocol = PortProtocol.named(server.port().protocol());
-        Bound bound = new Bound(server.bind(), boundPort(server.port().number()), protocol, new ArrayList<>());
+        Bound bound = new Bound(
+                server.bind(), boundPort(server.port().number()), protocol, new ArrayList<>(), new ArrayList<>());
         String asked = "server " + server.port().name() + " of gateway " + owned.gatewayName();
         if (protocol.isTls()) {
-            findings.warn(server.position(), asked + ": " + server.port().protocol() + " is not served yet");
+            if (ended(owned)) {
+                addEncrypted(owned, bound, asked);
+            } else {
+                findings.warn(server.position(), asked + ": " + server.port().protocol() + " is not served yet");
+            }
             return;
         }
         if (!protocol.isHttp()) {
@@ -88,7 +103,7 @@ final class GatewayServers {
         Bound known = byKey.putIfAbsent(new Key(bound.bind(), bound.port()), bound);
         if (known == null) {
             bound.servers().add(owned);
-        } else if (known.protocol().isHttp() && protocol.isHttp()) {
+        } else if ((known.protocol().isHttp() || known.servers().isEmpty()) && protocol.isHttp()) {
             known.servers().add(owned);
         } else {
             findings.warn(
@@ -97,6 +112,32 @@ final class GatewayServers {
                             + known.servers().get(0).server().port().protocol() + " by gateway "
                             + known.servers().get(0).gatewayName());
         }
+    }
+
+    private static boolean ended(Owned owned) {
+        Gateway.Tls tls = owned.server().tls();
+        return tls != null
+                && PortProtocol.named(owned.server().port().protocol()) == PortProtocol.HTTPS
+                && ENDED_HERE.contains(tls.mode());
+    }
+
+    /** Servers of one port are told apart by the name that the client asks for. */
+    private void addEncrypted(Owned owned, Bound bound, String asked) {
+        Bound known = byKey.computeIfAbsent(new Key(bound.bind(), bound.port()), key -> bound);
+        if (!known.protocol().isHttp() && !known.protocol().isTls()) {
+            findings.warn(owned.server().position(), asked + " is left out: port " + bound.port() + " is already used");
+            return;
+        }
+        List<String> hosts = owned.hosts(Visibility.ALL);
+        for (Owned older : known.encrypted()) {
+            if (!Collections.disjoint(older.hosts(Visibility.ALL), hosts)) {
+                findings.warn(
+                        owned.server().position(),
+                        asked + " is left out: gateway " + older.gatewayName() + " has one of its hosts on that port");
+                return;
+            }
+        }
+        known.encrypted().add(owned);
     }
 
     /** By the Service that selects this gateway and has the port, else by the command line, else the number itself. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotCompiler {
     private final Handlers handlers;
     private final CompileOptions options;
+    private final TlsContexts contexts = new TlsContexts();
 
     public SnapshotCompiler(Handlers handlers, CompileOptions options) {
         this.handlers = handlers;
@@ -27,7 +28,9 @@ public final class SnapshotCompiler {
 
     /** The snapshot that follows {@code previous}, or the first. */
     public CompileResult compile(Resources resources, Identity identity, @Nullable Snapshot previous) {
-        return new Compilation(resources, new CompileTarget(new Place(identity), options, handlers), previous).run();
+        contexts.begin();
+        CompileTarget target = new CompileTarget(new Place(identity), options, handlers, contexts);
+        return new Compilation(resources, target, previous).run();
     }
 
     /** One run. */
@@ -83,7 +86,10 @@ public final class SnapshotCompiler {
                     target.place(),
                     routes,
                     new GatewayRoutes.OfGateway(scope, registry, target.place(), clusters));
-            return new GatewayListeners(target, settings, tables, findings).compile(servers.merge(resources));
+            ServerCertificates certificates = new ServerCertificates(
+                    resources.secrets(), target.place().namespace(), target.contexts(), findings);
+            return new GatewayListeners(target, settings, tables, certificates, findings)
+                    .compile(servers.merge(resources));
         }
 
         private List<ListenerSpec> sidecar(RouteCompiler routes) {

@@ -1,9 +1,13 @@
 package io.outrigger.config.decode;
 
 import io.outrigger.config.istio.Gateway;
+import io.outrigger.config.istio.Gateway.Clients;
+import io.outrigger.config.istio.Gateway.Files;
+import io.outrigger.config.istio.Gateway.Offer;
 import io.outrigger.config.istio.Gateway.Server;
 import io.outrigger.config.istio.Gateway.Tls;
 import io.outrigger.config.istio.Gateway.TlsMode;
+import io.outrigger.config.istio.Gateway.TlsProtocol;
 import io.outrigger.config.istio.Meta;
 import io.outrigger.config.istio.Port;
 import io.outrigger.config.yaml.FieldReader;
@@ -76,7 +80,7 @@ final class GatewayReader {
     }
 
     private static Tls tls(FieldReader reader) {
-        TlsMode mode = reader.idle().enumeration("mode", TlsMode.PASSTHROUGH);
+        TlsMode mode = reader.enumeration("mode", TlsMode.PASSTHROUGH);
         boolean stored = reader.has("credentialName") || reader.has("credentialNames") || reader.has("tlsCertificates");
         if (WITH_CERTIFICATE.contains(mode) && !stored) {
             for (String file : List.of("serverCertificate", "privateKey")) {
@@ -93,7 +97,30 @@ final class GatewayReader {
                 }
             }
         }
-        return new Tls(reader.position(), reader.bool("httpsRedirect", false), mode);
+        return new Tls(
+                reader.position(),
+                reader.bool("httpsRedirect", false),
+                mode,
+                reader.text("credentialName"),
+                new Files(reader.text("serverCertificate"), reader.text("privateKey"), reader.text("caCertificates")),
+                clients(reader),
+                offer(reader));
+    }
+
+    private static Clients clients(FieldReader reader) {
+        return new Clients(
+                reader.strings("subjectAltNames"),
+                reader.strings("verifyCertificateSpki"),
+                reader.strings("verifyCertificateHash"),
+                reader.bool("insecureSkipVerify", false));
+    }
+
+    private static Offer offer(FieldReader reader) {
+        return new Offer(
+                reader.enumeration("minProtocolVersion", TlsProtocol.TLS_AUTO),
+                reader.enumeration("maxProtocolVersion", TlsProtocol.TLS_AUTO),
+                reader.strings("cipherSuites"),
+                reader.strings("ecdhCurves"));
     }
 
     private static void checkTls(FieldReader reader, Port port, @Nullable Tls tls) {

@@ -38,6 +38,7 @@ final class Kinds {
         for (String owner : List.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")) {
             kubernetes("apps", owner, "Deployment", WorkloadReader::read);
         }
+        kubernetes("", "Secret", "Secret", SecretReader::read);
         cluster("Namespace", (root, meta) -> new Namespace(meta));
         cluster("Node", (root, meta) -> new Node(meta));
         inactive();
@@ -52,7 +53,7 @@ final class Kinds {
         }
         checked("extensions.istio.io", Set.of("v1alpha1"), "WasmPlugin");
         checked("extensions.istio.io", Set.of("v1alpha1"), "TrafficExtension");
-        named("", "Secret", "ServiceAccount", "ConfigMap", "PersistentVolume", "PersistentVolumeClaim");
+        named("", "ServiceAccount", "ConfigMap", "PersistentVolume", "PersistentVolumeClaim");
         named("batch", "Job", "CronJob");
         named("networking.k8s.io", "Ingress", "IngressClass", "NetworkPolicy");
         named(GATEWAY_API, "GatewayClass", "Gateway", "HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute");

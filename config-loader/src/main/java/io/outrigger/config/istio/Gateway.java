@@ -37,8 +37,51 @@ public record Gateway(Meta meta, Map<String, String> selector, List<Server> serv
      * Istio {@code ServerTLSSettings}.
      *
      * @param mode {@code PASSTHROUGH} when absent
+     * @param credentialName name of a Secret; empty for files
      */
-    public record Tls(Position position, boolean httpsRedirect, TlsMode mode) {}
+    public record Tls(
+            Position position,
+            boolean httpsRedirect,
+            TlsMode mode,
+            String credentialName,
+            Files files,
+            Clients clients,
+            Offer offer) {}
+
+    /** Certificates in files; empty paths for none. */
+    public record Files(String serverCertificate, String privateKey, String caCertificates) {}
+
+    /**
+     * What clients must prove besides.
+     *
+     * @param publicKeys base64 of SHA-256
+     * @param hashes of certificates, hex
+     */
+    public record Clients(List<String> subjectAltNames, List<String> publicKeys, List<String> hashes, boolean anyone) {
+        public Clients {
+            subjectAltNames = List.copyOf(subjectAltNames);
+            publicKeys = List.copyOf(publicKeys);
+            hashes = List.copyOf(hashes);
+        }
+    }
+
+    /** What is offered in the handshake; empty lists for the usual. */
+    public record Offer(
+            TlsProtocol minVersion, TlsProtocol maxVersion, List<String> cipherSuites, List<String> curves) {
+        public Offer {
+            cipherSuites = List.copyOf(cipherSuites);
+            curves = List.copyOf(curves);
+        }
+    }
+
+    /** Istio {@code ServerTLSSettings.TLSProtocol}. */
+    public enum TlsProtocol {
+        TLS_AUTO,
+        TLSV1_0,
+        TLSV1_1,
+        TLSV1_2,
+        TLSV1_3
+    }
 
     /** Istio {@code ServerTLSSettings.TLSmode}. */
     public enum TlsMode {

@@ -15,6 +15,7 @@ public sealed interface Resource
                 Pod,
                 Workload,
                 Namespace,
-                Node {
+                Node,
+                Secret {
     Meta meta();
 }

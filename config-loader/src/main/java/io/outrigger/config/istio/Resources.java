@@ -25,7 +25,8 @@ public record Resources(
         List<Pod> pods,
         List<Workload> workloads,
         List<Namespace> namespaces,
-        List<Node> nodes) {
+        List<Node> nodes,
+        List<Secret> secrets) {
 
     public Resources {
         pilotEnvironment = Ordered.copyOf(pilotEnvironment);
@@ -43,5 +44,6 @@ public record Resources(
         workloads = List.copyOf(workloads);
         namespaces = List.copyOf(namespaces);
         nodes = List.copyOf(nodes);
+        secrets = List.copyOf(secrets);
     }
 }

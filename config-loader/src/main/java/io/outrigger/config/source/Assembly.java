@@ -13,6 +13,7 @@ import io.outrigger.config.istio.Node;
 import io.outrigger.config.istio.Pod;
 import io.outrigger.config.istio.Resource;
 import io.outrigger.config.istio.Resources;
+import io.outrigger.config.istio.Secret;
 import io.outrigger.config.istio.Service;
 import io.outrigger.config.istio.ServiceEntry;
 import io.outrigger.config.istio.Sidecar;
@@ -74,7 +75,8 @@ final class Assembly {
                 all(Pod.class),
                 all(Workload.class),
                 all(Namespace.class),
-                all(Node.class));
+                all(Node.class),
+                all(Secret.class));
     }
 
     private <R extends Resource> List<R> all(Class<R> type) {

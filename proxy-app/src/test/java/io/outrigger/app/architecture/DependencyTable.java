@@ -37,6 +37,7 @@ final class DependencyTable {
         row("core.cel", RE2);
         row("core.failure");
         row("core.worker", "core.time", NETTY);
+        row("core.tls", "core.time", NETTY, LOG);
         row("core.net", "core.worker", "core.time", NETTY);
         row("core.stats", "core.worker", "core.failure");
         row("core.log", "core.cel", "core.worker", "core.time", "core.match", "core.failure", LOG);
@@ -50,6 +51,7 @@ final class DependencyTable {
                 "core.failure",
                 "core.log",
                 "core.cluster",
+                "core.tls",
                 NETTY,
                 LOG);
         row("core.server", "core.*", NETTY, LOG);

@@ -5,8 +5,10 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
 import io.outrigger.core.net.Transport;
 import io.outrigger.core.stats.ListenerCounter;
+import io.outrigger.core.tls.ServerTls;
 import io.outrigger.core.worker.Worker;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -110,10 +112,31 @@ final class Arrival extends ChannelInboundHandlerAdapter implements ChannelFutur
             refuse(connection, taker, info);
             return;
         }
+        take(connection, info, taker, slot, chain);
+    }
+
+    private void take(
+            Channel connection, ConnectionInfo info, Listener taker, FilterChainSlot slot, FilterChain chain) {
         counted = true;
         taker.cells().add(worker, ListenerCounter.DOWNSTREAM_CX_TOTAL, 1);
         taker.cells().add(worker, ListenerCounter.DOWNSTREAM_CX_ACTIVE, 1);
-        chain.handler().attach(connection, info, slot);
+        if (chain.tls() == null) {
+            chain.handler().attach(connection, info, slot);
+        } else {
+            secure(connection, info, slot, taker, chain.tls());
+        }
+    }
+
+    // Whatever goes wrong from here on ends the connection; it never goes on in the clear.
+    private void secure(Channel connection, ConnectionInfo info, FilterChainSlot slot, Listener taker, ServerTls tls) {
+        SslHandler handler = tls.newHandler(connection);
+        if (handler == null) {
+            taker.cells().add(worker, ListenerCounter.SSL_CONTEXT_MISSING, 1);
+            Transport.reset(connection);
+        } else {
+            connection.pipeline().addLast(handler, new Handshake(info, slot, taker.cells()));
+            connection.config().setAutoRead(true);
+        }
     }
 
     // Bytes that were read cannot be left unread any more, which would have made the kernel reset the connection.

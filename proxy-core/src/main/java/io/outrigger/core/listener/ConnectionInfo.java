@@ -1,6 +1,8 @@
 package io.outrigger.core.listener;
 
 import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.tls.ForwardedCertificate;
+import io.outrigger.core.tls.TlsFacts;
 import io.outrigger.core.worker.Worker;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +20,11 @@ public final class ConnectionInfo {
     private final InetSocketAddress local;
     private final Application application;
     private final @Nullable String serverName;
+    private final @Nullable TlsFacts tls;
     private byte[] remoteText = NONE;
     private byte[] localText = NONE;
     private byte[] remoteAddress = NONE;
+    private byte @Nullable [] clientCertificate;
 
     /**
      * @param id unique in this process
@@ -43,6 +47,23 @@ public final class ConnectionInfo {
         this.local = local;
         this.application = application;
         this.serverName = serverName;
+        this.tls = null;
+    }
+
+    private ConnectionInfo(ConnectionInfo outer, Application inside, TlsFacts tls) {
+        this.worker = outer.worker;
+        this.id = outer.id;
+        this.direction = outer.direction;
+        this.remote = outer.remote;
+        this.local = outer.local;
+        this.application = inside;
+        this.serverName = outer.serverName;
+        this.tls = tls;
+    }
+
+    /** The same connection after its TLS was ended here. */
+    public ConnectionInfo secured(Application inside, TlsFacts facts) {
+        return new ConnectionInfo(this, inside, facts);
     }
 
     public Worker worker() {
@@ -88,6 +109,21 @@ public final class ConnectionInfo {
             }
         }
         return serverName.contentEquals(clean) ? serverName : INVALID + clean;
+    }
+
+    /** What the handshake came to where TLS was ended here; null for clear text and for TLS passed on. */
+    public @Nullable TlsFacts tls() {
+        return tls;
+    }
+
+    /** What applications are told about the client's certificate, empty for none; made once; shared, do not change. */
+    public byte[] clientCertificate() {
+        byte[] made = clientCertificate;
+        if (made == null) {
+            made = ForwardedCertificate.element(tls, direction == Direction.GATEWAY);
+            clientCertificate = made;
+        }
+        return made;
     }
 
     /** {@code 10.0.0.7:51234}, made once; shared, do not change. */

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 public final class Reception {
     private final Transport transport;
     private final OriginalDestination originalDestination;
-    private final AccessLog accessLog;
+    private volatile AccessLog accessLog;
     private final AtomicReferenceArray<ListenerTable> tables;
     private final List<Worker> workers;
 
@@ -49,6 +49,11 @@ public final class Reception {
 
     OriginalDestination originalDestination() {
         return originalDestination;
+    }
+
+    /** From now on connections that no chain takes are told to this log. Any thread. */
+    public void accessLog(AccessLog log) {
+        accessLog = log;
     }
 
     AccessLog accessLog() {

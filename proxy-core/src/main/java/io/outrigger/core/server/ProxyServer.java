@@ -40,6 +40,7 @@ public final class ProxyServer implements AutoCloseable {
     private final List<Worker> workers;
     private final OwnListeners ownListeners;
     private final UpstreamConnector connector;
+    private final Reception reception;
     private final Sockets sockets;
     private final Rollout rollout;
     private final Resolution resolution;
@@ -66,7 +67,7 @@ public final class ProxyServer implements AutoCloseable {
         this.workers = workers(transport, options);
         this.ownListeners = new OwnListeners(identity.addresses());
         this.connector = new UpstreamConnector(transport, ownListeners);
-        Reception reception = new Reception(transport, options.originalDestination(), options.accessLog(), workers);
+        this.reception = new Reception(transport, options.originalDestination(), options.accessLog(), workers);
         this.sockets = new Sockets(transport, acceptLoop, reception);
         this.rollout = new Rollout(workers, reception);
         this.resolution = new Resolution(transport, controlLoop, identity.addresses());
@@ -100,6 +101,11 @@ public final class ProxyServer implements AutoCloseable {
 
     public AccessLog accessLog() {
         return options.accessLog();
+    }
+
+    /** The log that hears of connections no chain takes. */
+    public void unmatchedLog(AccessLog log) {
+        reception.accessLog(log);
     }
 
     /** Adds a hook; it stays for the server's life. */

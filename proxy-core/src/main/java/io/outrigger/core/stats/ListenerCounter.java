@@ -10,7 +10,14 @@ public enum ListenerCounter implements StatCounter {
     /** Connections no chain took. */
     NO_FILTER_CHAIN_MATCH(false),
     /** Connections to a capturing listener that nobody had redirected (ours; Envoy would dial itself). */
-    NO_ORIGINAL_DST(false);
+    NO_ORIGINAL_DST(false),
+    SSL_HANDSHAKE(false),
+    /** Handshakes that failed, whoever refused. */
+    SSL_CONNECTION_ERROR(false),
+    /** Of those: the client's certificate was not good enough. */
+    SSL_FAIL_VERIFY_ERROR(false),
+    /** Connections closed because the certificate of their chain is missing or broken. */
+    SSL_CONTEXT_MISSING(false);
 
     private final boolean gauge;
 
@@ -25,6 +32,7 @@ public enum ListenerCounter implements StatCounter {
 
     @Override
     public String statName() {
-        return name().toLowerCase(Locale.ROOT);
+        String name = name().toLowerCase(Locale.ROOT);
+        return name.startsWith("ssl_") ? "ssl." + name.substring(4) : name;
     }
 }

@@ -30,17 +30,19 @@ final class RequestHeaders {
             return false;
         }
         HeaderPolicy policy = spec.headers();
-        sanitize(head.fields(), spec.direction(), policy);
+        sanitize(head.fields(), spec.direction(), policy, connection);
+        clientCertificate(head.fields(), policy.clientCert(), connection);
         if (policy.edge()) {
             edge(head, policy, connection, client);
         } else {
-            forwardedProto(head);
+            forwardedProto(head, connection.tls() != null);
         }
         requestId(head.fields(), policy, connection.worker());
         return true;
     }
 
-    private static void sanitize(HeaderBlock fields, Direction direction, HeaderPolicy policy) {
+    private static void sanitize(
+            HeaderBlock fields, Direction direction, HeaderPolicy policy, ConnectionInfo connection) {
         for (int slot = 0; slot < fields.slots(); slot++) {
             int id = fields.id(slot);
             if (id >= HeaderNames.FIRST_DROPPED) {
@@ -52,7 +54,7 @@ final class RequestHeaders {
                         HeaderNames.X_ENVOY_EXPECTED_RQ_TIMEOUT_MS,
                         HeaderNames.X_ENVOY_DECORATOR_OPERATION -> fields.remove(slot);
                 case HeaderNames.X_FORWARDED_CLIENT_CERT -> {
-                    if (policy.clientCert() != ForwardClientCert.ALWAYS_FORWARD_ONLY) {
+                    if (!believed(policy.clientCert(), connection)) {
                         fields.remove(slot);
                     }
                 }
@@ -68,12 +70,38 @@ final class RequestHeaders {
         }
     }
 
+    /** Whether what a client says about the certificates of others may go on: only if it showed one itself. */
+    private static boolean believed(ForwardClientCert mode, ConnectionInfo connection) {
+        return switch (mode) {
+            case ALWAYS_FORWARD_ONLY -> true;
+            case FORWARD_ONLY, APPEND_FORWARD ->
+                connection.tls() != null && connection.tls().peer() != null;
+            case SANITIZE, SANITIZE_SET -> false;
+        };
+    }
+
+    private static void clientCertificate(HeaderBlock fields, ForwardClientCert mode, ConnectionInfo connection) {
+        boolean says = mode == ForwardClientCert.APPEND_FORWARD || mode == ForwardClientCert.SANITIZE_SET;
+        if (!says || connection.tls() == null || connection.clientCertificate().length == 0) {
+            return;
+        }
+        int slot = lastOf(fields, HeaderNames.X_FORWARDED_CLIENT_CERT);
+        if (slot < 0) {
+            fields.add(HeaderNames.X_FORWARDED_CLIENT_CERT, connection.clientCertificate());
+        } else {
+            fields.appendToValue(slot, COMMA, connection.clientCertificate());
+        }
+    }
+
     /** A sidecar believes its neighbour: what the client says about the scheme stays. */
-    private static void forwardedProto(RequestHead head) {
+    private static void forwardedProto(RequestHead head, boolean encrypted) {
         HeaderBlock fields = head.fields();
         int slot = fields.find(HeaderNames.X_FORWARDED_PROTO);
         if (slot < 0) {
-            fields.add(HeaderNames.X_FORWARDED_PROTO, HTTP);
+            fields.add(HeaderNames.X_FORWARDED_PROTO, encrypted ? HTTPS : HTTP);
+            if (encrypted) {
+                head.scheme(HTTPS);
+            }
         } else if (is(fields, slot, HTTPS)) {
             head.scheme(HTTPS);
         }
@@ -91,7 +119,10 @@ final class RequestHeaders {
         }
         slot = fields.find(HeaderNames.X_FORWARDED_PROTO);
         if (slot < 0 || policy.clientFromForwardedFor() == 0) {
-            fields.set(HeaderNames.X_FORWARDED_PROTO, HTTP);
+            fields.set(HeaderNames.X_FORWARDED_PROTO, connection.tls() == null ? HTTP : HTTPS);
+            if (connection.tls() != null) {
+                head.scheme(HTTPS);
+            }
         } else if (is(fields, slot, HTTPS)) {
             head.scheme(HTTPS);
         }

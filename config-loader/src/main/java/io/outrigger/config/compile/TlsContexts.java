@@ -1,0 +1,42 @@
+package io.outrigger.config.compile;
+
+import io.outrigger.core.time.WallClock;
+import io.outrigger.core.tls.SecretStore;
+import io.outrigger.core.tls.ServerTls;
+import io.outrigger.core.tls.ServerTlsSpec;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The contexts of one compilation after the other: an equal spec keeps its object, and with it the sessions. Config thread only. */
+final class TlsContexts {
+    private final WallClock clock = WallClock.system();
+    private final SecretStore secrets = new SecretStore();
+    private Map<ServerTlsSpec, ServerTls> before = Map.of();
+    private Map<ServerTlsSpec, ServerTls> now = new HashMap<>();
+
+    /** A new compilation begins; what it does not ask for is forgotten. */
+    void begin() {
+        before = now;
+        now = new HashMap<>();
+    }
+
+    ServerTls server(ServerTlsSpec spec) {
+        ServerTls known = now.get(spec);
+        if (known == null) {
+            @Nullable ServerTls older = before.get(spec);
+            known = older == null ? ServerTls.of(spec, clock) : older;
+            now.put(spec, known);
+        }
+        return known;
+    }
+
+    SecretStore secrets() {
+        return secrets;
+    }
+
+    Date now() {
+        return new Date(clock.epochMicros() / 1000);
+    }
+}

@@ -1,0 +1,238 @@
+package io.outrigger.core.tls;
+
+import io.outrigger.core.time.WallClock;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.MessageDigest;
+import java.security.cert.CertPath;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertStore;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXParameters;
+import java.security.cert.PKIXRevocationChecker;
+import java.security.cert.PKIXRevocationChecker.Option;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Date;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies what a peer shows: the path to an authority, its purpose, revocation, names and pins. Immutable, shared by all workers.
+ *
+ * <p>Extends the trust manager that libraries do not wrap: a wrapper would add, or forget, checks of its own.
+ */
+final class PeerVerifier extends X509ExtendedTrustManager {
+    private static final int LONGEST_CHAIN = 16;
+    private static final String ANY_PURPOSE = "2.5.29.37.0";
+    private static final String CLIENT = "1.3.6.1.5.5.7.3.2";
+    private static final String SERVER = "1.3.6.1.5.5.7.3.1";
+
+    private final PeerTrust trust;
+    private final WallClock clock;
+    private final Set<TrustAnchor> anchors;
+
+    PeerVerifier(PeerTrust trust, WallClock clock) {
+        this.trust = trust;
+        this.clock = clock;
+        this.anchors = trust.anchors().stream()
+                .map(certificate -> new TrustAnchor(certificate, null))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+        verify(chain, CLIENT);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+        verify(chain, SERVER);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        verify(chain, CLIENT);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        verify(chain, SERVER);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
+        verify(chain, CLIENT);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
+        verify(chain, SERVER);
+    }
+
+    /** Told to clients, so that they find the right one among their certificates. */
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return trust.anchors().toArray(new X509Certificate[0]);
+    }
+
+    private void verify(X509Certificate[] chain, String purpose) throws CertificateException {
+        if (trust.anyone()) {
+            return;
+        }
+        if (chain.length > LONGEST_CHAIN) {
+            throw PeerRefused.chain(PeerRefused.Reason.TOO_LONG, LONGEST_CHAIN);
+        }
+        verifyPath(chain);
+        verifyPurpose(chain[0], purpose);
+        if (!trust.names().isEmpty()) {
+            verifyNames(PeerIdentity.of(chain[0]));
+        }
+        if (!trust.publicKeys().isEmpty() || !trust.hashes().isEmpty()) {
+            verifyPins(chain[0]);
+        }
+    }
+
+    private void verifyPath(X509Certificate[] chain) throws CertificateException {
+        List<X509Certificate> path = new ArrayList<>(chain.length);
+        X509Certificate last = chain[0];
+        path.add(last);
+        while (!isAnchor(last) && !issuedByAnchor(last)) {
+            X509Certificate next = issuer(last, chain);
+            if (next == null || path.contains(next)) {
+                throw PeerRefused.chain(withoutAuthority(last, path.size()), path.size() - 1);
+            }
+            path.add(next);
+            last = next;
+        }
+        // The authority itself is no part of a path.
+        if (isAnchor(last) && path.size() > 1) {
+            path.remove(path.size() - 1);
+        }
+        try {
+            CertPath certPath = CertificateFactory.getInstance("X.509").generateCertPath(path);
+            CertPathValidator.getInstance("PKIX").validate(certPath, parameters());
+        } catch (CertPathValidatorException e) {
+            throw PeerRefused.chain(reason(e), Math.max(0, e.getIndex()));
+        } catch (GeneralSecurityException e) {
+            throw new CertificateException(e);
+        }
+    }
+
+    private static PeerRefused.Reason withoutAuthority(X509Certificate last, int length) {
+        if (!last.getSubjectX500Principal().equals(last.getIssuerX500Principal())) {
+            return PeerRefused.Reason.UNKNOWN_AUTHORITY;
+        }
+        return length == 1 ? PeerRefused.Reason.SELF_SIGNED : PeerRefused.Reason.SELF_SIGNED_AUTHORITY;
+    }
+
+    private boolean isAnchor(X509Certificate certificate) {
+        return trust.anchors().contains(certificate);
+    }
+
+    private boolean issuedByAnchor(X509Certificate certificate) {
+        for (X509Certificate anchor : trust.anchors()) {
+            if (issued(anchor, certificate)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean issued(X509Certificate issuer, X509Certificate certificate) {
+        if (!issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+            return false;
+        }
+        try {
+            certificate.verify(issuer.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException anotherKey) {
+            return false;
+        }
+    }
+
+    private static @Nullable X509Certificate issuer(X509Certificate certificate, X509Certificate[] chain) {
+        return Arrays.stream(chain)
+                .filter(one -> !one.equals(certificate) && issued(one, certificate))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private PKIXParameters parameters() throws GeneralSecurityException {
+        PKIXParameters parameters;
+        try {
+            parameters = new PKIXParameters(anchors);
+        } catch (InvalidAlgorithmParameterException noAnchor) {
+            throw PeerRefused.chain(PeerRefused.Reason.UNKNOWN_AUTHORITY, 0);
+        }
+        parameters.setDate(new Date(clock.epochMicros() / 1000));
+        parameters.setRevocationEnabled(false);
+        if (!trust.revoked().isEmpty()) {
+            parameters.addCertStore(
+                    CertStore.getInstance("Collection", new CollectionCertStoreParameters(trust.revoked())));
+            PKIXRevocationChecker checker = (PKIXRevocationChecker)
+                    CertPathValidator.getInstance("PKIX").getRevocationChecker();
+            checker.setOptions(EnumSet.of(Option.PREFER_CRLS, Option.NO_FALLBACK));
+            parameters.addCertPathChecker(checker);
+        }
+        return parameters;
+    }
+
+    private static PeerRefused.Reason reason(CertPathValidatorException e) {
+        if (e.getReason() instanceof BasicReason basic) {
+            return switch (basic) {
+                case EXPIRED -> PeerRefused.Reason.EXPIRED;
+                case NOT_YET_VALID -> PeerRefused.Reason.NOT_YET_VALID;
+                case REVOKED -> PeerRefused.Reason.REVOKED;
+                case UNDETERMINED_REVOCATION_STATUS -> PeerRefused.Reason.NO_REVOCATION_LIST;
+                case INVALID_SIGNATURE, ALGORITHM_CONSTRAINED -> PeerRefused.Reason.BAD_SIGNATURE;
+                default -> PeerRefused.Reason.UNKNOWN_AUTHORITY;
+            };
+        }
+        return PeerRefused.Reason.BAD_AUTHORITY;
+    }
+
+    private static void verifyPurpose(X509Certificate certificate, String purpose) throws CertificateException {
+        List<String> purposes = certificate.getExtendedKeyUsage();
+        if (purposes != null && !purposes.contains(purpose) && !purposes.contains(ANY_PURPOSE)) {
+            throw PeerRefused.chain(PeerRefused.Reason.WRONG_PURPOSE, 0);
+        }
+    }
+
+    private void verifyNames(PeerIdentity peer) throws CertificateException {
+        if (SanMatcher.anyAccepts(trust.names(), peer)) {
+            return;
+        }
+        List<String> all = new ArrayList<>(peer.uris());
+        all.addAll(peer.dnsNames());
+        all.addAll(peer.addresses());
+        throw PeerRefused.name("SAN matcher, certificate SANs are [" + String.join(", ", all) + "]");
+    }
+
+    private void verifyPins(X509Certificate certificate) throws CertificateException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] key = digest.digest(certificate.getPublicKey().getEncoded());
+            if (trust.publicKeys().contains(Base64.getEncoder().encodeToString(key))
+                    || trust.hashes().contains(PeerIdentity.of(certificate).fingerprint("SHA-256"))) {
+                return;
+            }
+        } catch (GeneralSecurityException e) {
+            throw new CertificateException(e);
+        }
+        throw PeerRefused.name("no pin fits the certificate");
+    }
+}

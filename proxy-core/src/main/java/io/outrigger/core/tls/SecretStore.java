@@ -1,0 +1,31 @@
+package io.outrigger.core.tls;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last good pair of each name. A pair that is broken, or over before it began, never takes the place of a good one. Config thread.
+ */
+public final class SecretStore {
+    private final Map<String, Credential> good = new HashMap<>();
+
+    /** Takes a new version of a pair; fails, and keeps the one before, if it cannot be used. */
+    public Credential put(String name, byte[] chainPem, byte[] keyPem, Date now) throws GeneralSecurityException {
+        Credential fresh = Credential.of(chainPem, keyPem);
+        if (fresh.certificate().getNotAfter().before(now)) {
+            throw new CertificateException("the certificate has expired at "
+                    + fresh.certificate().getNotAfter().toInstant());
+        }
+        good.put(name, fresh);
+        return fresh;
+    }
+
+    /** The last good pair; null if there never was one. */
+    public @Nullable Credential last(String name) {
+        return good.get(name);
+    }
+}

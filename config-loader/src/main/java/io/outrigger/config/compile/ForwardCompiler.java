@@ -1,8 +1,8 @@
 package io.outrigger.config.compile;
 
 import com.google.re2j.Pattern;
+import io.outrigger.config.compile.DestinationResolver.Resolved;
 import io.outrigger.config.istio.VirtualService;
-import io.outrigger.config.istio.VirtualService.Destination;
 import io.outrigger.config.istio.VirtualService.HttpMatch;
 import io.outrigger.config.istio.VirtualService.HttpRoute;
 import io.outrigger.config.istio.VirtualService.Rewrite;
@@ -24,12 +24,12 @@ final class ForwardCompiler {
     private static final int PER_PERCENT = 10_000;
 
     private final HeaderRules headers;
-    private final Findings findings;
+    private final DestinationResolver resolver;
     private final RetryPolicies retries;
 
     ForwardCompiler(HeaderRules headers, Findings findings, RetryPolicies retries) {
         this.headers = headers;
-        this.findings = findings;
+        this.resolver = new DestinationResolver(findings);
         this.retries = retries;
     }
 
@@ -48,7 +48,7 @@ final class ForwardCompiler {
 
     private Forwarding single(
             RoutingRule rule, HttpRoute http, @Nullable HttpMatch match, RoutePlace place, RouteDestination only) {
-        Resolved resolved = resolve(rule, only.destination(), place);
+        Resolved resolved = resolver.resolve(rule, only.destination(), place);
         String ofRoute = authority(http);
         String authority =
                 ofRoute == null ? HeaderRules.authority(only.headers().request()) : ofRoute;
@@ -72,7 +72,7 @@ final class ForwardCompiler {
         List<Target> targets = new ArrayList<>();
         for (RouteDestination destination : http.route()) {
             if (destination.weight() > 0) {
-                Resolved resolved = resolve(rule, destination.destination(), place);
+                Resolved resolved = resolver.resolve(rule, destination.destination(), place);
                 targets.add(new Target(
                         destination.weight(),
                         resolved.cluster(),
@@ -97,7 +97,7 @@ final class ForwardCompiler {
     private Mirror[] mirrors(RoutingRule rule, HttpRoute http, RoutePlace place) {
         List<Mirror> mirrors = new ArrayList<>();
         for (VirtualService.Mirror mirror : http.mirrors()) {
-            Cluster cluster = resolve(rule, mirror.destination(), place).cluster();
+            Cluster cluster = resolver.resolve(rule, mirror.destination(), place).cluster();
             int perMillion = (int) (mirror.percentage() * PER_PERCENT);
             if (cluster != null && perMillion > 0) {
                 mirrors.add(new Mirror(cluster, perMillion));
@@ -137,47 +137,5 @@ final class ForwardCompiler {
         }
         return new PathRewrite.Prefix(
                 RouteMatches.rewrittenLength(match), rewrite.uri().getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** A destination as a cluster; the cluster is null if there is none. */
-    private record Resolved(String host, int port, @Nullable Cluster cluster) {}
-
-    private Resolved resolve(RoutingRule rule, Destination destination, RoutePlace place) {
-        String host = rule.expand(destination.host());
-        MeshService service = place.destinations().service(host, rule.namespace());
-        if (service != null && service.aliasOf() != null) {
-            host = service.aliasOf();
-            service = place.destinations().service(host, rule.namespace());
-        }
-        int port = port(destination, service, host, place);
-        Cluster cluster = place.destinations().cluster(ClusterName.outbound(port, destination.subset(), host));
-        if (cluster == null) {
-            findings.warn(destination.position(), DeadEnds.explain(destination, host, port, service));
-        }
-        return new Resolved(host, port, cluster);
-    }
-
-    /**
-     * A destination without port: at a sidecar the port dialled if the service has it, else its only port; at a gateway its only
-     * port, else the server's.
-     */
-    private int port(Destination destination, @Nullable MeshService service, String host, RoutePlace place) {
-        if (destination.port() > 0) {
-            return destination.port();
-        }
-        if (service == null || service.ports().size() != 1) {
-            return place.port();
-        }
-        int only = service.ports().get(0).number();
-        if (only == place.port() || place.atGateway()) {
-            return only;
-        }
-        if (place.port() > 0) {
-            findings.warn(
-                    destination.position(),
-                    host + " has no port " + place.port() + ": its only port " + only
-                            + " is taken (name it with destination.port.number; Istio answers 503 here)");
-        }
-        return only;
     }
 }

@@ -16,12 +16,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles what a gateway listens for: one listener a bound address and port. */
 final class GatewayListeners {
     private final CompileTarget target;
     private final MeshSettings settings;
     private final GatewayRoutes routes;
+    private final GatewayBytes bytes;
     private final ServerCertificates certificates;
     private final Findings findings;
 
@@ -29,11 +31,13 @@ final class GatewayListeners {
             CompileTarget target,
             MeshSettings settings,
             GatewayRoutes routes,
+            GatewayBytes bytes,
             ServerCertificates certificates,
             Findings findings) {
         this.target = target;
         this.settings = settings;
         this.routes = routes;
+        this.bytes = bytes;
         this.certificates = certificates;
         this.findings = findings;
     }
@@ -44,9 +48,12 @@ final class GatewayListeners {
             String address = bound.bind().isEmpty() ? target.place().anyAddress() : bound.bind();
             InetAddress parsed = IpLiteral.parse(address);
             if (parsed == null) {
-                findings.warn(first(bound).server().position(), "bind: " + address + " is no address to listen at");
+                findings.warn(bound.first().server().position(), "bind: " + address + " is no address to listen at");
             } else {
-                specs.add(listener(bound, OutboundEntry.name(address, bound.port()), parsed));
+                ListenerSpec spec = listener(bound, OutboundEntry.name(address, bound.port()), parsed);
+                if (spec.fallback() != null || !spec.chains().isEmpty()) {
+                    specs.add(spec);
+                }
             }
         }
         return specs;
@@ -54,7 +61,13 @@ final class GatewayListeners {
 
     private ListenerSpec listener(Bound bound, String name, InetAddress address) {
         List<FilterChain> chains = new ArrayList<>();
-        bound.encrypted().forEach(owned -> encrypted(chains, owned, "outbound_" + name));
+        for (Owned owned : bound.encrypted()) {
+            if (owned.passesThrough()) {
+                chains.addAll(bytes.passedThrough(name, owned));
+            } else {
+                encrypted(chains, owned, "outbound_" + name);
+            }
+        }
         Detection detection =
                 chains.isEmpty() ? Detection.OFF : new Detection(false, true, settings.detectionTimeoutNanos());
         return new ListenerSpec(
@@ -65,18 +78,17 @@ final class GatewayListeners {
                 Direction.GATEWAY,
                 detection,
                 chains,
-                bound.servers().isEmpty() ? null : clear(bound, name));
+                bound.servers().isEmpty() ? null : clear(bound, name),
+                settings.accessLog(),
+                List.of());
     }
 
-    private static Owned first(Bound bound) {
-        return bound.servers().isEmpty()
-                ? bound.encrypted().get(0)
-                : bound.servers().get(0);
-    }
-
-    private FilterChain clear(Bound bound, String name) {
-        ConnectionHandler handler = target.handlers().http(settings.gateway("outbound_" + name, routes.table(bound)));
-        return new FilterChain(name, FilterChainMatch.ANY, handler);
+    /** What becomes of connections that no server name tells apart; null if no rule says so. */
+    private @Nullable FilterChain clear(Bound bound, String name) {
+        ConnectionHandler handler = bound.carriesBytes()
+                ? bytes.bytes(bound.first())
+                : target.handlers().http(settings.gateway("outbound_" + name, routes.table(bound)));
+        return handler == null ? null : new FilterChain(name, FilterChainMatch.ANY, handler);
     }
 
     private void encrypted(List<FilterChain> chains, Owned owned, String statPrefix) {

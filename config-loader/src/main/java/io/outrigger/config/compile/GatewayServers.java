@@ -55,32 +55,44 @@ final class GatewayServers {
             return hosts;
         }
 
+        /** Whether it hands encrypted connections on as they are. */
+        boolean passesThrough() {
+            boolean encrypted = PortProtocol.named(server.port().protocol()).isTls();
+            return encrypted && server.tls() != null && server.tls().mode() == TlsMode.PASSTHROUGH;
+        }
+
         boolean redirectsToHttps() {
             return server.tls() != null && server.tls().httpsRedirect();
         }
     }
 
     /**
-     * A port where requests are served.
+     * A port where clients are served.
      *
      * @param bind empty for all addresses
      * @param servers of clear text
-     * @param encrypted servers whose TLS ends here
+     * @param encrypted servers whose TLS ends here or passes through, told apart by server name
      */
     record Bound(String bind, int port, PortProtocol protocol, List<Owned> servers, List<Owned> encrypted) {
-        private boolean serves() {
-            return protocol.isHttp() || !encrypted.isEmpty();
+        /** Any of its servers. */
+        Owned first() {
+            return servers.isEmpty() ? encrypted.get(0) : servers.get(0);
+        }
+
+        /** Whether what is not encrypted are bytes. */
+        boolean carriesBytes() {
+            return !protocol.isHttp() && !protocol.isTls();
         }
     }
 
-    /** The ports with servers of requests, in the order they were first asked for. */
+    /** The ports with servers, in the order they were first asked for. */
     List<Bound> merge(Resources resources) {
         for (Gateway gateway : resources.gateways()) {
             if (target.place().identity().fits(gateway.selector())) {
                 gateway.servers().forEach(server -> add(new Owned(gateway, server)));
             }
         }
-        return byKey.values().stream().filter(Bound::serves).toList();
+        return List.copyOf(byKey.values());
     }
 
     private void add(Owned owned) {
@@ -90,27 +102,24 @@ final class GatewayServers {
                 server.bind(), boundPort(server.port().number()), protocol, new ArrayList<>(), new ArrayList<>());
         String asked = "server " + server.port().name() + " of gateway " + owned.gatewayName();
         if (protocol.isTls()) {
-            if (ended(owned)) {
+            if (ended(owned) || owned.passesThrough()) {
                 addEncrypted(owned, bound, asked);
             } else {
                 findings.warn(server.position(), asked + ": " + server.port().protocol() + " is not served yet");
             }
             return;
         }
-        if (!protocol.isHttp()) {
-            findings.warn(server.position(), asked + ": " + server.port().protocol() + " is not served yet");
-        }
         Bound known = byKey.putIfAbsent(new Key(bound.bind(), bound.port()), bound);
         if (known == null) {
             bound.servers().add(owned);
-        } else if ((known.protocol().isHttp() || known.servers().isEmpty()) && protocol.isHttp()) {
+        } else if (!known.carriesBytes() && protocol.isHttp()) {
             known.servers().add(owned);
         } else {
             findings.warn(
                     server.position(),
                     asked + " is left out: port " + bound.port() + " is already used for "
-                            + known.servers().get(0).server().port().protocol() + " by gateway "
-                            + known.servers().get(0).gatewayName());
+                            + known.first().server().port().protocol() + " by gateway "
+                            + known.first().gatewayName());
         }
     }
 
@@ -124,7 +133,7 @@ final class GatewayServers {
     /** Servers of one port are told apart by the name that the client asks for. */
     private void addEncrypted(Owned owned, Bound bound, String asked) {
         Bound known = byKey.computeIfAbsent(new Key(bound.bind(), bound.port()), key -> bound);
-        if (!known.protocol().isHttp() && !known.protocol().isTls()) {
+        if (known.carriesBytes()) {
             findings.warn(owned.server().position(), asked + " is left out: port " + bound.port() + " is already used");
             return;
         }

@@ -9,6 +9,7 @@ import io.outrigger.http.filter.builtin.CorsFilter;
 import io.outrigger.http.route.RouteTable;
 import io.outrigger.http.route.ValueTemplate;
 import java.util.List;
+import io.outrigger.tcp.TcpRoutes;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ public interface Handlers {
      * @param cluster null if configuration names one that does not exist: such connections are reset, flag NC
      */
     ConnectionHandler tcp(String statPrefix, @Nullable Cluster cluster, AccessLog log);
+
+    /** Passes bytes to clusters by weight. */
+    ConnectionHandler tcp(TcpRoutes routes, AccessLog log);
 
     /** Serves requests. */
     ConnectionHandler http(HttpConnectionManagerSpec spec);

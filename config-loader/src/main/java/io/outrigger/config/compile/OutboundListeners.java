@@ -37,6 +37,7 @@ final class OutboundListeners {
     private final OutboundRoutes routes;
     private final ClusterTable clusters;
     private final MeshSettings settings;
+    private final ByteRoutes byteRoutes;
     private final Handlers handlers;
     private final int outboundPort;
     private final Map<String, OutboundEntry> entries = new LinkedHashMap<>();
@@ -47,6 +48,7 @@ final class OutboundListeners {
             OutboundRoutes routes,
             ClusterTable clusters,
             MeshSettings settings,
+            ByteRoutes byteRoutes,
             CompileTarget target) {
         this.scope = scope;
         this.place = target.place();
@@ -54,6 +56,7 @@ final class OutboundListeners {
         this.routes = routes;
         this.clusters = clusters;
         this.settings = settings;
+        this.byteRoutes = byteRoutes;
         this.handlers = target.handlers();
         this.outboundPort = target.options().outboundPort();
     }
@@ -106,16 +109,21 @@ final class OutboundListeners {
      *
      * @param address empty for what is usual
      * @param bound whether a socket is opened, rather than captured connections taken over
+     * @param rules that may concern their connections
      */
-    private record Binding(String address, boolean bound) {}
+    private record Binding(String address, boolean bound, List<RoutingRule> rules) {
+        Binding at(String other) {
+            return new Binding(other, bound, rules);
+        }
+    }
 
     private Binding binding(EgressScope egress) {
         Sidecar.Egress one = egress.egress();
         if (one == null) {
-            return new Binding("", false);
+            return new Binding("", false, egress.rules());
         }
         boolean bound = one.captureMode() == Sidecar.CaptureMode.NONE;
-        return new Binding(one.bind().isEmpty() && bound ? place.loopback() : one.bind(), bound);
+        return new Binding(one.bind().isEmpty() && bound ? place.loopback() : one.bind(), bound, egress.rules());
     }
 
     /** The listener of a port that a Sidecar names, for the services imported there; none if there is no such service. */
@@ -172,7 +180,7 @@ final class OutboundListeners {
         for (MeshEndpoint endpoint : endpoints) {
             boolean own = place.identity().addresses().contains(IpLiteral.parse(endpoint.address()));
             if (IpLiteral.is(endpoint.address()) && !own) {
-                compileFor(service, port, new Binding(endpoint.address(), binding.bound()));
+                compileFor(service, port, new Binding(endpoint.address(), binding.bound(), binding.rules()));
             }
         }
     }
@@ -187,15 +195,15 @@ final class OutboundListeners {
             return;
         }
         if (!binding.address().isEmpty()) {
-            bytes(service, port, binding.address(), null, binding.bound());
+            bytes(service, port, binding, null);
             return;
         }
         if (service.addresses().isEmpty()) {
-            bytes(service, port, place.anyAddress(), null, binding.bound());
+            bytes(service, port, binding.at(place.anyAddress()), null);
         }
         for (String address : service.addresses()) {
             CidrSet.Range range = IpLiteral.is(address) ? null : IpLiteral.range(address);
-            bytes(service, port, range == null ? address : place.anyAddress(), range, binding.bound());
+            bytes(service, port, binding.at(range == null ? address : place.anyAddress()), range);
         }
     }
 
@@ -243,7 +251,8 @@ final class OutboundListeners {
     }
 
     /** A service's bytes at its address; requests among them are seen if nothing was declared. */
-    private void bytes(MeshService service, MeshPort port, String bind, CidrSet.@Nullable Range range, boolean bound) {
+    private void bytes(MeshService service, MeshPort port, Binding binding, CidrSet.@Nullable Range range) {
+        String bind = binding.address();
         OutboundEntry entry = known(bind, port);
         boolean sniffed = port.protocol() == PortProtocol.SNIFFED;
         if (entry != null && (entry.isLocked() || excludes(entry, port))) {
@@ -252,11 +261,14 @@ final class OutboundListeners {
         if (entry != null && sniffed && entry.kind() == Kind.SNIFFED) {
             return;
         }
-        OutboundEntry to = entry == null ? add(bind, port, bound, sniffed ? Kind.SNIFFED : Kind.TCP) : entry;
+        OutboundEntry to = entry == null ? add(bind, port, binding.bound(), sniffed ? Kind.SNIFFED : Kind.TCP) : entry;
         if (entry != null && (sniffed || entry.kind() == Kind.HTTP)) {
             entry.becomes(Kind.SNIFFED);
         }
-        forBytes(to, service, port, range);
+        CidrSet ranges = range == null ? null : CidrSet.of(List.of(range));
+        if (!byRules(to, service, port, ranges, binding.rules())) {
+            forBytes(to, service, port, ranges);
+        }
         if (sniffed) {
             boolean usual = bind.equals(place.anyAddress());
             RouteTable table = usual ? routes.table(port.number()) : routes.ofSniffed(service, port.number());
@@ -264,14 +276,39 @@ final class OutboundListeners {
         }
     }
 
-    private void forBytes(OutboundEntry entry, MeshService service, MeshPort port, CidrSet.@Nullable Range range) {
+    /** What rules say of a service's connections; false if its own cluster takes what they leave. */
+    private boolean byRules(
+            OutboundEntry entry,
+            MeshService service,
+            MeshPort port,
+            @Nullable CidrSet ranges,
+            List<RoutingRule> rules) {
+        List<RoutingRule> own = rules.stream()
+                .filter(rule -> rule.hosts().stream().anyMatch(host -> HostName.overlap(host, service.host())))
+                .toList();
+        boolean tls = port.protocol().isTls();
+        RoutePlace at = new RoutePlace(place, RoutingRule.MESH, port.number(), routes.destinations());
+        List<ByteRoutes.Compiled> found = tls ? byteRoutes.tls(own, at) : byteRoutes.tcp(own, at);
+        boolean everything = false;
+        for (ByteRoutes.Compiled one : found) {
+            CidrSet wanted = one.ranges() == null ? ranges : one.ranges();
+            if (wanted == null && one.serverNames().isEmpty()) {
+                entry.addMatchAll(one.handler());
+            } else {
+                entry.add(service.host() + "_" + one.name(), wanted, one.serverNames(), one.handler());
+            }
+            everything |= one.takesEverything();
+        }
+        return everything || tls && !found.isEmpty();
+    }
+
+    private void forBytes(OutboundEntry entry, MeshService service, MeshPort port, @Nullable CidrSet ranges) {
         // A Sidecar's listener may have another port than the only one of the service.
         int number = service.ports().size() == 1 ? service.ports().get(0).number() : port.number();
         String name = ClusterName.outbound(number, "", service.host());
         Cluster cluster = clusters.find(name);
         ConnectionHandler handler = handlers.tcp(name, cluster, settings.clientLog());
-        CidrSet ranges = range == null ? null : CidrSet.of(List.of(range));
-        boolean shared = range != null || entry.bind().equals(place.anyAddress());
+        boolean shared = ranges != null || entry.bind().equals(place.anyAddress());
         if (port.protocol().isTls() && shared) {
             entry.add(service.host(), ranges, Set.of(service.host()), handler);
         } else if (ranges != null) {

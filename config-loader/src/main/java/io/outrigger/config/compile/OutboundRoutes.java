@@ -54,6 +54,11 @@ final class OutboundRoutes {
         }
     }
 
+    /** What destinations of rules mean here. */
+    RoutePlace.Destinations destinations() {
+        return destinations;
+    }
+
     /** The table of all HTTP listeners of a port. */
     RouteTable table(int port) {
         return withUnknown(Integer.toString(port), virtualHosts(port));

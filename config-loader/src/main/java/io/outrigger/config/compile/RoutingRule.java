@@ -1,6 +1,7 @@
 package io.outrigger.config.compile;
 
 import io.outrigger.config.istio.VirtualService;
+import io.outrigger.config.istio.VirtualService.ByteMatch;
 import io.outrigger.config.istio.VirtualService.HttpMatch;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +56,15 @@ record RoutingRule(VirtualService source, List<String> hosts, List<String> gatew
     /** The full name of a host that this rule names, in a destination for example. */
     String expand(String host) {
         return HostName.expand(host, namespace());
+    }
+
+    /** Whether a match block for bytes counts there: at a gateway by port and name alone. */
+    boolean concerns(ByteMatch match, RoutePlace at) {
+        boolean named = match.gateways().isEmpty()
+                || match.gateways().stream()
+                        .anyMatch(name -> gateway(name, namespace()).equals(at.gateway()));
+        boolean port = match.port() == 0 || match.port() == at.port();
+        return named && port && (at.atGateway() || at.place().fits(match.sourceLabels(), match.sourceNamespace()));
     }
 
     /** Whether a match block counts at this gateway for a proxy in that place. */

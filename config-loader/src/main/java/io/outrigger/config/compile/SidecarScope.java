@@ -4,14 +4,15 @@ import io.outrigger.config.compile.MeshService.MeshPort;
 import io.outrigger.config.istio.MeshConfig;
 import io.outrigger.config.istio.Resources;
 import io.outrigger.config.istio.Sidecar;
+import io.outrigger.config.istio.VirtualService.ByteRoute;
 import io.outrigger.config.istio.VirtualService.HttpRoute;
-import io.outrigger.config.istio.VirtualService.RouteDestination;
 import io.outrigger.config.istio.WorkloadSelector;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,11 +150,13 @@ final class SidecarScope {
 
     private static Set<String> destinations(RoutingRule rule) {
         Set<String> hosts = new LinkedHashSet<>();
-        for (HttpRoute route : rule.source().http()) {
-            for (RouteDestination destination : route.route()) {
-                hosts.add(rule.expand(destination.destination().host()));
-            }
-        }
+        Stream.of(
+                        rule.source().http().stream().map(HttpRoute::route),
+                        rule.source().tls().stream().map(ByteRoute::route),
+                        rule.source().tcp().stream().map(ByteRoute::route))
+                .flatMap(routes -> routes)
+                .flatMap(List::stream)
+                .forEach(one -> hosts.add(rule.expand(one.destination().host())));
         return hosts;
     }
 

@@ -81,14 +81,13 @@ public final class SnapshotCompiler {
         private List<ListenerSpec> gateway(RouteCompiler routes) {
             List<InboundPorts.Target> own = inboundPorts().all(registry);
             GatewayServers servers = new GatewayServers(target, own, findings);
-            GatewayRoutes tables = new GatewayRoutes(
-                    rules,
-                    target.place(),
-                    routes,
-                    new GatewayRoutes.OfGateway(scope, registry, target.place(), clusters));
+            RoutePlace.Destinations destinations =
+                    new GatewayRoutes.OfGateway(scope, registry, target.place(), clusters);
+            GatewayRoutes tables = new GatewayRoutes(rules, target.place(), routes, destinations);
+            GatewayBytes bytes = new GatewayBytes(rules, target.place(), byteRoutes(), destinations);
             ServerCertificates certificates = new ServerCertificates(
                     resources.secrets(), target.place().namespace(), target.contexts(), findings);
-            return new GatewayListeners(target, settings, tables, certificates, findings)
+            return new GatewayListeners(target, settings, tables, bytes, certificates, findings)
                     .compile(servers.merge(resources));
         }
 
@@ -96,7 +95,7 @@ public final class SnapshotCompiler {
             clusters.put(OutboundClusters.passthrough(ClusterName.PASSTHROUGH, settings.connectTimeoutNanos()));
             OutboundRoutes tables = new OutboundRoutes(scope, target.place(), routes, clusters);
             List<ListenerSpec> listeners = new ArrayList<>(
-                    new OutboundListeners(scope, registry, tables, clusters, settings, target).compile());
+                    new OutboundListeners(scope, registry, tables, clusters, settings, byteRoutes(), target).compile());
             Map<Integer, InboundPorts.Target> own = inboundPorts().find(registry);
             listeners.addAll(new InboundListeners(target, clusters, policies, settings, findings)
                     .compile(resources.mesh(), scope.sidecar(), own));
@@ -105,6 +104,10 @@ public final class SnapshotCompiler {
                 listeners.add(new ForwardProxyListener(target, settings, tables).compile(proxyPort, scope.services()));
             }
             return listeners;
+        }
+
+        private ByteRoutes byteRoutes() {
+            return new ByteRoutes(target.handlers(), settings, findings);
         }
 
         private InboundPorts inboundPorts() {

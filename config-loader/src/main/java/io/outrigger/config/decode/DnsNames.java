@@ -44,6 +44,17 @@ final class DnsNames {
         return name.indexOf('*') >= 0 && name.length() != 1 && !name.startsWith("*.");
     }
 
+    /** Whether every name that {@code name} stands for is one that {@code host} stands for. */
+    static boolean isWithin(String name, String host) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        String wide = host.toLowerCase(Locale.ROOT);
+        if (!wide.startsWith("*")) {
+            return lower.equals(wide);
+        }
+        String suffix = wide.substring(1);
+        return lower.endsWith(suffix) && (lower.startsWith("*") || lower.length() > suffix.length());
+    }
+
     /** Whether one of the names covers the other. */
     static boolean overlap(String one, String other) {
         String a = one.toLowerCase(Locale.ROOT);

@@ -75,7 +75,7 @@ final class HttpRouteReader {
         }
     }
 
-    private static void checkWeights(FieldReader reader, List<RouteDestination> destinations) {
+    static void checkWeights(FieldReader reader, List<RouteDestination> destinations) {
         boolean none = destinations.stream().allMatch(d -> d.weight() == 0);
         if (destinations.size() > 1 && none) {
             reader.error("route", "all weights are 0");
@@ -83,12 +83,15 @@ final class HttpRouteReader {
     }
 
     private static RouteDestination routeDestination(FieldReader reader) {
+        return routeDestination(reader, HeadersReader.read(reader));
+    }
+
+    static RouteDestination routeDestination(FieldReader reader, Headers headers) {
         Destination destination = reader.object("destination", HttpRouteReader::destination);
         if (destination == null && !reader.has("destination")) {
             reader.error("destination", "is required");
         }
         int weight = reader.integer("weight", 0, Integer.MAX_VALUE, 0);
-        Headers headers = HeadersReader.read(reader);
         return new RouteDestination(destination == null ? NOWHERE : destination, weight, headers);
     }
 

@@ -2,6 +2,7 @@ package io.outrigger.config.decode;
 
 import io.outrigger.config.istio.Meta;
 import io.outrigger.config.istio.VirtualService;
+import io.outrigger.config.istio.VirtualService.ByteRoute;
 import io.outrigger.config.istio.VirtualService.HttpRoute;
 import io.outrigger.config.yaml.FieldReader;
 import java.util.List;
@@ -18,6 +19,9 @@ final class VirtualServiceReader {
         HttpRouteReader routes = new HttpRouteReader(gatewayOnly);
         // A rule that delegates is left out: it has no action of its own.
         List<HttpRoute> http = spec.objects("http", routes::read);
+        ByteRouteReader bytes = new ByteRouteReader(hosts);
+        List<ByteRoute> tls = spec.objects("tls", bytes::tls);
+        List<ByteRoute> tcp = spec.objects("tcp", bytes::tcp);
         if (!spec.has("http") && !spec.has("tcp") && !spec.has("tls")) {
             spec.error("needs one of http, tcp and tls");
         }
@@ -28,7 +32,7 @@ final class VirtualServiceReader {
         } else {
             checkHosts(spec, hosts, gatewayOnly);
         }
-        return new VirtualService(meta, hosts, gateways, exportTo, http);
+        return new VirtualService(meta, hosts, gateways, exportTo, http, tls, tcp);
     }
 
     private static void checkDelegate(FieldReader spec) {

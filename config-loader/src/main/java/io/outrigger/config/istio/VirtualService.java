@@ -6,14 +6,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Istio {@code VirtualService}: how requests to a host are routed.
+ * Istio {@code VirtualService}: how requests and connections to a host are routed.
  *
  * @param hosts as written: short name, full name, wildcard or address; empty for a delegate, which is never used alone
  * @param gateways as written; empty means {@code mesh} alone
  * @param exportTo empty means the mesh's default
  */
 public record VirtualService(
-        Meta meta, List<String> hosts, List<String> gateways, List<String> exportTo, List<HttpRoute> http)
+        Meta meta,
+        List<String> hosts,
+        List<String> gateways,
+        List<String> exportTo,
+        List<HttpRoute> http,
+        List<ByteRoute> tls,
+        List<ByteRoute> tcp)
         implements Resource {
 
     public VirtualService {
@@ -21,6 +27,46 @@ public record VirtualService(
         gateways = List.copyOf(gateways);
         exportTo = List.copyOf(exportTo);
         http = List.copyOf(http);
+        tls = List.copyOf(tls);
+        tcp = List.copyOf(tcp);
+    }
+
+    /**
+     * One entry of {@code tcp} or {@code tls}.
+     *
+     * @param match any of these; empty means every connection, in {@code tcp} only
+     * @param route not empty; none has header operations
+     */
+    public record ByteRoute(Position position, List<ByteMatch> match, List<RouteDestination> route) {
+        public ByteRoute {
+            match = List.copyOf(match);
+            route = List.copyOf(route);
+        }
+    }
+
+    /**
+     * One block of {@code match} of such an entry: all that is given must hold.
+     *
+     * @param sniHosts server names and wildcards as written; empty in {@code tcp}
+     * @param destinationSubnets addresses and blocks of original destinations; empty means any
+     * @param port the port the client dialled, at a gateway the server's number; 0 means any
+     * @param sourceNamespace empty means any
+     * @param gateways empty means those of the resource
+     */
+    public record ByteMatch(
+            Position position,
+            List<String> sniHosts,
+            List<String> destinationSubnets,
+            int port,
+            Map<String, String> sourceLabels,
+            String sourceNamespace,
+            List<String> gateways) {
+        public ByteMatch {
+            sniHosts = List.copyOf(sniHosts);
+            destinationSubnets = List.copyOf(destinationSubnets);
+            sourceLabels = Ordered.copyOf(sourceLabels);
+            gateways = List.copyOf(gateways);
+        }
     }
 
     /**

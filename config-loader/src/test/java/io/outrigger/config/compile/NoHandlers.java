@@ -10,6 +10,7 @@ import io.outrigger.http.filter.builtin.CorsFilter;
 import io.outrigger.http.route.RouteTable;
 import io.outrigger.http.route.ValueTemplate;
 import java.util.List;
+import io.outrigger.tcp.TcpRoutes;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,11 @@ public final class NoHandlers implements Handlers {
     @Override
     public ConnectionHandler tcp(String statPrefix, @Nullable Cluster cluster, AccessLog log) {
         return handlers.tcp(statPrefix, cluster, log);
+    }
+
+    @Override
+    public ConnectionHandler tcp(TcpRoutes routes, AccessLog log) {
+        return handlers.tcp(routes, log);
     }
 
     @Override

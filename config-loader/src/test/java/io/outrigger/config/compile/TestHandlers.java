@@ -13,6 +13,7 @@ import io.outrigger.http.route.PortRoutes;
 import io.outrigger.http.route.RouteTable;
 import io.outrigger.http.route.ValueTemplate;
 import java.util.List;
+import io.outrigger.tcp.TcpRoutes;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,14 @@ final class TestHandlers implements Handlers {
         public void attach(Channel channel, ConnectionInfo connection, FilterChainSlot slot) {}
     }
 
+    /** Bytes by weight. */
+    record Weighted(TcpRoutes routes) implements ConnectionHandler {
+        @Override
+        public void attach(Channel channel, ConnectionInfo connection, FilterChainSlot slot) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
     /** A fault as it was asked for. */
     record Fault(long delayNanos, int delayPerMillion, int abortStatus, int abortPerMillion, int abortGrpcStatus)
             implements HttpFilter {
@@ -42,6 +51,11 @@ final class TestHandlers implements Handlers {
     @Override
     public ConnectionHandler tcp(String statPrefix, @Nullable Cluster cluster, AccessLog log) {
         return new Tcp(statPrefix, cluster);
+    }
+
+    @Override
+    public ConnectionHandler tcp(TcpRoutes routes, AccessLog log) {
+        return new Weighted(routes);
     }
 
     @Override

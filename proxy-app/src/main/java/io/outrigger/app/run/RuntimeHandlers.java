@@ -49,7 +49,11 @@ final class RuntimeHandlers implements Handlers {
 
     @Override
     public ConnectionHandler tcp(String statPrefix, @Nullable Cluster cluster, AccessLog log) {
-        TcpRoutes routes = cluster == null ? TcpRoutes.missing() : TcpRoutes.to(cluster);
+        return tcp(cluster == null ? TcpRoutes.missing() : TcpRoutes.to(cluster), log);
+    }
+
+    @Override
+    public ConnectionHandler tcp(TcpRoutes routes, AccessLog log) {
         return new TcpProxy(routes, server.connector(), log, observer);
     }
 

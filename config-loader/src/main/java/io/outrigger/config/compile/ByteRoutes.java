@@ -1,0 +1,122 @@
+package io.outrigger.config.compile;
+
+import io.outrigger.config.istio.VirtualService.ByteMatch;
+import io.outrigger.config.istio.VirtualService.ByteRoute;
+import io.outrigger.config.istio.VirtualService.RouteDestination;
+import io.outrigger.core.listener.ConnectionHandler;
+import io.outrigger.core.match.CidrSet;
+import io.outrigger.tcp.TcpRoutes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles what VirtualServices say of connections that are carried as bytes: their {@code tcp} and {@code tls} routes. Config
+ * thread only.
+ */
+final class ByteRoutes {
+    private static final String ANY = "*";
+
+    private final Handlers handlers;
+    private final MeshSettings settings;
+    private final DestinationResolver resolver;
+
+    ByteRoutes(Handlers handlers, MeshSettings settings, Findings findings) {
+        this.handlers = handlers;
+        this.settings = settings;
+        this.resolver = new DestinationResolver(findings);
+    }
+
+    /**
+     * A rule that concerns a place.
+     *
+     * @param name unique at that place
+     * @param serverNames empty for any, and for none
+     * @param ranges of original destinations; null for those of the service
+     */
+    record Compiled(
+            String name, Set<String> serverNames, @Nullable CidrSet ranges, ConnectionHandler handler) {
+        boolean takesEverything() {
+            return serverNames.isEmpty() && ranges == null;
+        }
+    }
+
+    /** The rules for encrypted connections; of two for one server name the first counts at a gateway. */
+    List<Compiled> tls(List<RoutingRule> rules, RoutePlace place) {
+        List<Compiled> all = new ArrayList<>();
+        Set<String> known = new HashSet<>();
+        for (RoutingRule rule : rules) {
+            for (ByteRoute route : rule.source().tls()) {
+                for (ByteMatch match : route.match()) {
+                    Set<String> names = match.sniHosts().stream()
+                            .map(name -> name.toLowerCase(Locale.ROOT))
+                            .collect(Collectors.toSet());
+                    boolean taken = place.atGateway() && names.stream().anyMatch(known::contains);
+                    if (!taken && rule.concerns(match, place)) {
+                        known.addAll(names);
+                        all.add(compiled(rule, "tls" + all.size(), names, match.destinationSubnets(), route, place));
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    /** The rules for bytes, up to and with the first that takes every address. */
+    List<Compiled> tcp(List<RoutingRule> rules, RoutePlace place) {
+        List<Compiled> all = new ArrayList<>();
+        for (RoutingRule rule : rules) {
+            for (ByteRoute route : rule.source().tcp()) {
+                List<ByteMatch> matches = route.match().stream()
+                        .filter(match -> rule.concerns(match, place))
+                        .toList();
+                if (route.match().isEmpty()
+                        || matches.stream()
+                                .anyMatch(match -> match.destinationSubnets().isEmpty())) {
+                    all.add(compiled(rule, "tcp" + all.size(), Set.of(), List.of(), route, place));
+                    return all;
+                }
+                if (!matches.isEmpty()) {
+                    List<String> subnets = matches.stream()
+                            .flatMap(match -> match.destinationSubnets().stream())
+                            .toList();
+                    all.add(compiled(rule, "tcp" + all.size(), Set.of(), subnets, route, place));
+                }
+            }
+        }
+        return all;
+    }
+
+    private Compiled compiled(
+            RoutingRule rule, String name, Set<String> names, List<String> subnets, ByteRoute route, RoutePlace place) {
+        CidrSet ranges = subnets.isEmpty()
+                ? null
+                : CidrSet.of(subnets.stream()
+                        .map(IpLiteral::range)
+                        .filter(Objects::nonNull)
+                        .toList());
+        return new Compiled(
+                rule.namespace() + "/" + rule.name() + "_" + name,
+                names.contains(ANY) ? Set.of() : Set.copyOf(names),
+                ranges,
+                handlers.tcp(targets(rule, route, place), settings.accessLog()));
+    }
+
+    /** Weights count only beside others. */
+    private TcpRoutes targets(RoutingRule rule, ByteRoute route, RoutePlace place) {
+        List<TcpRoutes.Target> targets = new ArrayList<>();
+        boolean alone = route.route().size() == 1;
+        for (RouteDestination one : route.route()) {
+            if (alone || one.weight() > 0) {
+                targets.add(new TcpRoutes.Target(
+                        resolver.resolve(rule, one.destination(), place).cluster(), alone ? 1 : one.weight()));
+            }
+        }
+        return TcpRoutes.weighted(targets);
+    }
+}

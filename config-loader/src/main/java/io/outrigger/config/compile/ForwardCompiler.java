@@ -97,7 +97,8 @@ final class ForwardCompiler {
     private Mirror[] mirrors(RoutingRule rule, HttpRoute http, RoutePlace place) {
         List<Mirror> mirrors = new ArrayList<>();
         for (VirtualService.Mirror mirror : http.mirrors()) {
-            Cluster cluster = resolver.resolve(rule, mirror.destination(), place).cluster();
+            Cluster cluster =
+                    resolver.resolve(rule, mirror.destination(), place).cluster();
             int perMillion = (int) (mirror.percentage() * PER_PERCENT);
             if (cluster != null && perMillion > 0) {
                 mirrors.add(new Mirror(cluster, perMillion));

@@ -127,8 +127,13 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
         long nanos =
                 cluster == null ? 0 : cluster.spec().resilience().connections().maxDurationNanos();
         if (nanos > 0) {
-            longest = worker().loop().schedule(relay::abort, nanos, TimeUnit.NANOSECONDS);
+            longest = worker().loop().schedule(this::tooLong, nanos, TimeUnit.NANOSECONDS);
         }
+    }
+
+    private void tooLong() {
+        flags = ResponseFlags.with(flags, ResponseFlag.DT);
+        relay.abort();
     }
 
     @Override

@@ -79,7 +79,6 @@ final class GatewayListeners {
                 detection,
                 chains,
                 bound.servers().isEmpty() ? null : clear(bound, name),
-                settings.accessLog(),
                 List.of());
     }
 

@@ -16,7 +16,6 @@ import io.outrigger.core.listener.Direction;
 import io.outrigger.core.listener.FilterChain;
 import io.outrigger.core.listener.ListenerSpec;
 import io.outrigger.core.listener.PortDetection;
-import io.outrigger.core.log.AccessLog;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -99,7 +98,6 @@ final class InboundListeners {
                 detection(PortProtocol.SNIFFED),
                 captured,
                 null,
-                AccessLog.OFF,
                 detections);
     }
 

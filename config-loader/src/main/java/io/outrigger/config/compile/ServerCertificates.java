@@ -1,6 +1,7 @@
 package io.outrigger.config.compile;
 
 import io.outrigger.config.compile.GatewayServers.Owned;
+import io.outrigger.config.istio.Bytes;
 import io.outrigger.config.istio.Gateway;
 import io.outrigger.config.istio.Gateway.Tls;
 import io.outrigger.config.istio.Gateway.TlsMode;
@@ -22,8 +23,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ final class ServerCertificates {
         String key = name.isEmpty() ? tls.files().serverCertificate() : "secret " + name;
         Credential last = contexts.secrets().last(key);
         try {
-            Date now = contexts.now();
+            Instant now = contexts.now();
             if (name.isEmpty()) {
                 byte[] chain = read(tls.files().serverCertificate());
                 return contexts.secrets().put(key, chain, read(tls.files().privateKey()), now);
@@ -80,10 +81,10 @@ final class ServerCertificates {
             if (secret == null) {
                 throw new CertificateException("there is no Secret " + named(name));
             }
-            byte[] chain = secret.first("tls.crt", "cert");
-            byte[] privateKey = secret.first("tls.key", "key");
+            byte[] chain = first(secret, "tls.crt", "cert");
+            byte[] privateKey = first(secret, "tls.key", "key");
             if (chain == null || privateKey == null) {
-                throw new CertificateException(secret + " lacks tls.crt and tls.key, or cert and key");
+                throw new CertificateException("Secret " + named(name) + " lacks tls.crt and tls.key, or cert and key");
             }
             return contexts.secrets().put(key, chain, privateKey, now);
         } catch (GeneralSecurityException | IOException e) {
@@ -100,6 +101,17 @@ final class ServerCertificates {
             boolean named = (secret.meta().namespace() + "/" + secret.meta().name()).equals(named(name));
             if (named) {
                 return secret;
+            }
+        }
+        return null;
+    }
+
+    /** The first of the entries that exists and is not empty; null for none. */
+    private static byte @Nullable [] first(Secret secret, String... names) {
+        for (String name : names) {
+            Bytes value = secret.data().get(name);
+            if (value != null && value.toArray().length > 0) {
+                return value.toArray();
             }
         }
         return null;
@@ -148,7 +160,7 @@ final class ServerCertificates {
         byte[] found = null;
         for (String name : List.of(tls.credentialName(), tls.credentialName() + "-cacert")) {
             Secret secret = secret(name);
-            found = found != null || secret == null ? found : secret.first("ca.crt", "cacert");
+            found = found != null || secret == null ? found : first(secret, "ca.crt", "cacert");
         }
         if (found == null) {
             throw new CertificateException("mode " + tls.mode() + " needs ca.crt or cacert in the Secret "

@@ -4,7 +4,7 @@ import io.outrigger.core.time.WallClock;
 import io.outrigger.core.tls.SecretStore;
 import io.outrigger.core.tls.ServerTls;
 import io.outrigger.core.tls.ServerTlsSpec;
-import java.util.Date;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ final class TlsContexts {
         return secrets;
     }
 
-    Date now() {
-        return new Date(clock.epochMicros() / 1000);
+    Instant now() {
+        return Instant.ofEpochMilli(clock.epochMicros() / 1000);
     }
 }

@@ -19,6 +19,9 @@ final class DependencyTable {
     private static final String MICROMETER = LIBRARY + "io.micrometer.";
     private static final String PROMETHEUS = LIBRARY + "io.prometheus.metrics.";
     private static final String PICOCLI = LIBRARY + "picocli.";
+    private static final String BOUNCY_CASTLE = LIBRARY + "org.bouncycastle.";
+    private static final String JSSE = LIBRARY + "javax.net.ssl.";
+    private static final String JDK_NAMES = LIBRARY + "javax.security.auth.x500.";
     private static final String JDK_HTTP = LIBRARY + "com.sun.net.httpserver.";
 
     private final Map<String, Set<String>> rows = new LinkedHashMap<>();
@@ -37,7 +40,7 @@ final class DependencyTable {
         row("core.cel", RE2);
         row("core.failure");
         row("core.worker", "core.time", NETTY);
-        row("core.tls", "core.time", NETTY, LOG);
+        row("core.tls", "core.time", NETTY, LOG, JSSE, JDK_NAMES);
         row("core.net", "core.worker", "core.time", NETTY);
         row("core.stats", "core.worker", "core.failure");
         row("core.log", "core.cel", "core.worker", "core.time", "core.match", "core.failure", LOG);
@@ -97,6 +100,7 @@ final class DependencyTable {
     }
 
     private void app() {
+        row("app.certs", "core.tls", BOUNCY_CASTLE, JDK_NAMES);
         row("app.demo.bookinfo", LOG, JDK_HTTP);
         row("app.admin", "core.*", NETTY, LOG, RE2, MICROMETER, PROMETHEUS, JSON);
         row("app.run", "app.admin", "core.*", "http.*", "tcp", "config.*", NETTY, LOG, RE2, JSON);

@@ -23,6 +23,11 @@ final class Client {
         this.destination = destination;
     }
 
+    /** Where the proxy listens. */
+    int port() {
+        return proxy.getPort();
+    }
+
     /** A connection, to be closed by the caller. */
     Socket connect() throws IOException {
         Socket socket = new Socket();

@@ -1,6 +1,5 @@
 package io.outrigger.core.listener;
 
-import io.outrigger.core.log.AccessLog;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param chains most specific match wins
  * @param detection for ports that {@code portDetections} does not name
  * @param fallback takes what no chain fits; null closes such connections
- * @param log where connections are noted that no chain takes, beside the server's own log
  * @param portDetections by original port: a port declared TCP must not wait for a request line
  */
 public record ListenerSpec(
@@ -31,7 +29,6 @@ public record ListenerSpec(
         Detection detection,
         List<FilterChain> chains,
         @Nullable FilterChain fallback,
-        AccessLog log,
         List<PortDetection> portDetections) {
     public ListenerSpec {
         chains = List.copyOf(chains);
@@ -48,7 +45,7 @@ public record ListenerSpec(
             Detection detection,
             List<FilterChain> chains,
             @Nullable FilterChain fallback) {
-        this(name, address, bound, capture, direction, detection, chains, fallback, AccessLog.OFF, List.of());
+        this(name, address, bound, capture, direction, detection, chains, fallback, List.of());
     }
 
     /** How connections that were going to this port are looked at. */

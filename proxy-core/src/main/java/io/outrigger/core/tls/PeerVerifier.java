@@ -18,6 +18,7 @@ import java.security.cert.PKIXRevocationChecker;
 import java.security.cert.PKIXRevocationChecker.Option;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -178,7 +179,7 @@ final class PeerVerifier extends X509ExtendedTrustManager {
         } catch (InvalidAlgorithmParameterException noAnchor) {
             throw PeerRefused.chain(PeerRefused.Reason.UNKNOWN_AUTHORITY, 0);
         }
-        parameters.setDate(new Date(clock.epochMicros() / 1000));
+        parameters.setDate(Date.from(Instant.ofEpochMilli(clock.epochMicros() / 1000)));
         parameters.setRevocationEnabled(false);
         if (!trust.revoked().isEmpty()) {
             parameters.addCertStore(

@@ -2,7 +2,7 @@ package io.outrigger.core.tls;
 
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
-import java.util.Date;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +14,11 @@ public final class SecretStore {
     private final Map<String, Credential> good = new HashMap<>();
 
     /** Takes a new version of a pair; fails, and keeps the one before, if it cannot be used. */
-    public Credential put(String name, byte[] chainPem, byte[] keyPem, Date now) throws GeneralSecurityException {
+    public Credential put(String name, byte[] chainPem, byte[] keyPem, Instant now) throws GeneralSecurityException {
         Credential fresh = Credential.of(chainPem, keyPem);
-        if (fresh.certificate().getNotAfter().before(now)) {
-            throw new CertificateException("the certificate has expired at "
-                    + fresh.certificate().getNotAfter().toInstant());
+        Instant end = fresh.certificate().getNotAfter().toInstant();
+        if (end.isBefore(now)) {
+            throw new CertificateException("the certificate has expired at " + end);
         }
         good.put(name, fresh);
         return fresh;

@@ -1,0 +1,193 @@
+package io.outrigger.app.coverage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.outrigger.app.certs.Issued;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+/** {@code Gateway.servers[].tls} and the Secrets that it names. */
+final class GatewayTlsCoverageTest {
+    private static final String A = Yaml.host("a.test", "127.9.1.0");
+    private static final String RULE = Yaml.istio("VirtualService", "name: a, namespace: mine", """
+        hosts: [a.test]
+        gateways: [edge]
+        http: [{route: [{destination: {host: a.test}}]}]
+        """);
+    private static final int PORT = 81;
+
+    private final Certs certs;
+    private final Issued server;
+
+    GatewayTlsCoverageTest() throws Exception {
+        certs = new Certs();
+        server = certs.server("a.test");
+    }
+
+    private static String gateway(String tls) {
+        return Yaml.istio("Gateway", "name: edge, namespace: mine", """
+            selector: {istio: edge}
+            servers: [{port: {number: 81, name: https, protocol: HTTPS}, hosts: ['*'], tls: {%s}}]
+            """.formatted(tls));
+    }
+
+    /** Whose own certificate is in the Secret {@code own}. */
+    private Mesh mesh(String tls) throws Exception {
+        return Mesh.gateway(A, RULE, certs.secret("own", server), gateway("credentialName: own, " + tls));
+    }
+
+    private static TlsClient client(Mesh mesh) throws IOException {
+        return TlsClient.of(mesh.server(PORT), "a.test");
+    }
+
+    @Test
+    @Covers({
+        "Gateway.servers[].tls.mode",
+        "Gateway.servers[].tls.credentialName",
+        "Secret.stringData{}",
+        "Secret.metadata.name",
+        "Secret.metadata.namespace"
+    })
+    void certificatesOfSecrets() throws Exception {
+        try (Mesh mesh = mesh("mode: SIMPLE")) {
+            assertEquals(server.certificate(), client(mesh).session().getPeerCertificates()[0]);
+            assertEquals("127.9.1.0", client(mesh).get("/").app());
+        }
+    }
+
+    @Test
+    @Covers("Secret.data{}")
+    void certificatesOfSecretsInBase64() throws Exception {
+        Base64.Encoder base64 = Base64.getEncoder();
+        String secret = Yaml.kubernetes(
+                "Secret",
+                "name: own, namespace: mine",
+                "data: {tls.crt: " + base64.encodeToString(server.chainPem().getBytes(StandardCharsets.US_ASCII))
+                        + ", tls.key: " + base64.encodeToString(server.keyPem().getBytes(StandardCharsets.US_ASCII))
+                        + "}\n");
+        try (Mesh mesh = Mesh.gateway(A, RULE, secret, gateway("credentialName: own, mode: SIMPLE"))) {
+            assertEquals("127.9.1.0", client(mesh).get("/").app());
+        }
+    }
+
+    @Test
+    @Covers({
+        "Gateway.servers[].tls.serverCertificate",
+        "Gateway.servers[].tls.privateKey",
+        "Gateway.servers[].tls.caCertificates"
+    })
+    void certificatesOfFiles() throws Exception {
+        String files = "mode: MUTUAL, serverCertificate: " + Certs.file(server.chainPem()) + ", privateKey: "
+                + Certs.file(server.keyPem()) + ", caCertificates: " + Certs.file(server.rootPem());
+        try (Mesh mesh = Mesh.gateway(A, RULE, gateway(files))) {
+            assertEquals(
+                    "127.9.1.0",
+                    client(mesh).showing(certs.client("someone")).get("/").app());
+            assertThrows(IOException.class, () -> client(mesh).get("/"));
+        }
+    }
+
+    @Test
+    @Covers("Gateway.servers[].tls.mode")
+    void clientsShowCertificates() throws Exception {
+        try (Mesh mesh = mesh("mode: MUTUAL")) {
+            Reply known = client(mesh).showing(certs.client("someone")).get("/");
+            assertTrue(known.asked("x-forwarded-client-cert").contains("Subject=\"CN=someone\""));
+            assertThrows(IOException.class, () -> client(mesh).get("/"));
+            assertThrows(
+                    IOException.class,
+                    () -> client(mesh).showing(new Certs().client("someone")).get("/"));
+        }
+    }
+
+    @Test
+    @Covers("Gateway.servers[].tls.subjectAltNames[]")
+    void clientsHaveOneOfTheNames() throws Exception {
+        try (Mesh mesh = mesh("mode: MUTUAL, subjectAltNames: [one.test, two.test]")) {
+            assertEquals(
+                    200, client(mesh).showing(certs.client("two.test")).get("/").status());
+            assertThrows(
+                    IOException.class,
+                    () -> client(mesh).showing(certs.client("three.test")).get("/"));
+        }
+    }
+
+    @Test
+    @Covers("Gateway.servers[].tls.verifyCertificateSpki[]")
+    void clientsHaveOneOfTheKeys() throws Exception {
+        Issued pinned = certs.client("one");
+        String pin = Base64.getEncoder()
+                .encodeToString(sha256(pinned.certificate().getPublicKey().getEncoded()));
+        try (Mesh mesh = mesh("mode: MUTUAL, verifyCertificateSpki: ['" + pin + "']")) {
+            assertEquals(200, client(mesh).showing(pinned).get("/").status());
+            assertThrows(
+                    IOException.class,
+                    () -> client(mesh).showing(certs.client("one")).get("/"));
+        }
+    }
+
+    @Test
+    @Covers("Gateway.servers[].tls.verifyCertificateHash[]")
+    void clientsHaveOneOfTheCertificates() throws Exception {
+        Issued pinned = certs.client("one");
+        String pin = HexFormat.ofDelimiter(":")
+                .withUpperCase()
+                .formatHex(sha256(pinned.certificate().getEncoded()));
+        try (Mesh mesh = mesh("mode: MUTUAL, verifyCertificateHash: ['" + pin + "']")) {
+            assertEquals(200, client(mesh).showing(pinned).get("/").status());
+            assertThrows(
+                    IOException.class,
+                    () -> client(mesh).showing(certs.client("one")).get("/"));
+        }
+    }
+
+    private static byte[] sha256(byte[] bytes) throws Exception {
+        return MessageDigest.getInstance("SHA-256").digest(bytes);
+    }
+
+    @Test
+    @Covers("Gateway.servers[].tls.insecureSkipVerify")
+    void clientsOfAnyAuthority() throws Exception {
+        Issued foreign = new Certs().client("someone");
+        try (Mesh mesh = mesh("mode: MUTUAL, insecureSkipVerify: true")) {
+            assertEquals(200, client(mesh).showing(foreign).get("/").status());
+            assertThrows(IOException.class, () -> client(mesh).get("/"));
+        }
+    }
+
+    @Test
+    @Covers("Gateway.servers[].tls.minProtocolVersion")
+    void oldVersionsAreRefused() throws Exception {
+        try (Mesh mesh = mesh("mode: SIMPLE, minProtocolVersion: TLSV1_3")) {
+            assertEquals(200, client(mesh).get("/").status());
+            assertThrows(
+                    IOException.class, () -> client(mesh).speaking("TLSv1.2").get("/"));
+        }
+    }
+
+    @Test
+    @Covers({"Gateway.servers[].tls.maxProtocolVersion", "Gateway.servers[].tls.cipherSuites[]"})
+    void newVersionsAreNotSpoken() throws Exception {
+        String suite = "cipherSuites: [ECDHE-ECDSA-AES256-GCM-SHA384]";
+        try (Mesh mesh = mesh("mode: SIMPLE, maxProtocolVersion: TLSV1_2, " + suite)) {
+            var session = client(mesh).session();
+            assertEquals("TLSv1.2", session.getProtocol());
+            assertEquals("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", session.getCipherSuite());
+        }
+    }
+
+    @Test
+    @Covers("Gateway.servers[].tls.ecdhCurves[]")
+    void curves() throws Exception {
+        try (Mesh mesh = mesh("mode: SIMPLE, ecdhCurves: [P-384]")) {
+            String talk = Openssl.client(mesh.server(PORT), "-groups", "X25519:P-256:P-384");
+            assertTrue(talk.contains("384 bits"), talk);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.outrigger.core.tls;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.security.MessageDigest;
+import java.security.cert.CertificateException;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PeerVerifierTest {
+    private static final String VERIFY =
+            "verify cert failed: X509_verify_cert: certificate verification error at depth ";
+
+    private SampleAuthority root;
+
+    @BeforeEach
+    void makeAuthority() throws Exception {
+        root = SampleAuthority.root("root");
+    }
+
+    private PeerTrust trust() {
+        return PeerTrust.in(List.of(root.certificate()));
+    }
+
+    private static PeerVerifier verifier(PeerTrust trust) {
+        return new PeerVerifier(trust, () -> SampleAuthority.NOW.toEpochMilli() * 1000);
+    }
+
+    private static void accept(PeerTrust trust, Credential server) {
+        assertDoesNotThrow(() -> verifier(trust).checkServerTrusted(chain(server), "EC"));
+    }
+
+    private static void refuse(String reason, PeerTrust trust, Credential server) {
+        CertificateException refused =
+                assertThrows(CertificateException.class, () -> verifier(trust).checkServerTrusted(chain(server), "EC"));
+        assertEquals(reason, refused.getMessage());
+    }
+
+    private static X509Certificate[] chain(Credential server) {
+        return server.chain().toArray(new X509Certificate[0]);
+    }
+
+    @Test
+    void whomAnAuthorityVouchesFor() throws Exception {
+        accept(trust(), root.server("a.test"));
+        accept(trust(), root.subordinate("middle").subordinate("lower").server("a.test"));
+        accept(PeerTrust.ANYONE, SampleAuthority.root("other").server("a.test"));
+    }
+
+    @Test
+    void strangers() throws Exception {
+        refuse(
+                VERIFY + "0: unable to get local issuer certificate",
+                trust(),
+                SampleAuthority.root("other").server("a.test"));
+        // The same name, another key.
+        refuse(
+                VERIFY + "0: unable to get local issuer certificate",
+                trust(),
+                SampleAuthority.root("root").server("a.test"));
+    }
+
+    @Test
+    void thoseWhoVouchForThemselves() throws Exception {
+        SampleAuthority other = SampleAuthority.root("other");
+        refuse(
+                VERIFY + "0: self-signed certificate",
+                trust(),
+                new Credential(root.server().key(), List.of(other.certificate())));
+    }
+
+    @Test
+    void thoseWhoseTimeIsOverOrHasNotCome() throws Exception {
+        refuse(
+                VERIFY + "0: certificate has expired",
+                trust(),
+                root.serverAt(SampleAuthority.NOW.minus(Duration.ofHours(2))));
+        refuse(
+                VERIFY + "0: certificate is not yet valid",
+                trust(),
+                root.serverAt(SampleAuthority.NOW.plus(Duration.ofHours(2))));
+    }
+
+    @Test
+    void clientsAreNoServers() throws Exception {
+        refuse(VERIFY + "0: unsupported certificate purpose", trust(), root.client("CN=a", "a.test"));
+        assertThrows(
+                CertificateException.class,
+                () -> verifier(trust()).checkClientTrusted(chain(root.server("a.test")), "EC"));
+    }
+
+    @Test
+    void serversAreNoAuthorities() throws Exception {
+        Credential server = root.server("a.test");
+        SampleAuthority forged = SampleAuthority.root("server");
+        List<X509Certificate> chain = List.of(forged.server("b.test").certificate(), server.certificate());
+        assertThrows(
+                CertificateException.class,
+                () -> verifier(trust()).checkServerTrusted(chain.toArray(new X509Certificate[0]), "EC"));
+    }
+
+    @Test
+    void names() throws Exception {
+        PeerTrust named = trust().named(List.of(SanMatcher.istio("spiffe://mesh/ns/a/*"), SanMatcher.istio("b.test")));
+
+        accept(named, root.server("spiffe://mesh/ns/a/sa/x"));
+        accept(named, root.server("other.test", "b.test"));
+        refuse(
+                "verify cert failed: SAN matcher, certificate SANs are [spiffe://mesh/ns/b/sa/x, c.test]",
+                named,
+                root.server("spiffe://mesh/ns/b/sa/x", "c.test"));
+    }
+
+    @Test
+    void pins() throws Exception {
+        Credential pinned = root.server("a.test");
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        String key = Base64.getEncoder()
+                .encodeToString(
+                        digest.digest(pinned.certificate().getPublicKey().getEncoded()));
+        String hash =
+                HexFormat.of().formatHex(digest.digest(pinned.certificate().getEncoded()));
+        List<X509Certificate> anchors = trust().anchors();
+        PeerTrust byKey = new PeerTrust(false, anchors, List.of(), List.of(), List.of(key), List.of());
+        PeerTrust byHash = new PeerTrust(false, anchors, List.of(), List.of(), List.of(), List.of(hash));
+
+        accept(byKey, pinned);
+        accept(byHash, pinned);
+        refuse("verify cert failed: no pin fits the certificate", byKey, root.server("a.test"));
+        refuse("verify cert failed: no pin fits the certificate", byHash, root.server("a.test"));
+    }
+
+    @Test
+    void revocation() throws Exception {
+        Credential revoked = root.server("a.test");
+        X509CRL list = root.revoke(revoked.certificate());
+        PeerTrust trust = new PeerTrust(false, trust().anchors(), List.of(list), List.of(), List.of(), List.of());
+
+        accept(trust, root.server("a.test"));
+        refuse(VERIFY + "0: certificate revoked", trust, revoked);
+        // An authority without a list of its own.
+        refuse(
+                VERIFY + "0: unable to get certificate CRL",
+                trust,
+                root.subordinate("middle").server("a.test"));
+    }
+
+    @Test
+    void endlessChains() throws Exception {
+        X509Certificate[] many = new X509Certificate[17];
+        Arrays.fill(many, root.server("a.test").certificate());
+        CertificateException refused =
+                assertThrows(CertificateException.class, () -> verifier(trust()).checkServerTrusted(many, "EC"));
+        assertEquals(VERIFY + "16: certificate chain too long", refused.getMessage());
+    }
+
+    @Test
+    void withoutAnyAuthorityNobody() throws Exception {
+        refuse(VERIFY + "0: unable to get local issuer certificate", PeerTrust.in(List.of()), root.server("a.test"));
+    }
+}

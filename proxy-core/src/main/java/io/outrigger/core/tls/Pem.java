@@ -88,8 +88,8 @@ public final class Pem {
         for (String algorithm : KEY_ALGORITHMS) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
-            } catch (InvalidKeySpecException anotherAlgorithm) {
-                continue;
+            } catch (InvalidKeySpecException e) {
+                // Of another algorithm, perhaps.
             }
         }
         throw new InvalidKeySpecException("the private key is neither RSA nor EC nor Ed25519, or is damaged");

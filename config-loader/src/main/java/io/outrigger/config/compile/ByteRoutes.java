@@ -104,7 +104,7 @@ final class ByteRoutes {
                 rule.namespace() + "/" + rule.name() + "_" + name,
                 names.contains(ANY) ? Set.of() : Set.copyOf(names),
                 ranges,
-                handlers.tcp(targets(rule, route, place), settings.accessLog()));
+                handlers.tcp(targets(rule, route, place), settings.clientLog()));
     }
 
     /** Weights count only beside others. */

@@ -79,6 +79,7 @@ final class GatewayListeners {
                 detection,
                 chains,
                 bound.servers().isEmpty() ? null : clear(bound, name),
+                settings.clientLog(),
                 List.of());
     }
 

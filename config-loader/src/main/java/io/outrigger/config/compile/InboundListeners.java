@@ -98,12 +98,14 @@ final class InboundListeners {
                 detection(PortProtocol.SNIFFED),
                 captured,
                 null,
+                settings.serverLog(),
                 detections);
     }
 
-    private static ListenerSpec bound(InetSocketAddress bind, List<FilterChain> own, Detection detection) {
+    private ListenerSpec bound(InetSocketAddress bind, List<FilterChain> own, Detection detection) {
         String name = IpLiteral.asHost(bind.getAddress().getHostAddress()) + "_" + bind.getPort();
-        return new ListenerSpec(name, bind, true, false, Direction.INBOUND, detection, own, null);
+        return new ListenerSpec(name, bind, true, false, Direction.INBOUND, detection, own, null)
+                .with(settings.serverLog());
     }
 
     private ClusterSpec passthrough() {

@@ -94,8 +94,10 @@ public final class SnapshotCompiler {
         private List<ListenerSpec> sidecar(RouteCompiler routes) {
             clusters.put(OutboundClusters.passthrough(ClusterName.PASSTHROUGH, settings.connectTimeoutNanos()));
             OutboundRoutes tables = new OutboundRoutes(scope, target.place(), routes, clusters);
-            List<ListenerSpec> listeners = new ArrayList<>(
-                    new OutboundListeners(scope, registry, tables, clusters, settings, byteRoutes(), target).compile());
+            List<ListenerSpec> listeners = new ArrayList<>();
+            new OutboundListeners(scope, registry, tables, clusters, settings, byteRoutes(), target)
+                    .compile()
+                    .forEach(spec -> listeners.add(spec.with(settings.clientLog())));
             Map<Integer, InboundPorts.Target> own = inboundPorts().find(registry);
             listeners.addAll(new InboundListeners(target, clusters, policies, settings, findings)
                     .compile(resources.mesh(), scope.sidecar(), own));

@@ -9,8 +9,8 @@ import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.filter.builtin.CorsFilter;
 import io.outrigger.http.route.RouteTable;
 import io.outrigger.http.route.ValueTemplate;
-import java.util.List;
 import io.outrigger.tcp.TcpRoutes;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

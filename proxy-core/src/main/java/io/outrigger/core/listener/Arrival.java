@@ -142,7 +142,7 @@ final class Arrival extends ChannelInboundHandlerAdapter implements ChannelFutur
     // Bytes that were read cannot be left unread any more, which would have made the kernel reset the connection.
     private void refuse(Channel connection, Listener taker, ConnectionInfo info) {
         taker.cells().add(worker, ListenerCounter.NO_FILTER_CHAIN_MATCH, 1);
-        reception.accessLog().log(worker, new UnmatchedConnection(info, worker));
+        taker.spec().log().log(worker, new UnmatchedConnection(info, worker));
         if (info.application() == Application.UNDETECTED) {
             connection.close();
         } else {

@@ -1,5 +1,6 @@
 package io.outrigger.core.listener;
 
+import io.outrigger.core.log.AccessLog;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param chains most specific match wins
  * @param detection for ports that {@code portDetections} does not name
  * @param fallback takes what no chain fits; null closes such connections
+ * @param log of connections that no chain takes
  * @param portDetections by original port: a port declared TCP must not wait for a request line
  */
 public record ListenerSpec(
@@ -29,6 +31,7 @@ public record ListenerSpec(
         Detection detection,
         List<FilterChain> chains,
         @Nullable FilterChain fallback,
+        AccessLog log,
         List<PortDetection> portDetections) {
     public ListenerSpec {
         chains = List.copyOf(chains);
@@ -45,7 +48,13 @@ public record ListenerSpec(
             Detection detection,
             List<FilterChain> chains,
             @Nullable FilterChain fallback) {
-        this(name, address, bound, capture, direction, detection, chains, fallback, List.of());
+        this(name, address, bound, capture, direction, detection, chains, fallback, AccessLog.OFF, List.of());
+    }
+
+    /** The same with this log. */
+    public ListenerSpec with(AccessLog other) {
+        return new ListenerSpec(
+                name, address, bound, capture, direction, detection, chains, fallback, other, portDetections);
     }
 
     /** How connections that were going to this port are looked at. */

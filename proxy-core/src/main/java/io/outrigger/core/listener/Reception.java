@@ -2,7 +2,6 @@ package io.outrigger.core.listener;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.outrigger.core.log.AccessLog;
 import io.outrigger.core.net.OriginalDestination;
 import io.outrigger.core.net.Transport;
 import io.outrigger.core.worker.Worker;
@@ -16,7 +15,6 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 public final class Reception {
     private final Transport transport;
     private final OriginalDestination originalDestination;
-    private volatile AccessLog accessLog;
     private final AtomicReferenceArray<ListenerTable> tables;
     private final List<Worker> workers;
 
@@ -24,11 +22,9 @@ public final class Reception {
     private final long[] given;
     private long lastId;
 
-    public Reception(
-            Transport transport, OriginalDestination originalDestination, AccessLog accessLog, List<Worker> workers) {
+    public Reception(Transport transport, OriginalDestination originalDestination, List<Worker> workers) {
         this.transport = transport;
         this.originalDestination = originalDestination;
-        this.accessLog = accessLog;
         this.workers = List.copyOf(workers);
         this.given = new long[workers.size()];
         this.tables = new AtomicReferenceArray<>(workers.size());
@@ -49,15 +45,6 @@ public final class Reception {
 
     OriginalDestination originalDestination() {
         return originalDestination;
-    }
-
-    /** From now on connections that no chain takes are told to this log. Any thread. */
-    public void accessLog(AccessLog log) {
-        accessLog = log;
-    }
-
-    AccessLog accessLog() {
-        return accessLog;
     }
 
     /** The handler of a listening socket's accepts. All sockets must be on one loop. */

@@ -40,7 +40,6 @@ public final class ProxyServer implements AutoCloseable {
     private final List<Worker> workers;
     private final OwnListeners ownListeners;
     private final UpstreamConnector connector;
-    private final Reception reception;
     private final Sockets sockets;
     private final Rollout rollout;
     private final Resolution resolution;
@@ -67,7 +66,7 @@ public final class ProxyServer implements AutoCloseable {
         this.workers = workers(transport, options);
         this.ownListeners = new OwnListeners(identity.addresses());
         this.connector = new UpstreamConnector(transport, ownListeners);
-        this.reception = new Reception(transport, options.originalDestination(), options.accessLog(), workers);
+        Reception reception = new Reception(transport, options.originalDestination(), workers);
         this.sockets = new Sockets(transport, acceptLoop, reception);
         this.rollout = new Rollout(workers, reception);
         this.resolution = new Resolution(transport, controlLoop, identity.addresses());
@@ -101,11 +100,6 @@ public final class ProxyServer implements AutoCloseable {
 
     public AccessLog accessLog() {
         return options.accessLog();
-    }
-
-    /** The log that hears of connections no chain takes. */
-    public void unmatchedLog(AccessLog log) {
-        reception.accessLog(log);
     }
 
     /** Adds a hook; it stays for the server's life. */

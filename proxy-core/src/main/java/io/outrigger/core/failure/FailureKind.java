@@ -75,6 +75,13 @@ public enum FailureKind {
             ResponseFlag.UPE,
             "upstream_reset_after_response_started{protocol_error}",
             Retry.NEVER),
+    TUNNEL_CUT(
+            Fault.UPSTREAM,
+            0,
+            "",
+            ResponseFlag.UC,
+            "upstream_reset_after_response_started{connection_termination}",
+            Retry.NEVER),
     RESPONSE_CUT_BY_TIMEOUT(Fault.UPSTREAM, 0, "", ResponseFlag.UT, "response_timeout", Retry.NEVER),
 
     // The client's.

@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
-import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.message.Framing;
@@ -16,8 +15,6 @@ import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.stream.ResponseListener;
 import io.outrigger.http.stream.UpstreamStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +46,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     private boolean responseDone = true;
     private boolean responseBegun;
     private boolean chunkedRequest;
+    private boolean upgrading;
     private boolean written;
     private boolean between = true;
     private boolean headKept;
@@ -95,7 +93,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (!responseDone && responseBegun && body.endsWithConnection() && !failed) {
+        if (!responseDone && responseBegun && body.endsWithConnection() && !failed && !head.switched()) {
             onBody(Unpooled.EMPTY_BUFFER, true);
         }
         end(between ? FailureKind.CONNECTION_TERMINATION : FailureKind.UPSTREAM_PROTOCOL_ERROR);
@@ -127,7 +125,8 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         ResponseListener listener = exchange;
         exchange = null;
         if (listener != null) {
-            listener.onUpstreamReset(responseBegun ? FailureKind.RESPONSE_CUT : kind);
+            FailureKind cut = head.switched() ? FailureKind.TUNNEL_CUT : FailureKind.RESPONSE_CUT;
+            listener.onUpstreamReset(responseBegun ? cut : kind);
         }
     }
 
@@ -204,7 +203,8 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
 
     private void onHead() {
         between = true;
-        FailureKind failure = parser.parse(head, method, head.fields().storeEnd());
+        FailureKind failure =
+                parser.parse(head, method, upgrading, head.fields().storeEnd());
         boolean informational = head.status() < 200 && head.status() != 101;
         if (failure != null || informational && ++interim > MOST_INTERIM) {
             broken();
@@ -216,6 +216,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
             return;
         }
         responseBegun = true;
+        requestDone &= !head.switched();
         boolean end = head.framing() == Framing.NONE;
         body.begin(head.framing(), head.contentLength());
         if (end) {
@@ -258,7 +259,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         }
         tenure.served();
         resumeReads();
-        reusable = requestDone && !failed && head.keepAlive();
+        reusable = requestDone && !failed && head.keepAlive() && !upgrading;
         if (!reusable) {
             close();
         }
@@ -299,6 +300,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
             return;
         }
         method = request.method();
+        upgrading = request.upgrade();
         chunkedRequest = RequestEncoder.chunked(request);
         byte[] scratch = worker.scratch(RequestEncoder.bound(request));
         int length = RequestEncoder.head(request, end, scratch);
@@ -366,11 +368,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     @Override
     public byte[] localAddress() {
         if (localAddress == null) {
-            boolean known = context().channel().localAddress() instanceof InetSocketAddress;
-            localAddress = known
-                    ? Endpoint.text((InetSocketAddress) context().channel().localAddress())
-                            .getBytes(StandardCharsets.US_ASCII)
-                    : new byte[] {'-'};
+            localAddress = LocalAddress.of(context().channel());
         }
         return localAddress;
     }

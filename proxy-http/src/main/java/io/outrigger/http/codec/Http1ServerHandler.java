@@ -3,7 +3,6 @@ package io.outrigger.http.codec;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.worker.Worker;
@@ -12,25 +11,19 @@ import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.stream.DownstreamStream;
 import io.outrigger.http.stream.RequestListener;
 import io.outrigger.http.stream.RequestSink;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.x towards a client (RFC 9112): one request at a time, pipelined ones wait in the order they came. Owned by one worker.
  * A request is over when its body has been read and its answer has been written. Only then is the next head looked at.
  */
-public final class Http1ServerHandler extends ChannelInboundHandlerAdapter
-        implements DownstreamStream, ConnectionAge.Aging {
+public final class Http1ServerHandler extends ServerConnection implements DownstreamStream, ConnectionAge.Aging {
     private static final int WATERMARK_BYTES = 256 * 1024;
 
-    private final Worker worker;
     private final HttpLimits limits;
     private final RequestSink sink;
     private final RequestReader reader;
     private final ConnectionAge age;
-    private @Nullable ChannelHandlerContext context;
-    private @Nullable AnswerWriter writer;
-    private @Nullable ReadGate gate;
     private @Nullable RequestListener exchange;
     private boolean requestDone = true;
     private boolean responseDone = true;
@@ -41,7 +34,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter
     private boolean lingers;
 
     public Http1ServerHandler(Worker worker, HttpLimits limits, RequestSink sink) {
-        this.worker = worker;
+        super(worker);
         this.limits = limits;
         this.sink = sink;
         this.reader = new RequestReader(limits, this::onBody);
@@ -50,9 +43,7 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        context = ctx;
-        writer = new AnswerWriter(worker, ctx);
-        gate = new ReadGate(ctx.channel().config());
+        super.handlerAdded(ctx);
         Channel channel = ctx.channel();
         int high = Math.min(limits.bufferBytes(), WATERMARK_BYTES);
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
@@ -262,9 +253,21 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter
             return;
         }
         lastRequest |= !requestDone || writer().mustClose(response, end);
-        writer().head(response, end, lastRequest);
+        writer().head(response, end, lastRequest && !response.switched());
         if (end) {
             responseEnded();
+        } else if (response.switched()) {
+            tunnel();
+        }
+    }
+
+    /** What waited for the switch, and all that comes, goes on as it is; the connection ends with it. */
+    private void tunnel() {
+        lastRequest = true;
+        requestDone = false;
+        reader.tunnel();
+        if (!gate().isEmpty()) {
+            context().executor().execute(this::consumeWaiting);
         }
     }
 
@@ -305,7 +308,8 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter
     }
 
     private void consumeWaiting() {
-        if (ended || closing || !responseDone || !writer().writable()) {
+        boolean ready = !requestDone || responseDone && writer().writable();
+        if (ended || closing || !ready) {
             return;
         }
         ByteBuf bytes = gate().take();
@@ -384,17 +388,5 @@ public final class Http1ServerHandler extends ChannelInboundHandlerAdapter
     @Override
     public String protocol() {
         return writer().old() ? "HTTP/1.0" : "HTTP/1.1";
-    }
-
-    private ChannelHandlerContext context() {
-        return Objects.requireNonNull(context);
-    }
-
-    private AnswerWriter writer() {
-        return Objects.requireNonNull(writer);
-    }
-
-    private ReadGate gate() {
-        return Objects.requireNonNull(gate);
     }
 }

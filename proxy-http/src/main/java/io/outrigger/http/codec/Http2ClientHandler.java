@@ -13,15 +13,12 @@ import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
-import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.stream.ResponseListener;
 import io.outrigger.http.stream.UpstreamStream;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -287,11 +284,7 @@ public final class Http2ClientHandler extends Http2Pipe {
 
     byte[] localAddress() {
         if (localAddress == null) {
-            boolean known = context().channel().localAddress() instanceof InetSocketAddress;
-            localAddress = known
-                    ? Endpoint.text((InetSocketAddress) context().channel().localAddress())
-                            .getBytes(StandardCharsets.US_ASCII)
-                    : new byte[] {'-'};
+            localAddress = LocalAddress.of(context().channel());
         }
         return localAddress;
     }

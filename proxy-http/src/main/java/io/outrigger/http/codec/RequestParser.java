@@ -1,6 +1,7 @@
 package io.outrigger.http.codec;
 
 import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.match.Ascii;
 import io.outrigger.http.message.Authority;
 import io.outrigger.http.message.Framing;
 import io.outrigger.http.message.HeaderBlock;
@@ -21,6 +22,7 @@ final class RequestParser {
     private static final byte[] HTTP_SCHEME = {'h', 't', 't', 'p', ':', '/', '/'};
     private static final byte[] HTTPS_SCHEME = {'h', 't', 't', 'p', 's', ':', '/', '/'};
     private static final byte[] SLASH = {'/'};
+    private static final byte[] H2C = {'h', '2', 'c'};
 
     private final FieldParser fields = new FieldParser();
     private final HttpLimits limits;
@@ -173,8 +175,14 @@ final class RequestParser {
         }
         boolean http10 = head.minorVersion() == 0;
         head.keepAlive(http10 ? fields.keepAliveAsked() && !fields.closeAsked() : !fields.closeAsked());
-        head.upgrade(fields.upgradeToken() && head.fields().has(HeaderNames.UPGRADE));
+        head.upgrade(!http10 && fields.upgradeToken() && offersAnother(head.fields()));
         return framing(head, http10);
+    }
+
+    /** An offer of HTTP/2 is overheard (RFC 9113 section 3.1). */
+    private static boolean offersAnother(HeaderBlock block) {
+        int slot = block.find(HeaderNames.UPGRADE);
+        return slot >= 0 && !Ascii.equalsIgnoreCase(block.store(), block.valueFrom(slot), block.valueTo(slot), H2C);
     }
 
     /** More than one Host is refused (RFC 9112 section 3.2); an absolute target's authority replaces it. */
@@ -208,7 +216,10 @@ final class RequestParser {
         if (fields.unknownCoding()) {
             return FailureKind.UNKNOWN_TRANSFER_ENCODING;
         }
-        if (fields.chunked()) {
+        if (head.upgrade()) {
+            // What follows belongs to the other protocol, whatever the fields say, and waits until that is spoken.
+            head.framing(Framing.NONE, 0);
+        } else if (fields.chunked()) {
             head.framing(Framing.CHUNKED, 0);
         } else if (fields.contentLength() > 0) {
             head.framing(Framing.LENGTH, fields.contentLength());

@@ -2,6 +2,7 @@ package io.outrigger.http.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.outrigger.core.failure.FailureKind;
+import io.outrigger.http.message.Framing;
 import io.outrigger.http.message.RequestHead;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,11 @@ final class RequestReader {
     @Nullable
     FailureKind failure() {
         return failure;
+    }
+
+    /** From now on all bytes belong to the request: another protocol is spoken. */
+    void tunnel() {
+        body.begin(Framing.UNTIL_CLOSE, 0);
     }
 
     /** Whether the whole request has been read. */

@@ -55,13 +55,13 @@ final class ResponseEncoder {
 
     /** Whether the body's end can only be shown by the connection's end. */
     boolean mustClose(ResponseHead head, boolean end) {
-        return minorVersion == 0 && !end && !head.fields().has(HeaderNames.CONTENT_LENGTH);
+        return minorVersion == 0 && !end && !head.switched() && !head.fields().has(HeaderNames.CONTENT_LENGTH);
     }
 
     /** Writes the head into {@code out}; answers its length. */
     int head(ResponseHead head, boolean end, boolean close, byte[] out) {
         int status = head.status();
-        bodiless = method == Method.HEAD || forbidsLength(status) || status == 304;
+        bodiless = !head.switched() && (method == Method.HEAD || forbidsLength(status) || status == 304);
         boolean length = head.fields().has(HeaderNames.CONTENT_LENGTH);
         chunked = false;
         untilClose = mustClose(head, end);

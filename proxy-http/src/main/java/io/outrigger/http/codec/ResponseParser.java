@@ -30,10 +30,11 @@ final class ResponseParser {
      * Parses the head that fills the store up to {@code end}, its empty line included.
      *
      * @param method of the request that is answered: HEAD has no body, whatever the fields say
+     * @param upgrading whether the request asked for another protocol
      * @return null if the answer may go on
      */
     @Nullable
-    FailureKind parse(ResponseHead head, Method method, int end) {
+    FailureKind parse(ResponseHead head, Method method, boolean upgrading, int end) {
         HeaderBlock block = head.fields();
         byte[] text = block.store();
         int lineEnd = statusLine(head, text, end);
@@ -43,7 +44,8 @@ final class ResponseParser {
         if (fields.parse(block, lineEnd + 2, end, limits.maxResponseFields()) != null) {
             return FailureKind.UPSTREAM_PROTOCOL_ERROR;
         }
-        return semantics(head, method, text[HTTP_1.length] == '0');
+        FailureKind failure = semantics(head, method, text[HTTP_1.length] == '0');
+        return upgrading && failure == null && head.status() == 101 ? switched(head) : failure;
     }
 
     /** Index of the line's CR, -1 if it is no status line. A reason phrase is optional and not kept. */
@@ -74,6 +76,17 @@ final class ResponseParser {
         }
         head.status(status);
         return text[at + 1] == '\n' ? at : -1;
+    }
+
+    /** Bytes follow that are no body and so have no length. An answer that names no protocol switches nothing. */
+    private @Nullable FailureKind switched(ResponseHead head) {
+        if (fields.chunked() || fields.contentLength() != FieldParser.NO_LENGTH) {
+            return FailureKind.UPSTREAM_PROTOCOL_ERROR;
+        }
+        if (head.fields().has(HeaderNames.UPGRADE)) {
+            head.framing(Framing.UNTIL_CLOSE, 0);
+        }
+        return null;
     }
 
     private @Nullable FailureKind semantics(ResponseHead head, Method method, boolean http10) {

@@ -224,7 +224,7 @@ final class Forwarding {
         responding = true;
         responseHeadNanos = worker().nanoTime();
         replay.release();
-        if (end) {
+        if (end || head.switched()) {
             cancel(timeout);
         }
         cluster.cells().status(worker(), head.status());
@@ -233,11 +233,17 @@ final class Forwarding {
         if (hash != null && hash.setCookie() != null) {
             head.fields().add(SET_COOKIE, hash.setCookie());
         }
-        if (exchange.requestEnded()) {
+        boolean upgrade = exchange.request().upgrade();
+        if (exchange.requestEnded() && !upgrade) {
             long millis = (responseHeadNanos - exchange.record().requestEndNanos()) / 1_000_000;
             ResponseHeaders.serviceTime(head.fields(), millis);
         }
-        exchange.upstreamHead(head, end);
+        boolean refused = upgrade && ResponseHeaders.refusesSwitch(exchange.request(), head);
+        if (refused) {
+            now.abandon(end);
+            ResponseHeaders.withoutBody(head);
+        }
+        exchange.upstreamHead(head, end || refused);
     }
 
     void responseData(ByteBuf data, boolean end) {
@@ -270,7 +276,7 @@ final class Forwarding {
             endpoint = null;
         }
         if (responding) {
-            exchange.fail(FailureKind.RESPONSE_CUT);
+            exchange.fail(kind == FailureKind.TUNNEL_CUT ? kind : FailureKind.RESPONSE_CUT);
             return;
         }
         if (stale(now, kind)) {

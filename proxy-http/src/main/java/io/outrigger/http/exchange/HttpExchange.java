@@ -10,7 +10,6 @@ import io.outrigger.core.worker.Worker;
 import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.HeaderNames;
-import io.outrigger.http.message.HopByHop;
 import io.outrigger.http.message.Method;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
@@ -108,6 +107,10 @@ final class HttpExchange implements RequestListener {
         if (found.action() instanceof RouteAction.Forward forward) {
             target = forward.targets().draw(worker().chance());
         }
+        if (!RequestChecks.servesUpgrade(request)) {
+            fail(FailureKind.UPGRADE_FAILED);
+            return null;
+        }
         return found.filters();
     }
 
@@ -121,10 +124,8 @@ final class HttpExchange implements RequestListener {
             }
             forwarding = new Forwarding(this, chosen, forward, to, to.cluster());
             forwarding.start(end);
-        } else if (chosen.action() instanceof RouteAction.Redirect redirect) {
-            LocalReply.redirect(this, redirect);
-        } else if (chosen.action() instanceof RouteAction.DirectResponse direct) {
-            LocalReply.direct(this, direct);
+        } else {
+            LocalReply.action(this, chosen.action());
         }
     }
 
@@ -201,12 +202,12 @@ final class HttpExchange implements RequestListener {
         boolean silent = kind.fault() == FailureKind.Fault.DOWNSTREAM && kind.status() == 0;
         if (answered || silent) {
             record.details(kind.status() != 0 ? FailureKind.RESPONSE_CUT.details() : kind.details());
-            downstream.cut(kind == FailureKind.RESPONSE_CUT_BY_TIMEOUT);
+            downstream.cut(kind == FailureKind.RESPONSE_CUT_BY_TIMEOUT || kind == FailureKind.TUNNEL_CUT);
             finish();
             return;
         }
         switch (kind) {
-            case RESPONSE_CUT -> LocalReply.cut(this, FailureKind.UPSTREAM_PROTOCOL_ERROR, kind);
+            case RESPONSE_CUT, TUNNEL_CUT -> LocalReply.cut(this, FailureKind.UPSTREAM_PROTOCOL_ERROR, kind);
             case RESPONSE_CUT_BY_TIMEOUT -> LocalReply.cut(this, FailureKind.RESPONSE_TIMEOUT, kind);
             default -> LocalReply.failure(this, kind, body);
         }
@@ -214,7 +215,7 @@ final class HttpExchange implements RequestListener {
 
     /** The upstream's answer; headers are ready but for what the route and the listener add. */
     void upstreamHead(ResponseHead head, boolean end) {
-        record.details("via_upstream");
+        record.details(ResponseHeaders.details(request, head));
         record.response(head);
         ResponseHeaders.edit(this, head);
         if (walk != null) {
@@ -236,8 +237,7 @@ final class HttpExchange implements RequestListener {
 
     void upstreamInformational(ResponseHead head) {
         if (!answered) {
-            HopByHop.strip(head.fields());
-            head.fields().removeAll(HeaderNames.CONTENT_LENGTH);
+            ResponseHeaders.informational(head);
             downstream.writeInformational(head);
         }
     }
@@ -246,7 +246,7 @@ final class HttpExchange implements RequestListener {
         answered = true;
         record.response(head);
         ResponseHeaders.finish(head.fields(), spec(), worker().date(record.startMicros()), decorated);
-        if (owner.ending()) {
+        if (!head.switched() && (request.upgrade() || owner.ending())) {
             downstream.drain();
         }
         downstream.writeHead(head, end);
@@ -378,7 +378,6 @@ final class HttpExchange implements RequestListener {
         return forwarding;
     }
 
-    /** What is written down of this request. */
     ExchangeRecord record() {
         return record;
     }

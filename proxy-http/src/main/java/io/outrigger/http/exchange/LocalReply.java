@@ -54,7 +54,7 @@ final class LocalReply {
         exchange.reply(head, grpc ? NO_BODY : text, answer.details());
     }
 
-    static void direct(HttpExchange exchange, RouteAction.DirectResponse direct) {
+    private static void direct(HttpExchange exchange, RouteAction.DirectResponse direct) {
         ResponseHead head = exchange.localHead();
         boolean grpc = status(exchange, head, direct.status(), direct.body(), NOT_GIVEN);
         if (direct.status() == 304) {
@@ -64,7 +64,16 @@ final class LocalReply {
         reply(exchange, head, grpc ? NO_BODY : direct.body(), "direct_response");
     }
 
-    static void redirect(HttpExchange exchange, RouteAction.Redirect redirect) {
+    /** Of a route that forwards nothing. */
+    static void action(HttpExchange exchange, RouteAction action) {
+        if (action instanceof RouteAction.Redirect redirect) {
+            redirect(exchange, redirect);
+        } else if (action instanceof RouteAction.DirectResponse direct) {
+            direct(exchange, direct);
+        }
+    }
+
+    private static void redirect(HttpExchange exchange, RouteAction.Redirect redirect) {
         ResponseHead head = exchange.localHead();
         boolean grpc = isGrpc(exchange.request());
         if (grpc) {

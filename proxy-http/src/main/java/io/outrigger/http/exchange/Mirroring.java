@@ -37,6 +37,9 @@ final class Mirroring {
     /** Copies of a request whose head is as it goes to the upstream; null if no mirror was drawn. */
     static @Nullable Mirroring draw(HttpExchange exchange, RouteAction.Forward action) {
         Mirroring drawn = null;
+        if (exchange.request().upgrade()) {
+            return null; // a conversation, not a request
+        }
         for (RouteAction.Mirror mirror : action.mirrors()) {
             if (mirror.perMillion() >= MILLION || exchange.worker().chance().below(MILLION) < mirror.perMillion()) {
                 drawn = drawn == null ? new Mirroring(exchange, action.timeoutNanos()) : drawn;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a request must be before it is looked at further, whatever its route. Order and answers are Envoy's. */
 final class RequestChecks {
-    private static final byte[] H2C = "h2c".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] WEBSOCKET = "websocket".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HTTPS = "https".getBytes(StandardCharsets.US_ASCII);
 
     private RequestChecks() {}
@@ -37,17 +37,17 @@ final class RequestChecks {
         if (!PathNormalizer.normalize(head, spec.headers().pathNormalization())) {
             return FailureKind.PATH_NORMALIZATION_FAILED;
         }
-        return upgrade(head);
+        return null;
     }
 
-    /** An offer of HTTP/2 is overheard (RFC 9113 section 3.1); any other protocol is not served. */
-    private static @Nullable FailureKind upgrade(RequestHead head) {
+    /** Whether another protocol that is asked for is carried: WebSocket alone is. */
+    static boolean servesUpgrade(RequestHead head) {
         if (!head.upgrade()) {
-            return null;
+            return true;
         }
         HeaderBlock fields = head.fields();
         int slot = fields.find(HeaderNames.UPGRADE);
-        boolean h2c = Ascii.equalsIgnoreCase(fields.store(), fields.valueFrom(slot), fields.valueTo(slot), H2C);
-        return h2c ? null : FailureKind.UPGRADE_FAILED;
+        return fields.next(HeaderNames.UPGRADE, slot) < 0
+                && Ascii.equalsIgnoreCase(fields.store(), fields.valueFrom(slot), fields.valueTo(slot), WEBSOCKET);
     }
 }

@@ -2,9 +2,11 @@ package io.outrigger.http.exchange;
 
 import io.outrigger.core.listener.Direction;
 import io.outrigger.core.match.Ascii;
+import io.outrigger.http.message.Framing;
 import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.HeaderNames;
 import io.outrigger.http.message.HopByHop;
+import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.route.HeaderEdits;
 import io.outrigger.http.route.Route;
@@ -16,10 +18,32 @@ final class ResponseHeaders {
 
     /** Removes what the upstream says to us alone, and a length where none may be. Before the route's edits. */
     static void receive(ResponseHead head) {
-        HopByHop.strip(head.fields());
+        HopByHop.strip(head.fields(), head.switched());
         if (head.status() == 204) {
             head.fields().removeAll(HeaderNames.CONTENT_LENGTH);
         }
+    }
+
+    /** Of an interim answer. */
+    static void informational(ResponseHead head) {
+        HopByHop.strip(head.fields());
+        head.fields().removeAll(HeaderNames.CONTENT_LENGTH);
+    }
+
+    /** An answer that should have switched and did not is told without its body (Envoy). */
+    static boolean refusesSwitch(RequestHead request, ResponseHead head) {
+        return request.upgrade() && !head.switched() && head.status() >= 200 && head.status() < 400;
+    }
+
+    /** What the log says of an answer of the upstream. */
+    static String details(RequestHead request, ResponseHead head) {
+        return refusesSwitch(request, head) ? "websocket_handshake_unsuccessful" : "via_upstream";
+    }
+
+    static void withoutBody(ResponseHead head) {
+        head.fields().removeAll(HeaderNames.CONTENT_LENGTH);
+        head.fields().removeAll(HeaderNames.CONTENT_TYPE);
+        head.framing(Framing.NONE, 0);
     }
 
     /** The route's changes, the target's before those of the route. */

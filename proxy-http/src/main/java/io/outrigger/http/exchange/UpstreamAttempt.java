@@ -9,6 +9,7 @@ import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.http.message.Framing;
 import io.outrigger.http.message.HeaderBlock;
+import io.outrigger.http.message.HopByHop;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.stream.UpstreamStream;
@@ -38,13 +39,20 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
     void start(boolean fresh) {
         endpoint.requestStarted();
         cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_ACTIVE, 1);
-        pool = forwarding
-                .exchange()
-                .runtime()
-                .pools()
-                .of(forwarding.worker())
-                .of(cluster, endpoint, multiplexed(cluster, forwarding.exchange()));
+        HttpExchange exchange = forwarding.exchange();
+        boolean multiplexed = multiplexed(cluster, exchange);
+        if (multiplexed && exchange.request().upgrade()) {
+            overhearUpgrade(exchange);
+        }
+        pool = exchange.runtime().pools().of(forwarding.worker()).of(cluster, endpoint, multiplexed);
         pool.acquire(this, fresh);
+    }
+
+    /** The upstream speaks HTTP/2, which knows no such request: the offer is dropped, and what follows it with the connection. */
+    private static void overhearUpgrade(HttpExchange exchange) {
+        exchange.downstream().closeAfter();
+        exchange.request().upgrade(false);
+        HopByHop.strip(exchange.request());
     }
 
     /** Whether requests of an exchange share connections to that cluster. */

@@ -20,7 +20,8 @@ public final class HopByHop {
     }
 
     /**
-     * Removes what concerns only the client's connection, and what its Connection field names.
+     * Removes what concerns only the client's connection, and what its Connection field names. Connection and Upgrade stay where another
+     * protocol is asked for.
      *
      * @return false if Connection names a field that must not be taken away by the client
      */
@@ -31,11 +32,17 @@ public final class HopByHop {
             switch (fields.id(slot)) {
                 case HeaderNames.CONNECTION -> {
                     clean &= dropNamed(fields, slot);
-                    fields.remove(slot);
+                    if (!head.upgrade()) {
+                        fields.remove(slot);
+                    }
+                }
+                case HeaderNames.UPGRADE -> {
+                    if (!head.upgrade()) {
+                        fields.remove(slot);
+                    }
                 }
                 case HeaderNames.KEEP_ALIVE,
                         HeaderNames.PROXY_CONNECTION,
-                        HeaderNames.UPGRADE,
                         HeaderNames.HTTP2_SETTINGS,
                         HeaderNames.TRANSFER_ENCODING -> fields.remove(slot);
                 case HeaderNames.TE -> te(fields, slot);
@@ -47,13 +54,24 @@ public final class HopByHop {
 
     /** The same for an answer; what its Connection names passes, as Envoy lets it. */
     public static void strip(HeaderBlock response) {
+        strip(response, false);
+    }
+
+    /**
+     * The same for an answer that may speak another protocol from here on.
+     *
+     * @param switched whether it does, so that Connection and Upgrade pass
+     */
+    public static void strip(HeaderBlock response, boolean switched) {
         for (int slot = 0; slot < response.slots(); slot++) {
             switch (response.id(slot)) {
-                case HeaderNames.CONNECTION,
-                        HeaderNames.KEEP_ALIVE,
-                        HeaderNames.PROXY_CONNECTION,
-                        HeaderNames.UPGRADE,
-                        HeaderNames.TRANSFER_ENCODING -> response.remove(slot);
+                case HeaderNames.CONNECTION, HeaderNames.UPGRADE -> {
+                    if (!switched) {
+                        response.remove(slot);
+                    }
+                }
+                case HeaderNames.KEEP_ALIVE, HeaderNames.PROXY_CONNECTION, HeaderNames.TRANSFER_ENCODING ->
+                    response.remove(slot);
                 default -> {}
             }
         }

@@ -168,7 +168,10 @@ public final class RequestHead {
         minorVersion = value;
     }
 
-    /** Whether the client asks for another protocol (a token of Connection says so and Upgrade names it). */
+    /**
+     * Whether the client asks for another protocol: a token of Connection says so, and Upgrade names one that is not HTTP/2. The request
+     * then has no body; bytes that follow belong to the other protocol.
+     */
     public boolean upgrade() {
         return upgrade;
     }

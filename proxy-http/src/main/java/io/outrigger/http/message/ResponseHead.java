@@ -44,6 +44,11 @@ public final class ResponseHead {
         contentLength = length;
     }
 
+    /** Whether the upstream speaks the protocol that was asked for from here on: what follows is bytes both ways. */
+    public boolean switched() {
+        return status == 101 && framing == Framing.UNTIL_CLOSE;
+    }
+
     /** Whether the upstream lets the connection live on. */
     public boolean keepAlive() {
         return keepAlive;

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
-import io.outrigger.core.cluster.HashPolicy;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.failure.ResponseFlag;
 import io.outrigger.core.stats.ClusterCounter;
@@ -14,10 +13,6 @@ import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.route.RetryPolicy;
 import io.outrigger.http.route.Route;
 import io.outrigger.http.route.RouteAction;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * Owned by one worker.
  */
 final class Forwarding {
-    private static final int MOST_PICKS = 5;
-    private static final byte[] SET_COOKIE = "set-cookie".getBytes(StandardCharsets.US_ASCII);
-
     private final HttpExchange exchange;
     private final Route route;
     private final RouteAction.Forward action;
@@ -36,11 +28,12 @@ final class Forwarding {
     private final Cluster cluster;
     private final ReplayBuffer replay;
 
+    /** Null while any endpoint will do. */
+    private @Nullable EndpointChoice choice;
+
     private @Nullable UpstreamAttempt attempt;
     private @Nullable Mirroring mirroring;
-    private @Nullable RequestHash hash;
     private @Nullable Endpoint endpoint;
-    private @Nullable List<Endpoint> tried;
     private @Nullable Future<?> timeout;
     private @Nullable Future<?> pause;
     private byte @Nullable [] localAddress;
@@ -64,6 +57,7 @@ final class Forwarding {
         this.action = action;
         this.target = target;
         this.cluster = cluster;
+        this.choice = cluster.spec().lbPolicy().hash() == null ? null : new EndpointChoice(exchange, cluster);
         this.replay = new ReplayBuffer(exchange.spec().limits().replayBytes());
     }
 
@@ -99,7 +93,8 @@ final class Forwarding {
 
     /** One try: the first, a retry, or (fresh) a silent replay on a new connection. */
     private void tryOnce(boolean fresh) {
-        Endpoint chosen = pick();
+        Endpoint chosen =
+                choice == null ? cluster.pick(worker(), exchange.connection().local()) : choice.next();
         endpoint = chosen;
         if (chosen == null) {
             count(ClusterCounter.UPSTREAM_CX_NONE_HEALTHY, 1);
@@ -115,41 +110,6 @@ final class Forwarding {
         UpstreamAttempt next = new UpstreamAttempt(this, cluster, chosen);
         attempt = next;
         next.start(fresh);
-    }
-
-    /** A retry avoids the endpoints that were asked, up to five new picks. */
-    private @Nullable Endpoint pick() {
-        Endpoint chosen = choose(0);
-        for (int i = 0; i < MOST_PICKS && chosen != null && wasTried(chosen); i++) {
-            chosen = choose(i + 1);
-        }
-        return chosen;
-    }
-
-    private @Nullable Endpoint choose(int again) {
-        HashPolicy policy = cluster.spec().lbPolicy().hash();
-        InetSocketAddress dialled = exchange.connection().local();
-        if (policy == null) {
-            return cluster.pick(worker(), dialled);
-        }
-        RequestHash of = hash;
-        if (of == null) {
-            of = RequestHash.of(exchange, policy);
-            hash = of;
-        }
-        return cluster.pick(worker(), dialled, of.value(), again);
-    }
-
-    private boolean wasTried(Endpoint one) {
-        List<Endpoint> before = tried;
-        if (before != null) {
-            for (int i = 0; i < before.size(); i++) {
-                if (before.get(i).address().equals(one.address())) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     // From the client
@@ -230,8 +190,8 @@ final class Forwarding {
         cluster.cells().status(worker(), head.status());
         count(ClusterCounter.UPSTREAM_RQ_COMPLETED, 1);
         ResponseHeaders.receive(head);
-        if (hash != null && hash.setCookie() != null) {
-            head.fields().add(SET_COOKIE, hash.setCookie());
+        if (choice != null) {
+            choice.answer(head);
         }
         boolean upgrade = exchange.request().upgrade();
         if (exchange.requestEnded() && !upgrade) {
@@ -343,8 +303,8 @@ final class Forwarding {
     private void retry() {
         attempt = null;
         if (action.retry().avoidTried() && endpoint != null) {
-            tried = tried == null ? new ArrayList<>() : tried;
-            tried.add(endpoint);
+            choice = choice == null ? new EndpointChoice(exchange, cluster) : choice;
+            choice.avoid(endpoint);
         }
         long nanos = RetryDecision.backoffNanos(action.retry(), attempts, worker().chance());
         pause = worker().loop().schedule(() -> tryOnce(false), nanos, TimeUnit.NANOSECONDS);

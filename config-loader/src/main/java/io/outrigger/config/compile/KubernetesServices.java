@@ -1,6 +1,7 @@
 package io.outrigger.config.compile;
 
 import io.outrigger.config.compile.MeshService.MeshPort;
+import io.outrigger.config.compile.MeshService.Preference;
 import io.outrigger.config.compile.MeshService.Registry;
 import io.outrigger.config.compile.MeshService.Resolution;
 import io.outrigger.config.istio.Service;
@@ -34,6 +35,7 @@ final class KubernetesServices {
                 service.selector(),
                 List.of(),
                 aliasOf(service),
+                Preference.named(service.trafficDistribution()),
                 service.meta().position());
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param addresses virtual addresses and ranges; empty for headless services and entries without
  * @param exportTo namespaces that may know it, {@code *}, {@code .} or {@code ~}; the mesh's default already filled in
  * @param aliases other hosts that stand for this one (ExternalName)
+ * @param preference which endpoints come first, where no rule says
  * @param aliasOf the host this one stands for; null if it is no alias
  */
 record MeshService(
@@ -27,7 +28,24 @@ record MeshService(
         Map<String, String> selector,
         List<String> aliases,
         @Nullable String aliasOf,
+        Preference preference,
         Position position) {
+
+    /** Which endpoints come first: {@code trafficDistribution} of a Service, or the annotation of that name. */
+    enum Preference {
+        NONE,
+        SAME_ZONE,
+        SAME_NODE;
+
+        /** By Kubernetes' name; other names mean nothing. */
+        static Preference named(String name) {
+            return switch (name) {
+                case "PreferClose", "PreferSameZone" -> SAME_ZONE;
+                case "PreferSameNode" -> SAME_NODE;
+                default -> NONE;
+            };
+        }
+    }
 
     /** Who declared it. */
     enum Registry {
@@ -73,7 +91,18 @@ record MeshService(
 
     MeshService with(Resolution other) {
         return new MeshService(
-                host, name, namespace, registry, other, ports, addresses, exportTo, selector, aliases, aliasOf,
+                host,
+                name,
+                namespace,
+                registry,
+                other,
+                ports,
+                addresses,
+                exportTo,
+                selector,
+                aliases,
+                aliasOf,
+                preference,
                 position);
     }
 
@@ -90,6 +119,7 @@ record MeshService(
                 selector,
                 aliases,
                 aliasOf,
+                preference,
                 position);
     }
 
@@ -106,6 +136,7 @@ record MeshService(
                 selector,
                 aliases,
                 aliasOf,
+                preference,
                 position);
     }
 
@@ -122,6 +153,7 @@ record MeshService(
                 selector,
                 List.copyOf(others),
                 aliasOf,
+                preference,
                 position);
     }
 }

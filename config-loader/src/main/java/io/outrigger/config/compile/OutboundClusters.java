@@ -6,12 +6,15 @@ import io.outrigger.config.compile.MeshService.Resolution;
 import io.outrigger.config.istio.DestinationRule.LoadBalancer;
 import io.outrigger.config.istio.DestinationRule.SimpleLb;
 import io.outrigger.config.istio.DestinationRule.Subset;
+import io.outrigger.config.istio.MeshConfig;
+import io.outrigger.config.istio.Warmup;
 import io.outrigger.core.cluster.ClusterSpec;
 import io.outrigger.core.cluster.ClusterSpec.ServiceIdentity;
 import io.outrigger.core.cluster.Discovery;
 import io.outrigger.core.cluster.EndpointSpec;
 import io.outrigger.core.cluster.LbPolicy;
 import io.outrigger.core.cluster.UpstreamProtocol;
+import io.outrigger.core.cluster.WarmupSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the clusters of every known service: one a port, and one a port and subset. */
 final class OutboundClusters {
+    private static final double USUAL_MINIMUM_PERCENT = 10;
+
     private final ServiceRegistry registry;
     private final DestinationPolicies policies;
     private final Place place;
-    private final long connectTimeoutNanos;
+    private final MeshConfig mesh;
     private final ClusterTable table;
     private final Findings findings;
 
@@ -30,13 +35,13 @@ final class OutboundClusters {
             ServiceRegistry registry,
             DestinationPolicies policies,
             Place place,
-            long connectTimeoutNanos,
+            MeshConfig mesh,
             ClusterTable table,
             Findings findings) {
         this.registry = registry;
         this.policies = policies;
         this.place = place;
-        this.connectTimeoutNanos = connectTimeoutNanos;
+        this.mesh = mesh;
         this.table = table;
         this.findings = findings;
     }
@@ -69,12 +74,14 @@ final class OutboundClusters {
             MeshService service, MeshPort port, String subset, Map<String, String> labels, TrafficSettings settings) {
         Discovery discovery = settings.simple() == SimpleLb.PASSTHROUGH ? Discovery.ORIGINAL_DST : discovery(service);
         boolean original = discovery == Discovery.ORIGINAL_DST;
+        LocalityPlan plan = LocalityPlan.of(settings, service, mesh.localityLbSetting());
+        boolean known = service.resolution() == Resolution.STATIC;
         return new ClusterSpec(
                 ClusterName.outbound(port.number(), subset, service.host()),
                 discovery,
-                original ? List.of() : endpoints(service, port, labels),
-                original ? LbPolicy.ROUND_ROBIN : lbPolicy(settings.loadBalancer()),
-                settings.connectTimeoutNanos(connectTimeoutNanos),
+                original ? List.of() : plan.rank(endpoints(service, port, labels), place, known),
+                original ? LbPolicy.ROUND_ROBIN : lbPolicy(settings.loadBalancer(), plan),
+                settings.connectTimeoutNanos(mesh.connectTimeoutNanos()),
                 protocol(port.protocol()),
                 null,
                 original ? originalPort(service, port) : 0,
@@ -125,18 +132,33 @@ final class OutboundClusters {
         return specs;
     }
 
-    private static LbPolicy lbPolicy(@Nullable LoadBalancer balancer) {
-        if (balancer == null) {
-            return LbPolicy.LEAST_REQUEST;
-        }
+    private static LbPolicy lbPolicy(@Nullable LoadBalancer balancer, LocalityPlan plan) {
+        LbPolicy policy = balancer == null ? LbPolicy.LEAST_REQUEST : lbPolicy(balancer);
+        return plan.weighsLocalities() ? policy.withLocalityWeights() : policy;
+    }
+
+    private static LbPolicy lbPolicy(LoadBalancer balancer) {
         if (balancer.consistentHash() != null) {
             return HashPolicies.of(balancer.consistentHash());
         }
         return switch (balancer.simple()) {
-            case ROUND_ROBIN -> LbPolicy.ROUND_ROBIN;
+            case ROUND_ROBIN -> LbPolicy.ROUND_ROBIN.with(warmup(balancer.warmup()));
             case RANDOM -> LbPolicy.RANDOM;
-            case UNSPECIFIED, LEAST_CONN, LEAST_REQUEST, PASSTHROUGH -> LbPolicy.LEAST_REQUEST;
+            case UNSPECIFIED, LEAST_CONN, LEAST_REQUEST, PASSTHROUGH ->
+                LbPolicy.LEAST_REQUEST.with(warmup(balancer.warmup()));
         };
+    }
+
+    private static WarmupSpec warmup(@Nullable Warmup warmup) {
+        if (warmup == null) {
+            return WarmupSpec.NONE;
+        }
+        Double least = warmup.minimumPercent();
+        Double aggression = warmup.aggression();
+        return new WarmupSpec(
+                warmup.durationNanos(),
+                least == null ? USUAL_MINIMUM_PERCENT : least,
+                aggression == null ? 1 : aggression);
     }
 
     static UpstreamProtocol protocol(PortProtocol protocol) {

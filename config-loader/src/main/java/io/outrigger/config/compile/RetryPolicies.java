@@ -53,7 +53,8 @@ final class RetryPolicies {
                 or(retries.backoffNanos(), RetryPolicy.DEFAULT_BACKOFF_NANOS),
                 retries.retryIgnorePreviousHosts() == null
                         ? otherwise.avoidTried()
-                        : retries.retryIgnorePreviousHosts());
+                        : retries.retryIgnorePreviousHosts(),
+                retries.retryRemoteLocalities());
     }
 
     private static void read(String retryOn, Set<Word> words, Set<Integer> statuses) {

@@ -1,6 +1,7 @@
 package io.outrigger.config.compile;
 
 import io.outrigger.config.compile.MeshService.MeshPort;
+import io.outrigger.config.compile.MeshService.Preference;
 import io.outrigger.config.compile.MeshService.Registry;
 import io.outrigger.config.compile.MeshService.Resolution;
 import io.outrigger.config.istio.ServiceEntry;
@@ -35,6 +36,7 @@ final class ServiceEntries {
                             : entry.workloadSelector().labels(),
                     List.of(),
                     null,
+                    Preference.NONE,
                     entry.meta().position()));
         }
         return services;

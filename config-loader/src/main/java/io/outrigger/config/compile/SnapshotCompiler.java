@@ -69,7 +69,7 @@ public final class SnapshotCompiler {
 
         CompileResult run() {
             Place place = target.place();
-            new OutboundClusters(registry, policies, place, settings.connectTimeoutNanos(), clusters, findings)
+            new OutboundClusters(registry, policies, place, resources.mesh(), clusters, findings)
                     .compile(scope.services());
             clusters.put(OutboundClusters.blackHole(settings.connectTimeoutNanos()));
             RouteCompiler routes = new RouteCompiler(target.handlers(), findings, settings.retries());

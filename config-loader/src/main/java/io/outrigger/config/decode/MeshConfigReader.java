@@ -1,5 +1,6 @@
 package io.outrigger.config.decode;
 
+import io.outrigger.config.istio.LocalityLb;
 import io.outrigger.config.istio.MeshConfig;
 import io.outrigger.config.istio.MeshConfig.DefaultExportTo;
 import io.outrigger.config.istio.MeshConfig.ForwardClientCertDetails;
@@ -35,6 +36,7 @@ final class MeshConfigReader {
         }
         Long detectionTimeout = reader.duration("protocolDetectionTimeout", 0);
         List<String> defaultLogs = reader.object("defaultProviders", r -> r.strings("accessLogging"));
+        LocalityLb localities = reader.object("localityLbSetting", LocalityLbReader::locality);
         ProxyConfig proxy = reader.object("defaultConfig", MeshConfigReader::proxyConfig);
         return new MeshConfig(
                 AccessLogReader.meshWide(reader),
@@ -51,6 +53,7 @@ final class MeshConfigReader {
                 reader.object("defaultHttpRetryPolicy", RetriesReader::read),
                 reader.object("defaultInboundHttpRetryPolicy", RetriesReader::inbound),
                 reader.object("defaultTrafficPolicy", TrafficPolicyReader::ofMesh),
+                localities == null ? LocalityLb.DEFAULT : localities,
                 proxy == null ? ProxyConfig.DEFAULT : proxy);
     }
 

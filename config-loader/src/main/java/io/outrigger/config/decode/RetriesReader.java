@@ -51,8 +51,8 @@ final class RetriesReader {
                 reader.duration("perTryTimeout", MILLISECOND),
                 reader.text("retryOn"),
                 ofHosts.bool("retryIgnorePreviousHosts"),
-                reader.duration("backoff", MILLISECOND));
-        reader.idle().bool("retryRemoteLocalities", false);
+                reader.duration("backoff", MILLISECOND),
+                ofHosts.bool("retryRemoteLocalities", false));
         if (attempts == null ? !reader.has("attempts") : attempts == 0) {
             for (String beside : new String[] {"perTryTimeout", "retryOn", "retryRemoteLocalities"}) {
                 if (reader.has(beside)) {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /** Reads a Kubernetes Service. */
 final class ServiceReader {
     private static final String EXPORT_TO = "networking.istio.io/exportTo";
+    private static final String TRAFFIC_DISTRIBUTION = "networking.istio.io/traffic-distribution";
     private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
 
     private ServiceReader() {}
@@ -24,7 +25,7 @@ final class ServiceReader {
             return service;
         }
         root.error("spec", "is required");
-        return new Service(meta, List.of(), Map.of(), Service.Type.CLUSTER_IP, "", List.of(), "", List.of());
+        return new Service(meta, List.of(), Map.of(), Service.Type.CLUSTER_IP, "", List.of(), "", List.of(), "");
     }
 
     private static Service spec(FieldReader spec, Meta meta) {
@@ -38,6 +39,8 @@ final class ServiceReader {
         if (type == Service.Type.EXTERNAL_NAME && externalName.isEmpty()) {
             spec.error("externalName", "is required for type ExternalName");
         }
+        String distribution = spec.text("trafficDistribution");
+        String annotated = meta.annotations().getOrDefault(TRAFFIC_DISTRIBUTION, "");
         return new Service(
                 meta,
                 spec.objects("ports", ServiceReader::port),
@@ -46,7 +49,8 @@ final class ServiceReader {
                 clusterIp,
                 clusterIps,
                 externalName,
-                exportTo(meta));
+                exportTo(meta),
+                distribution.isEmpty() ? annotated : distribution);
     }
 
     private static List<String> exportTo(Meta meta) {

@@ -4,11 +4,14 @@ import io.outrigger.config.istio.DestinationRule.LoadBalancer;
 import io.outrigger.config.istio.DestinationRule.PortTrafficPolicy;
 import io.outrigger.config.istio.DestinationRule.SimpleLb;
 import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
+import io.outrigger.config.istio.Warmup;
 import io.outrigger.config.yaml.FieldReader;
 import java.util.List;
 
 /** Reads {@code trafficPolicy} of a DestinationRule or of one of its subsets. */
 final class TrafficPolicyReader {
+    private static final long MILLISECOND = 1_000_000;
+
     private TrafficPolicyReader() {}
 
     static TrafficPolicy read(FieldReader reader) {
@@ -54,8 +57,26 @@ final class TrafficPolicyReader {
 
     private static LoadBalancer loadBalancer(FieldReader reader) {
         reader.atMostOne("simple", "consistentHash");
+        reader.atMostOne("localityLbSetting", "zoneAwareLbSetting");
+        Long old = reader.duration("warmupDurationSecs", MILLISECOND);
+        Warmup warmup = reader.object("warmup", TrafficPolicyReader::warmup);
         return new LoadBalancer(
                 reader.enumeration("simple", SimpleLb.UNSPECIFIED),
-                reader.object("consistentHash", ConsistentHashReader::read));
+                reader.object("consistentHash", ConsistentHashReader::read),
+                reader.object("localityLbSetting", LocalityLbReader::locality),
+                reader.object("zoneAwareLbSetting", LocalityLbReader::zoneAware),
+                warmup == null && old != null ? new Warmup(old, null, null) : warmup);
+    }
+
+    private static Warmup warmup(FieldReader reader) {
+        Long duration = reader.duration("duration", MILLISECOND);
+        if (!reader.has("duration")) {
+            reader.error("duration", "is required");
+        }
+        Double aggression = reader.number("aggression");
+        if (aggression != null && aggression < 1) {
+            reader.error("aggression", "is less than 1");
+        }
+        return new Warmup(duration == null ? 0 : duration, reader.percentage("minimumPercent"), aggression);
     }
 }

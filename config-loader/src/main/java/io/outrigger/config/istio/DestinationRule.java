@@ -66,8 +66,14 @@ public record DestinationRule(
      * How an endpoint is picked.
      *
      * @param simple {@code UNSPECIFIED} when absent
+     * @param localityLbSetting absent means that of the mesh
      */
-    public record LoadBalancer(SimpleLb simple, @Nullable ConsistentHash consistentHash) {}
+    public record LoadBalancer(
+            SimpleLb simple,
+            @Nullable ConsistentHash consistentHash,
+            @Nullable LocalityLb localityLbSetting,
+            @Nullable LocalityLb zoneAwareLbSetting,
+            @Nullable Warmup warmup) {}
 
     /** Istio {@code LoadBalancerSettings.SimpleLB}; {@code LEAST_CONN} is the old name of {@code LEAST_REQUEST}. */
     public enum SimpleLb {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultHttpRetryPolicy for routes without {@code retries} and services without rules; absent means Istio's own
  * @param defaultInboundHttpRetryPolicy towards the application; absent means Istio's own
  * @param defaultTrafficPolicy for every destination; each block of a DestinationRule takes the place of the same block here
+ * @param localityLbSetting for destinations whose rule has none
  * @param exportTo what an absent {@code exportTo} of a resource means
  */
 public record MeshConfig(
@@ -36,6 +37,7 @@ public record MeshConfig(
         @Nullable Retries defaultHttpRetryPolicy,
         @Nullable Retries defaultInboundHttpRetryPolicy,
         DestinationRule.@Nullable TrafficPolicy defaultTrafficPolicy,
+        LocalityLb localityLbSetting,
         ProxyConfig defaultConfig) {
 
     public MeshConfig {
@@ -59,6 +61,7 @@ public record MeshConfig(
             null,
             null,
             null,
+            LocalityLb.DEFAULT,
             ProxyConfig.DEFAULT);
 
     /**

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param retryIgnorePreviousHosts whether a retry avoids endpoints that were asked; absent means so, unless endpoints are
  *     chosen by hash
  * @param backoffNanos base of the growing random pause; absent means 25 ms
+ * @param retryRemoteLocalities whether later tries leave the localities that were asked
  */
 public record Retries(
         int attempts,
         @Nullable Long perTryTimeoutNanos,
         String retryOn,
         @Nullable Boolean retryIgnorePreviousHosts,
-        @Nullable Long backoffNanos) {}
+        @Nullable Long backoffNanos,
+        boolean retryRemoteLocalities) {}

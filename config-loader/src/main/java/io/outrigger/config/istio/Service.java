@@ -12,6 +12,7 @@ import java.util.Map;
  * @param clusterIP {@code None} for a headless service; empty when absent
  * @param clusterIPs with {@code clusterIP} first; empty when absent
  * @param externalName empty unless {@code type} is {@code EXTERNAL_NAME}
+ * @param trafficDistribution from the field or the annotation {@code networking.istio.io/traffic-distribution}; empty when absent
  * @param exportTo from the annotation {@code networking.istio.io/exportTo}; empty means the mesh's default
  */
 public record Service(
@@ -22,7 +23,8 @@ public record Service(
         String clusterIP,
         List<String> clusterIPs,
         String externalName,
-        List<String> exportTo)
+        List<String> exportTo,
+        String trafficDistribution)
         implements Resource {
 
     public Service {

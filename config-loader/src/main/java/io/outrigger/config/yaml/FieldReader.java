@@ -241,16 +241,24 @@ public final class FieldReader {
     }
 
     public Map<String, Integer> portMap(String name) {
+        return numberMap(name, "a port from 1 to 65535", 1, 65535);
+    }
+
+    /** Numbers under free names; 0 stands for what is no such number. */
+    public Map<String, Integer> numberMap(String name, String expected, int min, int max) {
         block.acts(name);
         return block.map(name, (value, where) -> {
-            ScalarNode scalar = reading.asScalar(value, where, "a port from 1 to 65535");
-            Long port = scalar == null ? null : within(Scalars.integer(scalar), 1, 65535);
-            if (scalar != null && port == null) {
-                reading.report(
-                        Severity.ERROR, reading.place(value), where.toString(), not(scalar, "a port from 1 to 65535"));
+            ScalarNode scalar = reading.asScalar(value, where, expected);
+            Long number = scalar == null ? null : within(Scalars.integer(scalar), min, max);
+            if (scalar != null && number == null) {
+                reading.report(Severity.ERROR, reading.place(value), where.toString(), not(scalar, expected));
             }
-            return port == null ? 0 : port.intValue();
+            return number == null ? 0 : number.intValue();
         });
+    }
+
+    public @Nullable Double number(String name) {
+        return scalar(name, Scalars::number, "a number");
     }
 
     /** A share of 0 to 100 with four digits after the point: 0 or at least 0.0001. */

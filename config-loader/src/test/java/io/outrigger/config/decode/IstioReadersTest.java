@@ -39,14 +39,17 @@ final class IstioReadersTest {
             """));
 
         TrafficPolicy policy = rule.trafficPolicy();
-        assertEquals(new LoadBalancer(SimpleLb.LEAST_CONN, null), policy == null ? null : policy.loadBalancer());
+        assertEquals(
+                new LoadBalancer(SimpleLb.LEAST_CONN, null, null, null, null),
+                policy == null ? null : policy.loadBalancer());
         assertEquals(
                 new ConnectionPool(new TcpSettings(0, 30_000_000L, null, null, null), null),
                 policy == null ? null : policy.connectionPool());
         DestinationRule.PortTrafficPolicy port =
                 policy == null ? null : policy.portLevelSettings().get(0);
         assertEquals(80, port == null ? 0 : port.port());
-        assertEquals(new LoadBalancer(SimpleLb.RANDOM, null), port == null ? null : port.loadBalancer());
+        assertEquals(
+                new LoadBalancer(SimpleLb.RANDOM, null, null, null, null), port == null ? null : port.loadBalancer());
         assertNull(port == null ? rule : port.connectionPool());
 
         TrafficPolicy subset = rule.subsets().get(0).trafficPolicy();

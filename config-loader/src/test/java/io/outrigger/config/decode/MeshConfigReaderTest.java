@@ -7,6 +7,7 @@ import io.outrigger.config.istio.DestinationRule.LoadBalancer;
 import io.outrigger.config.istio.DestinationRule.RetryBudget;
 import io.outrigger.config.istio.DestinationRule.SimpleLb;
 import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
+import io.outrigger.config.istio.LocalityLb;
 import io.outrigger.config.istio.MeshConfig;
 import io.outrigger.config.istio.MeshConfig.AccessLog;
 import io.outrigger.config.istio.MeshConfig.AccessLogEncoding;
@@ -44,10 +45,15 @@ final class MeshConfigReaderTest {
                 "mesh",
                 "example.org",
                 new MeshConfig.DefaultExportTo(List.of("."), List.of("*"), List.of("shop")),
-                new Retries(3, 4_000_000_000L, "5xx,404", false, 50_000_000L),
-                new Retries(1, null, "", null, null),
+                new Retries(3, 4_000_000_000L, "5xx,404", false, 50_000_000L, false),
+                new Retries(1, null, "", null, null, false),
                 new TrafficPolicy(
-                        new LoadBalancer(SimpleLb.RANDOM, null), null, null, new RetryBudget(30.0, 4), List.of()),
+                        new LoadBalancer(SimpleLb.RANDOM, null, null, null, null),
+                        null,
+                        null,
+                        new RetryBudget(30.0, 4),
+                        List.of()),
+                LocalityLb.DEFAULT,
                 new MeshConfig.ProxyConfig(
                         new MeshConfig.GatewayTopology(2, MeshConfig.ForwardClientCertDetails.SANITIZE),
                         new MeshConfig.ProxyHeaders(true, "none", true, true),

@@ -105,7 +105,7 @@ record ClustersPage(AdminTarget target) implements AdminPage {
         lines.add("zone", locality.zone());
         lines.add("sub_zone", locality.subzone());
         lines.add("canary", "false");
-        lines.add("priority", 0);
+        lines.add("priority", endpoint.spec().rank().priority());
         lines.add("success_rate", -1);
         lines.add("local_origin_success_rate", -1);
     }

@@ -3,6 +3,7 @@ package io.outrigger.app.admin;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.ClusterSpec;
 import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.cluster.WarmupSpec;
 import io.outrigger.core.listener.FilterChain;
 import io.outrigger.core.listener.ListenerSpec;
 import io.outrigger.core.server.Snapshot;
@@ -85,11 +86,18 @@ public final class SnapshotConfigView implements ConfigView {
         if (spec.lbPolicy().tableSize() > 0) {
             map.put("lb_table_size", spec.lbPolicy().tableSize());
         }
-        map.put(
-                "connect_timeout",
-                BigDecimal.valueOf(spec.connectTimeoutNanos(), 9)
-                                .stripTrailingZeros()
-                                .toPlainString() + "s");
+        if (spec.lbPolicy().localityWeights()) {
+            map.put("common_lb_config", Map.of("locality_weighted_lb_config", Map.of()));
+        }
+        WarmupSpec warmup = spec.lbPolicy().warmup();
+        if (warmup.windowNanos() > 0) {
+            Map<String, Object> slowStart = new LinkedHashMap<>();
+            slowStart.put("slow_start_window", seconds(warmup.windowNanos()));
+            slowStart.put("aggression", warmup.aggression());
+            slowStart.put("min_weight_percent", warmup.minimumPercent());
+            map.put("slow_start_config", slowStart);
+        }
+        map.put("connect_timeout", seconds(spec.connectTimeoutNanos()));
         map.put("protocol", spec.protocol().name());
         if (spec.sourceAddress() != null) {
             map.put("source_address", spec.sourceAddress().getHostAddress());
@@ -99,6 +107,10 @@ public final class SnapshotConfigView implements ConfigView {
             map.put("load_assignment", assignment(cluster));
         }
         return map;
+    }
+
+    private static String seconds(long nanos) {
+        return BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString() + "s";
     }
 
     /** Envoy's ClusterLoadAssignment. */
@@ -124,6 +136,7 @@ public final class SnapshotConfigView implements ConfigView {
         map.put("endpoint", Map.of("address", EnvoyDump.address(endpoint.address())));
         map.put("health_status", "HEALTHY");
         map.put("load_balancing_weight", endpoint.spec().weight());
+        map.put("priority", endpoint.spec().rank().priority());
         map.put("labels", endpoint.spec().labels());
         return map;
     }

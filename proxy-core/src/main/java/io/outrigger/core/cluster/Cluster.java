@@ -17,12 +17,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Only the control loop changes the host set; workers read it.
  */
 public final class Cluster {
+    private static final int ALL = 100;
+
     private final ClusterSpec spec;
     private final byte[] nameBytes;
     private final LoadBalancer balancer;
     private final ClusterCells cells;
     private final CircuitBreaker breaker;
     private final @Nullable OutlierDetector outlier;
+    private final @Nullable Warmup warmup;
+    private final Cursors localities;
+    private volatile @Nullable ControlLoop control;
     private volatile HostSet hosts;
     private volatile boolean retired;
 
@@ -37,7 +42,10 @@ public final class Cluster {
         this.breaker = new CircuitBreaker(spec.resilience().breaker());
         this.hosts = hosts;
         this.known = previous == null ? hosts : previous.hosts;
-        balancer.prepare(hosts.usable());
+        this.localities = new Cursors(workers);
+        this.warmup = spec.lbPolicy().warmup().windowNanos() == 0
+                ? null
+                : new Warmup(spec.lbPolicy().warmup(), this);
         OutlierSpec outlierSpec = spec.resilience().outlier();
         this.outlier = outlierSpec == null
                 ? null
@@ -62,7 +70,11 @@ public final class Cluster {
     public void publish(List<EndpointSpec> specs) {
         HostSet next = hostSet(spec, specs, known);
         known = next;
-        show(next);
+        hosts = next;
+        ControlLoop loop = control;
+        if (warmup != null && loop != null) {
+            warmup.look(loop);
+        }
         if (outlier == null && next.healthy() < next.size()) {
             forgive();
         }
@@ -70,13 +82,7 @@ public final class Cluster {
 
     /** Puts what is known of the hosts' health into force. Control loop only. */
     void healthChanged() {
-        show(new HostSet(hosts.all(), spec.resilience().panicPercent()));
-    }
-
-    /** The balancer gets ready first: workers must not have to. */
-    private void show(HostSet next) {
-        balancer.prepare(next.usable());
-        hosts = next;
+        hosts = new HostSet(hosts.all(), HostRules.of(spec));
     }
 
     private static HostSet hostSet(ClusterSpec spec, List<EndpointSpec> specs, HostSet known) {
@@ -84,7 +90,7 @@ public final class Cluster {
         for (EndpointSpec one : specs) {
             hosts.add(endpoint(one, known));
         }
-        return new HostSet(hosts, spec.resilience().panicPercent());
+        return new HostSet(hosts, HostRules.of(spec));
     }
 
     /** The known one of that spec; one of the same address passes its health on. */
@@ -139,6 +145,10 @@ public final class Cluster {
         } else if (hosts.healthy() < hosts.size()) {
             control.run(this::forgive);
         }
+        if (warmup != null) {
+            this.control = control;
+            control.run(() -> warmup.look(control));
+        }
     }
 
     /** Endpoints that the cluster before had taken out: nobody would take them back. */
@@ -162,29 +172,37 @@ public final class Cluster {
         if (spec.discovery() == Discovery.ORIGINAL_DST) {
             return original(originalDestination);
         }
-        HostSet usable = usable(worker);
-        return usable.size() == 0 ? null : balancer.pick(usable, worker);
+        HostSet now = hosts;
+        HostGroup only = now.only();
+        HostGroup group = only == null ? group(now, worker, worker.chance().below(ALL), 0) : only;
+        return group.size() == 0 ? null : balancer.pick(group, worker);
     }
 
-    /**
-     * As {@link #pick(Worker, InetSocketAddress)}, the same endpoint for the same hash where the policy asks for that.
-     *
-     * @param again how often a pick for this try was refused already: each looks elsewhere
-     */
-    public @Nullable Endpoint pick(Worker worker, InetSocketAddress originalDestination, long hash, int again) {
+    /** As {@link #pick(Worker, InetSocketAddress)}, as the request wishes. */
+    public @Nullable Endpoint pick(Worker worker, InetSocketAddress originalDestination, PickWish wish) {
         if (spec.discovery() == Discovery.ORIGINAL_DST) {
             return original(originalDestination);
         }
-        HostSet usable = usable(worker);
-        return usable.size() == 0 ? null : balancer.pick(usable, worker, hash, again);
+        HostSet now = hosts;
+        long hash = wish.hashed() ? wish.hash() : worker.chance().bits();
+        HostGroup only = now.only();
+        HostGroup group =
+                only == null ? group(now, worker, (int) Long.remainderUnsigned(hash, ALL), wish.excluded()) : only;
+        return group.size() == 0 ? null : balancer.pick(group, worker, hash, wish.again());
     }
 
-    private HostSet usable(Worker worker) {
-        HostSet now = hosts;
-        if (now.panics()) {
+    private HostGroup group(HostSet now, Worker worker, int draw, long excluded) {
+        PriorityLevel level = now.draw(draw, excluded);
+        if (level.panics()) {
             cells.increment(worker, ClusterCounter.LB_HEALTHY_PANIC);
         }
-        return now.usable();
+        int groups = level.groups().length;
+        return groups < 2 ? level.turn(0) : level.turn(localities.next(worker, level.priority(), groups));
+    }
+
+    /** What the priorities beside the excluded ones can take, 0 to 100. Any thread. */
+    public int healthBeside(long excluded) {
+        return hosts.healthBeside(excluded);
     }
 
     private Endpoint original(InetSocketAddress destination) {

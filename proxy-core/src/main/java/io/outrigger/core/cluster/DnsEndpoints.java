@@ -101,11 +101,7 @@ public final class DnsEndpoints {
         }
 
         EndpointSpec at(InetAddress address) {
-            return new EndpointSpec(
-                    new InetSocketAddress(address, spec.address().getPort()),
-                    spec.weight(),
-                    spec.locality(),
-                    spec.labels());
+            return spec.at(new InetSocketAddress(address, spec.address().getPort()));
         }
 
         void ask(@Nullable Runnable first) {

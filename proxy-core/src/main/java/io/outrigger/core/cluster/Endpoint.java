@@ -15,7 +15,12 @@ public final class Endpoint {
     private final byte[] bytes;
     private final EndpointHealth health;
     private final AtomicInteger activeRequests = new AtomicInteger();
+    private volatile double warmth;
     private int seriesPair = NO_PAIR;
+
+    // Control loop.
+    private long bornNanos;
+    private boolean born;
 
     public Endpoint(EndpointSpec spec) {
         this(spec, new EndpointHealth());
@@ -49,6 +54,25 @@ public final class Endpoint {
 
     public EndpointHealth health() {
         return health;
+    }
+
+    /** The part of its weight that counts while it is new, see {@link WarmupSpec}; 0 before anybody looked. Any thread. */
+    double warmth() {
+        return warmth;
+    }
+
+    /** Control loop only. */
+    void warmth(double part) {
+        warmth = part;
+    }
+
+    /** How long it is known; it is new when first asked. Control loop only. */
+    long age(long nowNanos) {
+        if (!born) {
+            born = true;
+            bornNanos = nowNanos;
+        }
+        return nowNanos - bornNanos;
     }
 
     /** Requests in flight, over all workers (LEAST_REQUEST). */

@@ -23,6 +23,11 @@ public final class EndpointHealth {
         return ejected;
     }
 
+    /** Whether requests may go to it while others can take them. Any thread. */
+    public boolean usable() {
+        return !ejected;
+    }
+
     /** How often it was taken out; connections of before are not used again. Any thread. */
     public int ejections() {
         return ejections;

@@ -8,10 +8,27 @@ import java.util.Map;
  *
  * @param weight share among its equals, at least 1
  * @param labels labels of the pod or workload entry behind it, for subsets and metrics
+ * @param rank its priority
  */
-public record EndpointSpec(InetSocketAddress address, int weight, Locality locality, Map<String, String> labels) {
+public record EndpointSpec(
+        InetSocketAddress address, int weight, Locality locality, Map<String, String> labels, EndpointRank rank) {
     public EndpointSpec {
         labels = Map.copyOf(labels);
+    }
+
+    /** One of the first priority. */
+    public EndpointSpec(InetSocketAddress address, int weight, Locality locality, Map<String, String> labels) {
+        this(address, weight, locality, labels, EndpointRank.FIRST);
+    }
+
+    /** The same with another rank. */
+    public EndpointSpec ranked(EndpointRank other) {
+        return new EndpointSpec(address, weight, locality, labels, other);
+    }
+
+    /** The same elsewhere. */
+    EndpointSpec at(InetSocketAddress other) {
+        return new EndpointSpec(other, weight, locality, labels, rank);
     }
 
     /** An endpoint of weight 1 without labels. */

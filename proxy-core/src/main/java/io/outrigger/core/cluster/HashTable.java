@@ -10,54 +10,53 @@ import java.util.Comparator;
  * <p>Source: Envoy's ring hash and maglev, to the bit, so that a fleet of both agrees. A host is known by {@code ip:port}.
  */
 sealed interface HashTable {
-    /** The hosts it was made of, not empty. */
-    HostSet hosts();
-
     /** Whose the hash is; {@code again} tells how often a pick was refused already, and leads elsewhere, though not for sure. */
     Endpoint at(long hash, int again);
 
-    static HashTable of(LbPolicy policy, HostSet hosts) {
+    /** A table of hosts, of which there is at least one, and of their weights. */
+    static HashTable of(LbPolicy policy, Endpoint[] hosts, double[] weights) {
+        double[] parts = parts(weights);
         return policy.kind() == LbPolicy.Kind.MAGLEV
-                ? Maglev.of(hosts, policy.tableSize())
-                : Ring.of(hosts, policy.tableSize());
+                ? Maglev.of(hosts, parts, policy.tableSize())
+                : Ring.of(hosts, parts, policy.tableSize());
     }
 
     private static long hash(byte[] text, long seed) {
         return XxHash64.hash(text, 0, text.length, seed);
     }
 
-    private static int weight(HostSet hosts, int index) {
-        return Math.max(1, hosts.at(index).spec().weight());
-    }
-
-    private static double totalWeight(HostSet hosts) {
+    /** Weights as parts of one. */
+    private static double[] parts(double[] weights) {
         double total = 0;
-        for (int i = 0; i < hosts.size(); i++) {
-            total += weight(hosts, i);
+        for (double weight : weights) {
+            total += weight;
         }
-        return total;
+        double[] parts = weights.clone();
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] /= total;
+        }
+        return parts;
     }
 
     /** Points on a circle, each host's share as large as its weight; a hash belongs to the next point. */
-    record Ring(HostSet hosts, long[] points, Endpoint[] owners) implements HashTable {
+    record Ring(long[] points, Endpoint[] owners) implements HashTable {
         private static final double MOST_POINTS = 8 * 1024 * 1024;
 
         /** A point while the circle is drawn. */
         private record Point(long at, Endpoint owner) {}
 
-        static Ring of(HostSet hosts, int fewest) {
-            double total = totalWeight(hosts);
-            double least = Double.MAX_VALUE;
-            for (int i = 0; i < hosts.size(); i++) {
-                least = Math.min(least, weight(hosts, i) / total);
+        static Ring of(Endpoint[] hosts, double[] parts, int fewest) {
+            double least = 1;
+            for (double part : parts) {
+                least = Math.min(least, part);
             }
             double scale = Math.min(Math.ceil(least * fewest) / least, MOST_POINTS);
             Point[] drawn = new Point[(int) Math.ceil(scale)];
             int count = 0;
             double target = 0;
-            for (int i = 0; i < hosts.size(); i++) {
-                Endpoint host = hosts.at(i);
-                target += scale * (weight(hosts, i) / total);
+            for (int i = 0; i < hosts.length; i++) {
+                Endpoint host = hosts[i];
+                target += scale * parts[i];
                 for (int number = 0; count < target && count < drawn.length; number++) {
                     byte[] key = (host.text() + "_" + number).getBytes(StandardCharsets.US_ASCII);
                     drawn[count++] = new Point(hash(key, 0), host);
@@ -71,7 +70,7 @@ sealed interface HashTable {
                 points[i] = sorted[i].at();
                 owners[i] = sorted[i].owner();
             }
-            return new Ring(hosts, points, owners);
+            return new Ring(points, owners);
         }
 
         @Override
@@ -91,9 +90,9 @@ sealed interface HashTable {
     }
 
     /** A table that hosts fill in turns, each by a walk of its own; a hash belongs to its remainder. */
-    record Maglev(HostSet hosts, Endpoint[] table) implements HashTable {
-        static Maglev of(HostSet hosts, int size) {
-            Walk[] walks = walks(hosts, size);
+    record Maglev(Endpoint[] table) implements HashTable {
+        static Maglev of(Endpoint[] hosts, double[] parts, int size) {
+            Walk[] walks = walks(hosts, parts, size);
             Endpoint[] table = new Endpoint[size];
             int filled = 0;
             for (int turn = 1; filled < size; turn++) {
@@ -104,18 +103,17 @@ sealed interface HashTable {
                     }
                 }
             }
-            return new Maglev(hosts, table);
+            return new Maglev(table);
         }
 
-        private static Walk[] walks(HostSet hosts, int size) {
-            double total = totalWeight(hosts);
+        private static Walk[] walks(Endpoint[] hosts, double[] parts, int size) {
             double most = 0;
-            Walk[] walks = new Walk[hosts.size()];
-            for (int i = 0; i < walks.length; i++) {
-                most = Math.max(most, weight(hosts, i) / total);
+            Walk[] walks = new Walk[hosts.length];
+            for (double part : parts) {
+                most = Math.max(most, part);
             }
             for (int i = 0; i < walks.length; i++) {
-                walks[i] = new Walk(hosts.at(i), weight(hosts, i) / total, most, size);
+                walks[i] = new Walk(hosts[i], parts[i], most, size);
             }
             Arrays.sort(walks, Comparator.comparing(walk -> walk.host.text()));
             return walks;

@@ -3,8 +3,9 @@ package io.outrigger.http.exchange;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.cluster.HashPolicy;
+import io.outrigger.core.cluster.PickWish;
 import io.outrigger.http.message.ResponseHead;
-import java.net.InetSocketAddress;
+import io.outrigger.http.route.RetryPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,16 +14,26 @@ import org.jspecify.annotations.Nullable;
 /** The endpoints of one request, try by try. Owned by one worker. */
 final class EndpointChoice {
     private static final int MOST_PICKS = 5;
+    private static final int TRIES_BEFORE_LEAVING = 2;
     private static final byte[] SET_COOKIE = "set-cookie".getBytes(StandardCharsets.US_ASCII);
 
     private final HttpExchange exchange;
     private final Cluster cluster;
+    private final PickWish wish = new PickWish();
     private @Nullable RequestHash hash;
     private @Nullable List<Endpoint> tried;
+    private int tries;
+    private long askedPriorities;
+    private long excluded;
 
     EndpointChoice(HttpExchange exchange, Cluster cluster) {
         this.exchange = exchange;
         this.cluster = cluster;
+        HashPolicy policy = cluster.spec().lbPolicy().hash();
+        if (policy != null) {
+            hash = RequestHash.of(exchange, policy);
+            wish.hash(hash.value());
+        }
     }
 
     /** The endpoint of the next try, null if there is none; up to five new picks avoid those that were asked. */
@@ -36,17 +47,8 @@ final class EndpointChoice {
     }
 
     private @Nullable Endpoint pick(int again) {
-        HashPolicy policy = cluster.spec().lbPolicy().hash();
-        InetSocketAddress dialled = exchange.connection().local();
-        if (policy == null) {
-            return cluster.pick(exchange.worker(), dialled);
-        }
-        RequestHash of = hash;
-        if (of == null) {
-            of = RequestHash.of(exchange, policy);
-            hash = of;
-        }
-        return cluster.pick(exchange.worker(), dialled, of.value(), again);
+        wish.again(again);
+        return cluster.pick(exchange.worker(), exchange.connection().local(), wish);
     }
 
     private boolean wasTried(Endpoint one) {
@@ -61,10 +63,33 @@ final class EndpointChoice {
         return false;
     }
 
-    /** Later tries shall go elsewhere. */
-    void avoid(Endpoint one) {
-        tried = tried == null ? new ArrayList<>() : tried;
-        tried.add(one);
+    /** Later tries shall go elsewhere, as the policy says. */
+    void failed(Endpoint one, RetryPolicy policy) {
+        if (policy.avoidTried()) {
+            tried = tried == null ? new ArrayList<>() : tried;
+            tried.add(one);
+        }
+        if (policy.remotePriorities()) {
+            leavePriority(one);
+        }
+    }
+
+    /**
+     * Later tries shall go to priorities that were not asked: after each second try those asked so far are left out, until none
+     * is left that can take requests.
+     */
+    private void leavePriority(Endpoint one) {
+        tries++;
+        askedPriorities |= 1L << one.spec().rank().priority();
+        if (tries % TRIES_BEFORE_LEAVING == 0) {
+            excluded |= askedPriorities;
+            if (cluster.healthBeside(excluded) == 0) {
+                excluded = 0;
+                askedPriorities = 0;
+                tries = 0;
+            }
+            wish.exclude(excluded);
+        }
     }
 
     /** Gives a client that is known by a cookie, and has none yet, its cookie. */

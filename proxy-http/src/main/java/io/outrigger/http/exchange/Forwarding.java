@@ -302,9 +302,10 @@ final class Forwarding {
 
     private void retry() {
         attempt = null;
-        if (action.retry().avoidTried() && endpoint != null) {
+        Endpoint last = endpoint;
+        if (last != null && (action.retry().avoidTried() || action.retry().remotePriorities())) {
             choice = choice == null ? new EndpointChoice(exchange, cluster) : choice;
-            choice.avoid(endpoint);
+            choice.failed(last, action.retry());
         }
         long nanos = RetryDecision.backoffNanos(action.retry(), attempts, worker().chance());
         pause = worker().loop().schedule(() -> tryOnce(false), nanos, TimeUnit.NANOSECONDS);

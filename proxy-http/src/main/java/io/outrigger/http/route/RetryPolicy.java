@@ -12,6 +12,7 @@ import java.util.Set;
  * @param perTryTimeoutNanos 0 for none
  * @param backoffNanos base of the growing random pause
  * @param avoidTried whether a retry avoids endpoints that were asked before, up to five new picks
+ * @param remotePriorities whether later retries leave the priorities that were asked before
  */
 public record RetryPolicy(
         int retries,
@@ -19,11 +20,13 @@ public record RetryPolicy(
         Set<Integer> statuses,
         long perTryTimeoutNanos,
         long backoffNanos,
-        boolean avoidTried) {
+        boolean avoidTried,
+        boolean remotePriorities) {
     public static final long DEFAULT_BACKOFF_NANOS = 25_000_000L;
 
     /** No retries. */
-    public static final RetryPolicy NONE = new RetryPolicy(0, Set.of(), Set.of(), 0, DEFAULT_BACKOFF_NANOS, true);
+    public static final RetryPolicy NONE =
+            new RetryPolicy(0, Set.of(), Set.of(), 0, DEFAULT_BACKOFF_NANOS, true, false);
 
     /** Istio's where a route says nothing. */
     public static final RetryPolicy DEFAULT = new RetryPolicy(
@@ -37,15 +40,16 @@ public record RetryPolicy(
             Set.of(),
             0,
             DEFAULT_BACKOFF_NANOS,
-            true);
+            true,
+            false);
 
     /** Istio's towards the application. */
     public static final RetryPolicy INBOUND =
-            new RetryPolicy(2, EnumSet.of(Word.RESET_BEFORE_REQUEST), Set.of(), 0, DEFAULT_BACKOFF_NANOS, true);
+            new RetryPolicy(2, EnumSet.of(Word.RESET_BEFORE_REQUEST), Set.of(), 0, DEFAULT_BACKOFF_NANOS, true, false);
 
     /** The same, avoiding endpoints that were asked or not. */
     public RetryPolicy avoidingTried(boolean avoid) {
-        return new RetryPolicy(retries, on, statuses, perTryTimeoutNanos, backoffNanos, avoid);
+        return new RetryPolicy(retries, on, statuses, perTryTimeoutNanos, backoffNanos, avoid, remotePriorities);
     }
 
     /** The words of {@code retryOn}. */

@@ -18,7 +18,7 @@ final class RetryRulesTest {
     private static final String GET = "GET / HTTP/1.1\r\nhost: a\r\n\r\n";
 
     private static RetryPolicy once(Word... words) {
-        return new RetryPolicy(1, EnumSet.of(words[0], words), Set.of(), 0, 1_000_000, true);
+        return new RetryPolicy(1, EnumSet.of(words[0], words), Set.of(), 0, 1_000_000, true, false);
     }
 
     /** An upstream whose first answer is this one; the second is good. */
@@ -64,7 +64,7 @@ final class RetryRulesTest {
 
     @Test
     void aFurtherTryIsToldTheTimeThatIsLeftAndCounted() throws IOException {
-        RetryPolicy slow = new RetryPolicy(1, EnumSet.of(Word.FIVE_XX), Set.of(), 0, 100_000_000, true);
+        RetryPolicy slow = new RetryPolicy(1, EnumSet.of(Word.FIVE_XX), Set.of(), 0, 100_000_000, true, false);
         try (Scene scene = first(slow, "HTTP/1.1 503 No\r\ncontent-length: 0\r\n\r\n");
                 Wire client = scene.client()) {
             for (int i = 0; i < 3; i++) {

@@ -29,7 +29,8 @@ final class RetryTest {
                 Set.of(),
                 perTryMillis * 1_000_000,
                 1_000_000,
-                true);
+                true,
+                false);
     }
 
     private static int deadPort() throws IOException {

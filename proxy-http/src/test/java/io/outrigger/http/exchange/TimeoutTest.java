@@ -105,7 +105,7 @@ final class TimeoutTest {
     @Test
     void theTimeRunsOnBetweenTries() throws IOException {
         RetryPolicy slow = new RetryPolicy(
-                1000, Set.of(RetryPolicy.Word.FIVE_XX), Set.of(), 0, RetryPolicy.DEFAULT_BACKOFF_NANOS, true);
+                1000, Set.of(RetryPolicy.Word.FIVE_XX), Set.of(), 0, RetryPolicy.DEFAULT_BACKOFF_NANOS, true, false);
         try (Scene scene = Scene.of(
                         Scene.Settings.PLAIN.timeoutMillis(200).retry(slow),
                         RawUpstream.answering("HTTP/1.1 503 No\r\ncontent-length: 0\r\n\r\n"));

@@ -1,0 +1,25 @@
+package io.outrigger.core.cluster;
+
+/**
+ * How the hosts of a cluster are put in order.
+ *
+ * @param panicPercent share of healthy hosts below which health is ignored; 0 never
+ * @param localityWeights whether requests are divided among localities before they are among hosts
+ * @param warmup how endpoints that are new are spared
+ */
+record HostRules(LbPolicy policy, int panicPercent, boolean localityWeights, WarmupSpec warmup) {
+    static final HostRules PLAIN = new HostRules(LbPolicy.LEAST_REQUEST, 0, false, WarmupSpec.NONE);
+
+    static HostRules of(ClusterSpec spec) {
+        return new HostRules(
+                spec.lbPolicy(),
+                spec.resilience().panicPercent(),
+                spec.lbPolicy().localityWeights(),
+                spec.lbPolicy().warmup());
+    }
+
+    double weight(Endpoint host) {
+        int weight = Math.max(1, host.spec().weight());
+        return warmup.windowNanos() == 0 ? weight : weight * Math.max(host.warmth(), warmup.warmth(0));
+    }
+}

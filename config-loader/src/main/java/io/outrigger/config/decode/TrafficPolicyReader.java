@@ -31,7 +31,8 @@ final class TrafficPolicyReader {
     static TrafficPolicy ofMesh(FieldReader reader) {
         return new TrafficPolicy(
                 reader.object(
-                        "loadBalancer", r -> new LoadBalancer(r.enumeration("simple", SimpleLb.UNSPECIFIED), null)),
+                        "loadBalancer",
+                        r -> new LoadBalancer(r.enumeration("simple", SimpleLb.UNSPECIFIED), null, null, null, null)),
                 reader.object("connectionPool", ConnectionPoolReader::read),
                 reader.object("outlierDetection", OutlierReader::read),
                 reader.object("retryBudget", ConnectionPoolReader::retryBudget),

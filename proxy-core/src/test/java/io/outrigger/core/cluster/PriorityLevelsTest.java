@@ -171,7 +171,8 @@ final class PriorityLevelsTest {
         add(0, 2, 0);
         hosts.get(0).warmth(0.5);
         hosts.get(1).warmth(1);
-        HostSet set = new HostSet(hosts, new HostRules(LbPolicy.ROUND_ROBIN, 0, false, new WarmupSpec(1, 10, 1)));
+        HostSet set = new HostSet(
+                hosts, new HostRules(LbPolicy.ROUND_ROBIN, 0, false, new WarmupSpec(1_000_000_000L, 10, 1)));
 
         HostGroup only = set.only();
         assertNotNull(only);

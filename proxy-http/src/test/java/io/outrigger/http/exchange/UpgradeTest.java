@@ -237,7 +237,7 @@ final class UpgradeTest {
             }
         };
         RetryPolicy policy = new RetryPolicy(
-                1, EnumSet.of(RetryPolicy.Word.FIVE_XX), Set.of(), 0, RetryPolicy.DEFAULT_BACKOFF_NANOS, false);
+                1, EnumSet.of(RetryPolicy.Word.FIVE_XX), Set.of(), 0, RetryPolicy.DEFAULT_BACKOFF_NANOS, false, false);
         try (Scene scene = Scene.of(Scene.Settings.PLAIN.retry(policy), second);
                 Wire client = scene.client()) {
             client.send(ASK + "hello");

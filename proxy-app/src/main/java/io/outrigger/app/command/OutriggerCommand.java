@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             ServeCommand.class,
             DemoCommand.class,
+            RehearseCommand.class,
             ValidateCommand.class,
             SchemaCommand.class,
             RequestCommand.class,

@@ -26,6 +26,13 @@ public record DemoOptions(Path config, int gatewayPort, AdminServer.Addresses ga
                 FORWARD_PROXY_PORT);
     }
 
+    /** With these ports, and free ones for the other small servers of the gateway. */
+    public static DemoOptions onPorts(Path config, int gatewayPort, int adminPort, int forwardProxyPort) {
+        AdminServer.Addresses admin =
+                new AdminServer.Addresses(loopback(adminPort), loopback(0), loopback(0), loopback(0));
+        return new DemoOptions(config, gatewayPort, admin, forwardProxyPort);
+    }
+
     static InetSocketAddress loopback(int port) {
         return new InetSocketAddress(NetUtil.LOCALHOST4, port);
     }

@@ -9,6 +9,7 @@ import io.outrigger.core.listener.Direction;
 import io.outrigger.core.listener.FilterChain;
 import io.outrigger.core.listener.FilterChainMatch;
 import io.outrigger.core.listener.ListenerSpec;
+import io.outrigger.http.exchange.HttpConnectionManagerSpec;
 import io.outrigger.http.route.RouteTable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -87,8 +88,12 @@ final class GatewayListeners {
     private @Nullable FilterChain clear(Bound bound, String name) {
         ConnectionHandler handler = bound.carriesBytes()
                 ? bytes.bytes(bound.first())
-                : target.handlers().http(settings.gateway("outbound_" + name, routes.table(bound)));
+                : requests(settings.gateway("outbound_" + name, routes.table(bound)), bound.protocol());
         return handler == null ? null : new FilterChain(name, FilterChainMatch.ANY, handler);
+    }
+
+    private ConnectionHandler requests(HttpConnectionManagerSpec spec, PortProtocol protocol) {
+        return target.handlers().http(GateFilters.before(spec, protocol, target.handlers()));
     }
 
     private void encrypted(List<FilterChain> chains, Owned owned, String statPrefix) {

@@ -50,6 +50,9 @@ public interface Handlers {
     /** Tells browsers which origins may use a route. */
     HttpFilter cors(CorsFilter.Policy policy);
 
+    /** Turns gRPC-Web into gRPC. */
+    HttpFilter grpcWeb();
+
     /** A header value with Envoy's command operators in it. */
     ValueTemplate template(String text);
 }

@@ -5,6 +5,7 @@ import io.outrigger.core.listener.Application;
 import io.outrigger.core.listener.FilterChain;
 import io.outrigger.core.listener.FilterChainMatch;
 import io.outrigger.core.listener.FilterChainMatch.TransportKind;
+import io.outrigger.http.exchange.HttpConnectionManagerSpec;
 import io.outrigger.http.route.HostIndex;
 import io.outrigger.http.route.RetryPolicy;
 import io.outrigger.http.route.Route;
@@ -67,7 +68,8 @@ final class InboundChains {
         VirtualHost host = new VirtualHost("inbound|http|" + port.servicePort(), List.of("*"), new Route[] {route});
         RouteTable table = new RouteTable(clusterName, new HostIndex(List.of(host)));
         String statPrefix = port.number() == 0 ? clusterName : "inbound_" + name;
-        return new FilterChain(name, match, handlers.http(settings.inbound(statPrefix, table, port.decorator())));
+        HttpConnectionManagerSpec spec = settings.inbound(statPrefix, table, port.decorator());
+        return new FilterChain(name, match, handlers.http(GateFilters.before(spec, port.protocol(), handlers)));
     }
 
     private FilterChain tcp(String name, FilterChainMatch match, Cluster cluster) {

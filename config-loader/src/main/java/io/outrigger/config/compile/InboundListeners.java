@@ -131,8 +131,9 @@ final class InboundListeners {
             int servicePort = target.servicePort().number();
             TrafficSettings rule = TrafficSettings.of(
                     servicePort, policies.lookup(place.namespace(), service).trafficPolicy());
-            Cluster cluster =
-                    clusters.put(toApplication(number, protocol, identity).with(rule.inboundResilience()));
+            ClusterSpec spec = toApplication(number, protocol, identity).with(rule.inboundResilience());
+            boolean same = rule.http2().useClientProtocol();
+            Cluster cluster = clusters.put(same ? spec.with(UpstreamProtocol.DOWNSTREAM) : spec);
             ports.add(new InboundPort(number, target.servicePort().number(), protocol, cluster, decorator, null));
         });
         return ports;

@@ -3,6 +3,7 @@ package io.outrigger.config.compile;
 import io.outrigger.config.compile.DestinationPolicies.Policy;
 import io.outrigger.config.compile.MeshService.MeshPort;
 import io.outrigger.config.compile.MeshService.Resolution;
+import io.outrigger.config.istio.DestinationRule.Http2Settings;
 import io.outrigger.config.istio.DestinationRule.LoadBalancer;
 import io.outrigger.config.istio.DestinationRule.SimpleLb;
 import io.outrigger.config.istio.DestinationRule.Subset;
@@ -82,7 +83,7 @@ final class OutboundClusters {
                 original ? List.of() : plan.rank(endpoints(service, port, labels), place, known),
                 original ? LbPolicy.ROUND_ROBIN : lbPolicy(settings.loadBalancer(), plan),
                 settings.connectTimeoutNanos(mesh.connectTimeoutNanos()),
-                protocol(port.protocol()),
+                protocol(port.protocol(), settings),
                 null,
                 original ? originalPort(service, port) : 0,
                 new ServiceIdentity(service.host(), service.name(), service.namespace()),
@@ -159,6 +160,18 @@ final class OutboundClusters {
                 warmup.durationNanos(),
                 least == null ? USUAL_MINIMUM_PERCENT : least,
                 aggression == null ? 1 : aggression);
+    }
+
+    private UpstreamProtocol protocol(PortProtocol protocol, TrafficSettings settings) {
+        Http2Settings http2 = settings.http2();
+        if (http2.useClientProtocol()) {
+            return UpstreamProtocol.DOWNSTREAM;
+        }
+        return switch (http2.h2UpgradePolicy()) {
+            case UPGRADE -> UpstreamProtocol.HTTP2;
+            case DO_NOT_UPGRADE -> protocol(protocol);
+            case DEFAULT -> mesh.h2Upgrade() && protocol.isHttp() ? UpstreamProtocol.HTTP2 : protocol(protocol);
+        };
     }
 
     static UpstreamProtocol protocol(PortProtocol protocol) {

@@ -12,6 +12,7 @@ import io.outrigger.core.listener.FilterChain;
 import io.outrigger.core.listener.FilterChainMatch;
 import io.outrigger.core.listener.ListenerSpec;
 import io.outrigger.core.match.CidrSet;
+import io.outrigger.http.exchange.HttpConnectionManagerSpec;
 import io.outrigger.http.route.RouteTable;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -247,7 +248,8 @@ final class OutboundListeners {
     }
 
     private ConnectionHandler http(OutboundEntry entry, RouteTable table) {
-        return handlers.http(settings.outbound("outbound_" + entry.name(), table));
+        HttpConnectionManagerSpec spec = settings.outbound("outbound_" + entry.name(), table);
+        return handlers.http(GateFilters.before(spec, entry.protocol(), handlers));
     }
 
     /** A service's bytes at its address; requests among them are seen if nothing was declared. */

@@ -2,6 +2,8 @@ package io.outrigger.config.compile;
 
 import io.outrigger.config.istio.DestinationRule;
 import io.outrigger.config.istio.DestinationRule.ConnectionPool;
+import io.outrigger.config.istio.DestinationRule.Http2KeepAlive;
+import io.outrigger.config.istio.DestinationRule.Http2Settings;
 import io.outrigger.config.istio.DestinationRule.HttpSettings;
 import io.outrigger.config.istio.DestinationRule.OutlierDetection;
 import io.outrigger.config.istio.DestinationRule.TcpSettings;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles connectionPool, outlierDetection and retryBudget, with istiod's and Envoy's defaults where nothing is said. */
 final class ResilienceCompiler {
-    private static final HttpSettings NO_HTTP = new HttpSettings(0, 0, 0, 0, null);
+    private static final HttpSettings NO_HTTP = new HttpSettings(0, 0, 0, 0, null, Http2Settings.NONE);
     private static final TcpSettings NO_TCP = new TcpSettings(0, null, null, null, null);
 
     private static final double USUAL_BUDGET_PERCENT = 20;
@@ -67,7 +69,9 @@ final class ResilienceCompiler {
                 tcpIdle,
                 or(tcp.maxConnectionDurationNanos(), 0L),
                 http.maxRequestsPerConnection(),
-                keepalive(tcp.tcpKeepalive()));
+                keepalive(tcp.tcpKeepalive()),
+                http.http2().maxConcurrentStreams(),
+                pings(http.http2().http2KeepAlive()));
     }
 
     private static @Nullable TcpKeepalive keepalive(DestinationRule.@Nullable TcpKeepalive keepalive) {
@@ -75,6 +79,10 @@ final class ResilienceCompiler {
                 ? null
                 : new TcpKeepalive(
                         seconds(keepalive.timeNanos()), seconds(keepalive.intervalNanos()), keepalive.probes());
+    }
+
+    private static ConnectionSpec.@Nullable Pings pings(@Nullable Http2KeepAlive given) {
+        return given == null ? null : new ConnectionSpec.Pings(given.intervalNanos(), given.timeoutNanos());
     }
 
     private static int seconds(@Nullable Long nanos) {

@@ -1,6 +1,8 @@
 package io.outrigger.config.compile;
 
 import io.outrigger.config.istio.DestinationRule.ConnectionPool;
+import io.outrigger.config.istio.DestinationRule.Http2Settings;
+import io.outrigger.config.istio.DestinationRule.HttpSettings;
 import io.outrigger.config.istio.DestinationRule.LoadBalancer;
 import io.outrigger.config.istio.DestinationRule.OutlierDetection;
 import io.outrigger.config.istio.DestinationRule.PortTrafficPolicy;
@@ -65,6 +67,11 @@ record TrafficSettings(
                 ? null
                 : connectionPool.tcp().connectTimeoutNanos();
         return own == null ? otherwise : own;
+    }
+
+    Http2Settings http2() {
+        HttpSettings http = connectionPool == null ? null : connectionPool.http();
+        return http == null ? Http2Settings.NONE : http.http2();
     }
 
     ResilienceSpec resilience() {

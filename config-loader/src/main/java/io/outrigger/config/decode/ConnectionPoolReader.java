@@ -1,15 +1,20 @@
 package io.outrigger.config.decode;
 
 import io.outrigger.config.istio.DestinationRule.ConnectionPool;
+import io.outrigger.config.istio.DestinationRule.H2UpgradePolicy;
+import io.outrigger.config.istio.DestinationRule.Http2KeepAlive;
+import io.outrigger.config.istio.DestinationRule.Http2Settings;
 import io.outrigger.config.istio.DestinationRule.HttpSettings;
 import io.outrigger.config.istio.DestinationRule.RetryBudget;
 import io.outrigger.config.istio.DestinationRule.TcpKeepalive;
 import io.outrigger.config.istio.DestinationRule.TcpSettings;
 import io.outrigger.config.yaml.FieldReader;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code connectionPool} and {@code retryBudget}. */
 final class ConnectionPoolReader {
     private static final long MILLISECOND = 1_000_000;
+    private static final long USUAL_PING_NANOS = 20_000_000_000L;
     private static final int MOST = Integer.MAX_VALUE;
 
     private ConnectionPoolReader() {}
@@ -42,7 +47,26 @@ final class ConnectionPoolReader {
                 reader.integer("http2MaxRequests", 0, MOST, 0),
                 reader.integer("maxRequestsPerConnection", 0, MOST, 0),
                 reader.integer("maxRetries", 0, MOST, 0),
-                reader.duration("idleTimeout", 0));
+                reader.duration("idleTimeout", 0),
+                http2(reader));
+    }
+
+    private static Http2Settings http2(FieldReader reader) {
+        Http2Settings read = new Http2Settings(
+                reader.enumeration("h2UpgradePolicy", H2UpgradePolicy.DEFAULT),
+                reader.bool("useClientProtocol", false),
+                reader.integer("maxConcurrentStreams", 0, MOST, 0),
+                reader.object("http2KeepAlive", ConnectionPoolReader::pings));
+        if (read.useClientProtocol() && read.h2UpgradePolicy() == H2UpgradePolicy.UPGRADE) {
+            reader.error("useClientProtocol", "cannot be true beside h2UpgradePolicy: UPGRADE");
+        }
+        return read;
+    }
+
+    private static @Nullable Http2KeepAlive pings(FieldReader reader) {
+        Long interval = reader.duration("interval", MILLISECOND);
+        Long timeout = reader.duration("timeout", MILLISECOND);
+        return interval == null ? null : new Http2KeepAlive(interval, timeout == null ? USUAL_PING_NANOS : timeout);
     }
 
     static RetryBudget retryBudget(FieldReader reader) {

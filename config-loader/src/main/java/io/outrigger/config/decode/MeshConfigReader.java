@@ -50,11 +50,18 @@ final class MeshConfigReader {
                 orDefault(reader.text("rootNamespace"), defaults.rootNamespace()),
                 orDefault(reader.idle().text("trustDomain"), defaults.trustDomain()),
                 exportTo(reader),
+                reader.enumeration("h2UpgradePolicy", MeshUpgrade.DO_NOT_UPGRADE) == MeshUpgrade.UPGRADE,
                 reader.object("defaultHttpRetryPolicy", RetriesReader::read),
                 reader.object("defaultInboundHttpRetryPolicy", RetriesReader::inbound),
                 reader.object("defaultTrafficPolicy", TrafficPolicyReader::ofMesh),
                 localities == null ? LocalityLb.DEFAULT : localities,
                 proxy == null ? ProxyConfig.DEFAULT : proxy);
+    }
+
+    /** Istio {@code MeshConfig.H2UpgradePolicy}. */
+    private enum MeshUpgrade {
+        DO_NOT_UPGRADE,
+        UPGRADE
     }
 
     private static String orDefault(String text, String absent) {

@@ -124,7 +124,37 @@ public record DestinationRule(
             int http2MaxRequests,
             int maxRequestsPerConnection,
             int maxRetries,
-            @Nullable Long idleTimeoutNanos) {}
+            @Nullable Long idleTimeoutNanos,
+            Http2Settings http2) {}
+
+    /**
+     * What decides between the versions of HTTP, and what holds for connections of HTTP/2.
+     *
+     * @param useClientProtocol whether the endpoint is spoken to as the client spoke
+     * @param maxConcurrentStreams of one connection; 0 means what the endpoint allows
+     */
+    public record Http2Settings(
+            H2UpgradePolicy h2UpgradePolicy,
+            boolean useClientProtocol,
+            int maxConcurrentStreams,
+            @Nullable Http2KeepAlive http2KeepAlive) {
+        public static final Http2Settings NONE = new Http2Settings(H2UpgradePolicy.DEFAULT, false, 0, null);
+    }
+
+    /** Whether requests of HTTP/1.1 become HTTP/2; {@code DEFAULT} is the mesh's. */
+    public enum H2UpgradePolicy {
+        DEFAULT,
+        DO_NOT_UPGRADE,
+        UPGRADE
+    }
+
+    /**
+     * Pings that tell whether a connection lives.
+     *
+     * @param intervalNanos between two
+     * @param timeoutNanos how long an answer may take
+     */
+    public record Http2KeepAlive(long intervalNanos, long timeoutNanos) {}
 
     /**
      * Retries in flight as a share of the requests in flight.

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param pathNormalization {@code pathNormalization.normalization}; {@code DEFAULT} when absent
  * @param connectTimeoutNanos ten seconds when absent
  * @param protocolDetectionTimeoutNanos 0 waits for ever
+ * @param h2Upgrade {@code h2UpgradePolicy}: whether requests to ports of HTTP are sent as HTTP/2
  * @param defaultHttpRetryPolicy for routes without {@code retries} and services without rules; absent means Istio's own
  * @param defaultInboundHttpRetryPolicy towards the application; absent means Istio's own
  * @param defaultTrafficPolicy for every destination; each block of a DestinationRule takes the place of the same block here
@@ -34,6 +35,7 @@ public record MeshConfig(
         String rootNamespace,
         String trustDomain,
         DefaultExportTo exportTo,
+        boolean h2Upgrade,
         @Nullable Retries defaultHttpRetryPolicy,
         @Nullable Retries defaultInboundHttpRetryPolicy,
         DestinationRule.@Nullable TrafficPolicy defaultTrafficPolicy,
@@ -58,6 +60,7 @@ public record MeshConfig(
             "istio-system",
             "cluster.local",
             new DefaultExportTo(List.of(), List.of(), List.of()),
+            false,
             null,
             null,
             null,

@@ -7,6 +7,7 @@ import io.outrigger.core.log.AccessLog;
 import io.outrigger.http.exchange.HttpConnectionManagerSpec;
 import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.filter.builtin.CorsFilter;
+import io.outrigger.http.filter.builtin.GrpcWebFilter;
 import io.outrigger.http.route.RouteTable;
 import io.outrigger.http.route.ValueTemplate;
 import io.outrigger.tcp.TcpRoutes;
@@ -52,6 +53,11 @@ public final class NoHandlers implements Handlers {
     public HttpFilter fault(
             long delayNanos, int delayPerMillion, int abortStatus, int abortPerMillion, int abortGrpcStatus) {
         return handlers.fault(delayNanos, delayPerMillion, abortStatus, abortPerMillion, abortGrpcStatus);
+    }
+
+    @Override
+    public HttpFilter grpcWeb() {
+        return new GrpcWebFilter();
     }
 
     @Override

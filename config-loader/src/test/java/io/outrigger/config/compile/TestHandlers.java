@@ -9,6 +9,7 @@ import io.outrigger.core.log.AccessLog;
 import io.outrigger.http.exchange.HttpConnectionManagerSpec;
 import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.filter.builtin.CorsFilter;
+import io.outrigger.http.filter.builtin.GrpcWebFilter;
 import io.outrigger.http.route.PortRoutes;
 import io.outrigger.http.route.RouteTable;
 import io.outrigger.http.route.ValueTemplate;
@@ -78,6 +79,11 @@ final class TestHandlers implements Handlers {
     public HttpFilter fault(
             long delayNanos, int delayPerMillion, int abortStatus, int abortPerMillion, int abortGrpcStatus) {
         return new Fault(delayNanos, delayPerMillion, abortStatus, abortPerMillion, abortGrpcStatus);
+    }
+
+    @Override
+    public HttpFilter grpcWeb() {
+        return new GrpcWebFilter();
     }
 
     @Override

@@ -55,7 +55,12 @@ final class IstioReadersTest {
         TrafficPolicy subset = rule.subsets().get(0).trafficPolicy();
         assertEquals(
                 new TrafficPolicy(
-                        null, new ConnectionPool(null, new HttpSettings(0, 0, 0, 1, null)), null, null, List.of()),
+                        null,
+                        new ConnectionPool(
+                                null, new HttpSettings(0, 0, 0, 1, null, DestinationRule.Http2Settings.NONE)),
+                        null,
+                        null,
+                        List.of()),
                 subset);
     }
 

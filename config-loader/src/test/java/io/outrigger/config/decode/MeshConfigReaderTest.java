@@ -45,6 +45,7 @@ final class MeshConfigReaderTest {
                 "mesh",
                 "example.org",
                 new MeshConfig.DefaultExportTo(List.of("."), List.of("*"), List.of("shop")),
+                true,
                 new Retries(3, 4_000_000_000L, "5xx,404", false, 50_000_000L, false),
                 new Retries(1, null, "", null, null, false),
                 new TrafficPolicy(
@@ -84,6 +85,7 @@ final class MeshConfigReaderTest {
             protocolDetectionTimeout: 100ms
             rootNamespace: mesh
             trustDomain: example.org
+            h2UpgradePolicy: UPGRADE
             defaultServiceExportTo: [.]
             defaultVirtualServiceExportTo: ["*"]
             defaultDestinationRuleExportTo: [shop]

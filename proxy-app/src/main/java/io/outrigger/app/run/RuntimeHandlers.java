@@ -15,6 +15,7 @@ import io.outrigger.http.exchange.HttpRuntime;
 import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.filter.builtin.CorsFilter;
 import io.outrigger.http.filter.builtin.FaultFilter;
+import io.outrigger.http.filter.builtin.GrpcWebFilter;
 import io.outrigger.http.route.PortRoutes;
 import io.outrigger.http.route.RouteTable;
 import io.outrigger.http.route.ValueTemplate;
@@ -119,6 +120,11 @@ final class RuntimeHandlers implements Handlers {
     @Override
     public HttpFilter cors(CorsFilter.Policy policy) {
         return new CorsFilter(policy);
+    }
+
+    @Override
+    public HttpFilter grpcWeb() {
+        return new GrpcWebFilter();
     }
 
     @Override

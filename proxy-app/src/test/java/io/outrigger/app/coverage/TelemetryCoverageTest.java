@@ -90,7 +90,7 @@ final class TelemetryCoverageTest {
     }
 
     @Test
-    @Covers({"Telemetry.accessLogging[].disabled", "Telemetry.selector.matchLabels{}"})
+    @Covers("Telemetry.selector.matchLabels{}")
     void theWorkloadsOwnRuleWins() throws Exception {
         String both =
                 telemetry("name: all, namespace: mine", """
@@ -104,6 +104,14 @@ final class TelemetryCoverageTest {
                             accessLogging: [{providers: [{name: file}], disabled: true}]
                             """);
         assertEquals("saw /one\nsaw /two\n", written(both));
+    }
+
+    @Test
+    @Covers("Telemetry.accessLogging[].disabled")
+    void whatIsDisabledIsNotWritten() throws Exception {
+        assertEquals("", written(telemetry("name: t, namespace: mine", """
+            accessLogging: [{providers: [{name: file}], disabled: true}]
+            """)));
     }
 
     @Test

@@ -69,6 +69,21 @@ public record ClusterSpec(
                 other);
     }
 
+    /** The same, spoken to so. */
+    public ClusterSpec with(UpstreamProtocol other) {
+        return new ClusterSpec(
+                name,
+                discovery,
+                endpoints,
+                lbPolicy,
+                connectTimeoutNanos,
+                other,
+                sourceAddress,
+                originalPort,
+                service,
+                resilience);
+    }
+
     /**
      * The service behind a cluster, for {@code destination_service*} labels.
      *

@@ -11,17 +11,30 @@ import org.jspecify.annotations.Nullable;
  * @param maxDurationNanos from their connect on; a request in flight ends first; 0 for ever
  * @param maxRequests one connection serves; 0 for any number
  * @param keepalive null for the machine's way
+ * @param maxStreams requests in flight on one connection of HTTP/2; 0 for as many as the endpoint allows
+ * @param pings of connections of HTTP/2; null for none
  */
 public record ConnectionSpec(
         long httpIdleNanos,
         long tcpIdleNanos,
         long maxDurationNanos,
         int maxRequests,
-        @Nullable TcpKeepalive keepalive) {
+        @Nullable TcpKeepalive keepalive,
+        int maxStreams,
+        @Nullable Pings pings) {
     /** Envoy's one hour. */
     public static final long USUAL_IDLE_NANOS = TimeUnit.HOURS.toNanos(1);
 
-    public static final ConnectionSpec DEFAULT = new ConnectionSpec(USUAL_IDLE_NANOS, USUAL_IDLE_NANOS, 0, 0, null);
+    public static final ConnectionSpec DEFAULT =
+            new ConnectionSpec(USUAL_IDLE_NANOS, USUAL_IDLE_NANOS, 0, 0, null, 0, null);
+
+    /**
+     * Questions on the wire whether the endpoint is still there.
+     *
+     * @param intervalNanos between two
+     * @param timeoutNanos how long an answer may take before the connection is given up
+     */
+    public record Pings(long intervalNanos, long timeoutNanos) {}
 
     /**
      * Probes of idle connections; 0 leaves a value to the machine.

@@ -4,18 +4,21 @@ import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.outrigger.core.cluster.ConnectionSpec;
 import io.outrigger.core.worker.Worker;
 
 /** Puts the parts of Netty's HTTP/2 together for a connection to an endpoint, with our limits. Used once. */
 final class Http2ClientCodec extends AbstractHttp2ConnectionHandlerBuilder<Http2ClientHandler, Http2ClientCodec> {
     private final Worker worker;
     private final HttpLimits limits;
+    private final ConnectionSpec spec;
     private final Http2ClientHandler.Owner owner;
     private final Http2ResponseFields fields;
 
-    Http2ClientCodec(Worker worker, HttpLimits limits, Http2ClientHandler.Owner owner) {
+    Http2ClientCodec(Worker worker, HttpLimits limits, ConnectionSpec spec, Http2ClientHandler.Owner owner) {
         this.worker = worker;
         this.limits = limits;
+        this.spec = spec;
         this.owner = owner;
         this.fields = new Http2ResponseFields(limits);
         initialSettings(new Http2Settings()
@@ -44,6 +47,6 @@ final class Http2ClientCodec extends AbstractHttp2ConnectionHandlerBuilder<Http2
     @Override
     protected Http2ClientHandler build(
             Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
-        return new Http2ClientHandler(fields, owner, decoder, encoder, settings);
+        return new Http2ClientHandler(fields, owner, spec, decoder, encoder, settings);
     }
 }

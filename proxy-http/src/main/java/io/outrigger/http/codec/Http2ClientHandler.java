@@ -13,6 +13,7 @@ import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.outrigger.core.cluster.ConnectionSpec;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.message.RequestHead;
@@ -36,7 +37,9 @@ public final class Http2ClientHandler extends Http2Pipe {
     private final ArrayList<ResponseHead> retired = new ArrayList<>();
     private byte @Nullable [] localAddress;
     private int leased;
-    private int mostStreams = FIRST_STREAMS;
+    private final int ownMost;
+    private final @Nullable Http2Pings pings;
+    private int mostStreams;
     private int leases;
     private boolean leaving;
     private boolean ended;
@@ -44,12 +47,16 @@ public final class Http2ClientHandler extends Http2Pipe {
     Http2ClientHandler(
             Http2ResponseFields fields,
             Owner owner,
+            ConnectionSpec spec,
             Http2ConnectionDecoder decoder,
             Http2ConnectionEncoder encoder,
             Http2Settings settings) {
         super(decoder, encoder, settings);
         this.fields = fields;
         this.owner = owner;
+        this.ownMost = spec.maxStreams() == 0 ? Integer.MAX_VALUE : spec.maxStreams();
+        this.mostStreams = Math.min(ownMost, FIRST_STREAMS);
+        this.pings = spec.pings() == null ? null : new Http2Pings(spec.pings(), encoder);
         this.key = connection().newKey();
         decoder.frameListener(new Frames());
         connection().addListener(new Streams());
@@ -64,8 +71,8 @@ public final class Http2ClientHandler extends Http2Pipe {
         void onClosed(Http2ClientHandler connection);
     }
 
-    public static Http2ClientHandler create(Worker worker, HttpLimits limits, Owner owner) {
-        return new Http2ClientCodec(worker, limits, owner).build();
+    public static Http2ClientHandler create(Worker worker, HttpLimits limits, ConnectionSpec spec, Owner owner) {
+        return new Http2ClientCodec(worker, limits, spec, owner).build();
     }
 
     @Override
@@ -168,9 +175,20 @@ public final class Http2ClientHandler extends Http2Pipe {
     }
 
     @Override
+    public void channelActive(ChannelHandlerContext ctx) throws Exception {
+        super.channelActive(ctx);
+        if (pings != null) {
+            pings.start(ctx);
+        }
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
         boolean first = !ended;
         ended = true;
+        if (pings != null) {
+            pings.stop();
+        }
         if (first) {
             owner.onClosed(this);
         }
@@ -217,8 +235,15 @@ public final class Http2ClientHandler extends Http2Pipe {
         @Override
         public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) {
             Long most = settings.maxConcurrentStreams();
-            mostStreams = most == null ? Integer.MAX_VALUE : (int) Math.min(most, Integer.MAX_VALUE);
+            mostStreams = most == null ? ownMost : (int) Math.min(most, ownMost);
             owner.onRoom(Http2ClientHandler.this);
+        }
+
+        @Override
+        public void onPingAckRead(ChannelHandlerContext ctx, long data) {
+            if (pings != null) {
+                pings.answered(data);
+            }
         }
 
         @Override

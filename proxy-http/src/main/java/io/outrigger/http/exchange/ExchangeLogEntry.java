@@ -214,6 +214,12 @@ final class ExchangeLogEntry implements LogEntry {
         return head != null && append(head.fields(), name, out);
     }
 
+    @Override
+    public boolean responseTrailer(byte[] name, LogText out) {
+        HeaderBlock trailers = exchange().record().responseTrailers();
+        return trailers != null && append(trailers, name, out);
+    }
+
     private static boolean append(HeaderBlock fields, byte[] name, LogText out) {
         int slot = fields.find(name);
         if (slot >= 0) {

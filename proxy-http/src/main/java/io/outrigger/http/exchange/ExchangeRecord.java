@@ -3,7 +3,9 @@ package io.outrigger.http.exchange;
 import io.outrigger.core.failure.ResponseFlag;
 import io.outrigger.core.failure.ResponseFlags;
 import io.outrigger.http.message.HeaderBlock;
+import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
+import io.outrigger.http.stream.DownstreamStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ final class ExchangeRecord {
     private @Nullable String localBody;
     private @Nullable HeaderBlock requestTrailers;
     private @Nullable HeaderBlock responseTrailers;
+    private @Nullable GrpcTally grpc;
     private long flags = ResponseFlags.NONE;
     private long bytesReceived;
     private long bytesSent;
@@ -27,6 +30,7 @@ final class ExchangeRecord {
     private long endNanos;
     private int status;
     private boolean unreadable;
+    private boolean trailersTaken;
 
     ExchangeRecord(long startNanos, long startMicros, int requestHeadBytes) {
         this.startNanos = startNanos;
@@ -109,6 +113,32 @@ final class ExchangeRecord {
     @Nullable
     HeaderBlock responseTrailers() {
         return responseTrailers;
+    }
+
+    /** The same, so that they are not sent. */
+    @Nullable
+    HeaderBlock takeResponseTrailers() {
+        HeaderBlock fields = trailersTaken ? null : responseTrailers;
+        trailersTaken = true;
+        return fields;
+    }
+
+    /** Gives the client the fields behind the upstream's body, unless somebody has taken them. */
+    void sendTrailers(DownstreamStream to) {
+        if (responseTrailers != null && !trailersTaken) {
+            to.trailers(responseTrailers);
+        }
+    }
+
+    /** A try of the request begins: messages are those of the last try. */
+    void forwarded(RequestHead request) {
+        grpc = LocalReply.isGrpc(request) ? new GrpcTally() : null;
+    }
+
+    /** The messages of a gRPC call that was forwarded; null for other requests. */
+    @Nullable
+    GrpcTally grpc() {
+        return grpc;
     }
 
     /** Packed {@link ResponseFlags}. */

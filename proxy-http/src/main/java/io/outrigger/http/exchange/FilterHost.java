@@ -83,6 +83,11 @@ final class FilterHost implements FilterWalk.Host {
     }
 
     @Override
+    public @Nullable HeaderBlock takeResponseTrailers() {
+        return exchange.record().takeResponseTrailers();
+    }
+
+    @Override
     public void keepResponseHead() {
         Forwarding forwarding = exchange.forwarding();
         if (forwarding != null) {

@@ -6,6 +6,7 @@ import io.outrigger.core.listener.ConnectionInfo;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.filter.FilterContext;
 import io.outrigger.http.filter.HttpFilter;
+import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.RequestHead;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,11 @@ final class FilterStep implements FilterContext {
     @Override
     public void reroute() {
         walk.reroute();
+    }
+
+    @Override
+    public @Nullable HeaderBlock takeResponseTrailers() {
+        return walk.host().takeResponseTrailers();
     }
 
     @Override

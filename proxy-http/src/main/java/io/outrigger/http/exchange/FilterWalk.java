@@ -70,6 +70,10 @@ final class FilterWalk {
 
         void responseTrailersPassed(HeaderBlock trailers);
 
+        /** See {@link io.outrigger.http.filter.FilterContext#takeResponseTrailers}. */
+        @Nullable
+        HeaderBlock takeResponseTrailers();
+
         /** The answer's head is needed longer than its codec would keep it. */
         void keepResponseHead();
 

@@ -28,6 +28,11 @@ public record HttpConnectionManagerSpec(
         return new HttpConnectionManagerSpec(statPrefix, direction, other, headers, gate, limits, accessLog);
     }
 
+    /** The same with filters that every request passes before its route is chosen. */
+    public HttpConnectionManagerSpec withGate(HttpFilter[] filters) {
+        return new HttpConnectionManagerSpec(statPrefix, direction, routes, headers, filters, limits, accessLog);
+    }
+
     /**
      * What is done to every head, whatever the route.
      *

@@ -257,8 +257,8 @@ final class HttpExchange implements RequestListener {
 
     void responseDataPassed(ByteBuf data, boolean end) {
         record.sent(data.readableBytes());
-        if (end && record.responseTrailers() != null) {
-            downstream.trailers(record.responseTrailers());
+        if (end) {
+            record.sendTrailers(downstream);
         }
         downstream.writeData(data, end);
         if (end) {

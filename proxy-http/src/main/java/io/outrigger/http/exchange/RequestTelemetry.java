@@ -43,18 +43,37 @@ public final class RequestTelemetry {
     }
 
     void record(HttpExchange exchange) {
+        GrpcTally grpc = exchange.record().grpc();
+        boolean isGrpc = grpc != null || LocalReply.isGrpc(exchange.request());
+        int status = isGrpc ? GrpcTally.status(exchange.record()) : RequestSeries.NOT_GRPC;
+        int pair = pair(exchange);
+        if (grpc != null) {
+            messages(exchange, pair, status, grpc);
+        }
         long millis = (exchange.record().endNanos() - exchange.record().startNanos()) / NANOS_PER_MILLI;
         stats.requests()
                 .record(
                         exchange.worker(),
-                        pair(exchange),
+                        pair,
                         exchange.record().status(),
                         exchange.record().flags(),
-                        RequestSeries.NOT_GRPC,
+                        status,
                         millis,
                         exchange.record().requestHeadBytes() + exchange.record().bytesReceived(),
                         exchange.downstream().headBytesSent()
                                 + exchange.record().bytesSent());
+    }
+
+    private void messages(HttpExchange exchange, int pair, int status, GrpcTally grpc) {
+        stats.requests()
+                .messages(
+                        exchange.worker(),
+                        pair,
+                        exchange.record().status(),
+                        exchange.record().flags(),
+                        status,
+                        grpc.requests(),
+                        grpc.responses());
     }
 
     private int pair(HttpExchange exchange) {

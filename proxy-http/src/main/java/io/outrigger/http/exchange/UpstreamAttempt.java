@@ -38,6 +38,7 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
     /** @param fresh asks for a connection that has not served before */
     void start(boolean fresh) {
         endpoint.requestStarted();
+        forwarding.exchange().record().forwarded(forwarding.exchange().request());
         cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_ACTIVE, 1);
         HttpExchange exchange = forwarding.exchange();
         boolean multiplexed = multiplexed(cluster, exchange);
@@ -130,6 +131,10 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
         HeaderBlock trailers = end ? forwarding.exchange().record().requestTrailers() : null;
         if (trailers != null) {
             to.trailers(trailers);
+        }
+        GrpcTally grpc = forwarding.exchange().record().grpc();
+        if (grpc != null) {
+            grpc.request(data);
         }
         to.writeData(data, end);
         if (!to.writable()) {
@@ -235,6 +240,10 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
         }
         if (end) {
             finish();
+        }
+        GrpcTally grpc = forwarding.exchange().record().grpc();
+        if (grpc != null) {
+            grpc.response(data);
         }
         forwarding.responseData(data, end);
     }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.outrigger.core.failure.ResponseFlag;
 import io.outrigger.core.listener.ConnectionInfo;
 import io.outrigger.core.worker.Worker;
+import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.RequestHead;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,13 @@ public interface FilterContext {
      * all filters.
      */
     void reroute();
+
+    /**
+     * Takes the fields behind the upstream's body, so that they are not sent; null if there are none or they were taken. Known from the
+     * call for the last part of the body on; valid until {@code onDestroy}.
+     */
+    @Nullable
+    HeaderBlock takeResponseTrailers();
 
     /** Replaces the part of a body in hand; the callee owns {@code data}. Only within a call for data, else it is dropped. */
     void replace(ByteBuf data);

@@ -2,6 +2,7 @@ package io.outrigger.http.upstream;
 
 import io.netty.channel.Channel;
 import io.outrigger.core.cluster.CircuitBreaker;
+import io.outrigger.core.cluster.ConnectionSpec;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.cluster.UpstreamConnector;
 import io.outrigger.core.failure.FailureKind;
@@ -30,6 +31,7 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner, 
     private final CircuitBreaker breaker;
     private final ArrayList<Http2ClientHandler> open = new ArrayList<>();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private final ConnectionSpec spec;
     private final int maxRequests;
     private int connecting;
     private long idleSeconds;
@@ -43,7 +45,8 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner, 
         this.connector = connector;
         this.limits = limits;
         this.breaker = key.cluster().breaker();
-        this.maxRequests = key.cluster().spec().resilience().connections().maxRequests();
+        this.spec = key.cluster().spec().resilience().connections();
+        this.maxRequests = spec.maxRequests();
         breaker.join(this);
     }
 
@@ -110,7 +113,7 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner, 
             breaker.connectAnyway();
         }
         connecting++;
-        Http2ClientHandler handler = Http2ClientHandler.create(worker, limits, this);
+        Http2ClientHandler handler = Http2ClientHandler.create(worker, limits, spec, this);
         connector.connect(worker, key.cluster(), endpoint, handler, new Opening(handler));
     }
 

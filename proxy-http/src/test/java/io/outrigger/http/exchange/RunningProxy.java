@@ -46,6 +46,7 @@ import java.util.function.Consumer;
 final class RunningProxy implements AutoCloseable {
     private final ProxyServer server;
     private final HttpRuntime runtime;
+    private final Stats stats;
     private final int port;
 
     RunningProxy(AccessLog log, List<Route> routes, HttpLimits limits, boolean staleReplay) {
@@ -70,11 +71,12 @@ final class RunningProxy implements AutoCloseable {
             boolean staleReplay) {
         Identity identity = new Identity(
                 Identity.Role.GATEWAY, "default", "edge", "edge", Map.of(), "default", List.of(), Locality.UNKNOWN);
+        stats = new Stats(workers, 100);
         server = new ProxyServer(identity, ServerOptions.of(workers));
         WorkerLocal<UpstreamPools> pools =
                 new WorkerLocal<>(workers, worker -> new UpstreamPools(worker, server.connector(), limits));
         runtime = new HttpRuntime(
-                pools, new RequestTelemetry(new Stats(workers, 100), Peer.UNKNOWN), server::draining, staleReplay);
+                pools, new RequestTelemetry(stats, Peer.UNKNOWN), server::draining, staleReplay);
         server.apply(snapshot(log, gate, routes, limits));
         InetSocketAddress address = server.address("http");
         port = address == null ? 0 : address.getPort();
@@ -114,6 +116,11 @@ final class RunningProxy implements AutoCloseable {
                 List.of(new FilterChain("http", FilterChainMatch.ANY, new HttpConnectionManager(spec, runtime))),
                 null);
         return new Snapshot(1, List.of(listener), Map.of(), "by hand");
+    }
+
+    /** What the proxy has counted. */
+    Stats stats() {
+        return stats;
     }
 
     int port() {

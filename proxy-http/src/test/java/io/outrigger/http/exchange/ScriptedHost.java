@@ -192,6 +192,11 @@ final class ScriptedHost implements FilterWalk.Host {
     }
 
     @Override
+    public @Nullable HeaderBlock takeResponseTrailers() {
+        return null;
+    }
+
+    @Override
     public void keepResponseHead() {
         headKept++;
     }

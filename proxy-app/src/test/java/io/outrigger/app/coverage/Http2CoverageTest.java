@@ -1,0 +1,136 @@
+package io.outrigger.app.coverage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** Which version of HTTP an endpoint is spoken to, and what holds for connections of HTTP/2. */
+final class Http2CoverageTest {
+    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+    private static String port(ServerSocket server) {
+        return Integer.toString(server.getLocalPort());
+    }
+
+    /** An endpoint that takes connections and says nothing. */
+    private static ServerSocket silent() throws IOException {
+        return new ServerSocket(0, 50, InetAddress.getByName("127.9.1.1"));
+    }
+
+    @Test
+    @Covers({
+        "MeshConfig.defaultTrafficPolicy.connectionPool.http.h2UpgradePolicy",
+        "DestinationRule.trafficPolicy.connectionPool.http.h2UpgradePolicy",
+        "DestinationRule.trafficPolicy.portLevelSettings[].connectionPool.http.h2UpgradePolicy",
+        "DestinationRule.subsets[].trafficPolicy.connectionPool.http.h2UpgradePolicy",
+        "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].connectionPool.http.h2UpgradePolicy"
+    })
+    void requestsAreUpgraded() throws Exception {
+        try (ServerSocket endpoint = silent();
+                Mesh mesh = PolicyShapes.all(port(endpoint), "connectionPool: {http: {h2UpgradePolicy: UPGRADE}}")) {
+            for (int i = 0; i < PolicyShapes.COUNT; i++) {
+                try (Socket asked = PolicyShapes.send(mesh, i, "/")) {
+                    PolicyShapes.await(mesh, i, "upstream_cx_http2_total", 1);
+                    assertEquals(false, asked.isClosed());
+                }
+            }
+        }
+    }
+
+    @Test
+    @Covers("MeshConfig.h2UpgradePolicy")
+    void theMeshUpgradesPortsOfHttp() throws Exception {
+        try (Mesh mesh = MeshPlan.sidecar().mesh("h2UpgradePolicy: UPGRADE").start(Yaml.host("a.test", "127.9.1.1"))) {
+            mesh.get("a.test", "/");
+            String stats = mesh.admin("/stats?filter=a.test.*upstream_cx_http2_total");
+            assertTrue(stats.contains("upstream_cx_http2_total: 1"), stats);
+        }
+    }
+
+    /** {@code GET /} in HTTP/2. */
+    private static byte[] request(String host) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] authority = host.getBytes(StandardCharsets.US_ASCII);
+        bytes.write(PREFACE.getBytes(StandardCharsets.US_ASCII));
+        bytes.write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+        bytes.write(new byte[] {0, 0, (byte) (5 + authority.length), 1, 5, 0, 0, 0, 1});
+        bytes.write(new byte[] {(byte) 0x82, (byte) 0x86, (byte) 0x84, 0x41, (byte) authority.length});
+        bytes.write(authority);
+        return bytes.toByteArray();
+    }
+
+    @Test
+    @Covers({
+        "MeshConfig.defaultTrafficPolicy.connectionPool.http.useClientProtocol",
+        "DestinationRule.trafficPolicy.connectionPool.http.useClientProtocol",
+        "DestinationRule.trafficPolicy.portLevelSettings[].connectionPool.http.useClientProtocol",
+        "DestinationRule.subsets[].trafficPolicy.connectionPool.http.useClientProtocol",
+        "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].connectionPool.http.useClientProtocol"
+    })
+    void theEndpointIsSpokenToAsTheClientSpoke() throws Exception {
+        try (ServerSocket endpoint = silent();
+                Mesh mesh = PolicyShapes.all(port(endpoint), "connectionPool: {http: {useClientProtocol: true}}")) {
+            for (int i = 0; i < PolicyShapes.COUNT; i++) {
+                try (Socket client = mesh.outbound("127.9.0.1:$spare").connect()) {
+                    client.getOutputStream().write(request("h" + i + ".test"));
+                    PolicyShapes.await(mesh, i, "upstream_cx_http2_total", 1);
+                }
+            }
+        }
+    }
+
+    /** A second request has a connection of its own. */
+    @Test
+    @Covers({
+        "MeshConfig.defaultTrafficPolicy.connectionPool.http.maxConcurrentStreams",
+        "DestinationRule.trafficPolicy.connectionPool.http.maxConcurrentStreams",
+        "DestinationRule.trafficPolicy.portLevelSettings[].connectionPool.http.maxConcurrentStreams",
+        "DestinationRule.subsets[].trafficPolicy.connectionPool.http.maxConcurrentStreams",
+        "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].connectionPool.http.maxConcurrentStreams"
+    })
+    void streamsOfOneConnection() throws Exception {
+        String policy = "connectionPool: {http: {h2UpgradePolicy: UPGRADE, maxConcurrentStreams: 1}}";
+        try (ServerSocket endpoint = silent();
+                Mesh mesh = PolicyShapes.all(port(endpoint), policy)) {
+            for (int i = 0; i < PolicyShapes.COUNT; i++) {
+                try (Socket one = PolicyShapes.send(mesh, i, "/");
+                        Socket two = PolicyShapes.send(mesh, i, "/")) {
+                    PolicyShapes.await(mesh, i, "upstream_cx_http2_total", 2);
+                    assertEquals(one.isClosed(), two.isClosed());
+                }
+            }
+        }
+    }
+
+    /** Nobody answers the ping, so the connection is given up, and the request with it. */
+    @Test
+    @Covers({
+        "MeshConfig.defaultTrafficPolicy.connectionPool.http.http2KeepAlive.interval",
+        "DestinationRule.trafficPolicy.connectionPool.http.http2KeepAlive.interval",
+        "DestinationRule.trafficPolicy.portLevelSettings[].connectionPool.http.http2KeepAlive.interval",
+        "DestinationRule.subsets[].trafficPolicy.connectionPool.http.http2KeepAlive.interval",
+        "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].connectionPool.http.http2KeepAlive.interval",
+        "MeshConfig.defaultTrafficPolicy.connectionPool.http.http2KeepAlive.timeout",
+        "DestinationRule.trafficPolicy.connectionPool.http.http2KeepAlive.timeout",
+        "DestinationRule.trafficPolicy.portLevelSettings[].connectionPool.http.http2KeepAlive.timeout",
+        "DestinationRule.subsets[].trafficPolicy.connectionPool.http.http2KeepAlive.timeout",
+        "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].connectionPool.http.http2KeepAlive.timeout"
+    })
+    void pings() throws Exception {
+        String policy =
+                "connectionPool: {http: {h2UpgradePolicy: UPGRADE, http2KeepAlive: {interval: 50ms, timeout: 50ms}}}";
+        try (ServerSocket endpoint = silent();
+                Mesh mesh = PolicyShapes.all(port(endpoint), policy)) {
+            for (int i = 0; i < PolicyShapes.COUNT; i++) {
+                assertEquals(503, PolicyShapes.get(mesh, i, "/").status());
+            }
+        }
+    }
+}

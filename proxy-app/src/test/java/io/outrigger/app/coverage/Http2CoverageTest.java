@@ -33,14 +33,13 @@ final class Http2CoverageTest {
         "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].connectionPool.http.h2UpgradePolicy"
     })
     void requestsAreUpgraded() throws Exception {
-        try (ServerSocket endpoint = silent();
-                Mesh mesh = PolicyShapes.all(port(endpoint), "connectionPool: {http: {h2UpgradePolicy: UPGRADE}}")) {
-            for (int i = 0; i < PolicyShapes.COUNT; i++) {
+        try (ServerSocket endpoint = silent()) {
+            PolicyShapes.each(port(endpoint), "connectionPool: {http: {h2UpgradePolicy: UPGRADE}}", (mesh, i) -> {
                 try (Socket asked = PolicyShapes.send(mesh, i, "/")) {
                     PolicyShapes.await(mesh, i, "upstream_cx_http2_total", 1);
                     assertEquals(false, asked.isClosed());
                 }
-            }
+            });
         }
     }
 
@@ -75,14 +74,13 @@ final class Http2CoverageTest {
         "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].connectionPool.http.useClientProtocol"
     })
     void theEndpointIsSpokenToAsTheClientSpoke() throws Exception {
-        try (ServerSocket endpoint = silent();
-                Mesh mesh = PolicyShapes.all(port(endpoint), "connectionPool: {http: {useClientProtocol: true}}")) {
-            for (int i = 0; i < PolicyShapes.COUNT; i++) {
+        try (ServerSocket endpoint = silent()) {
+            PolicyShapes.each(port(endpoint), "connectionPool: {http: {useClientProtocol: true}}", (mesh, i) -> {
                 try (Socket client = mesh.outbound("127.9.0.1:$spare").connect()) {
                     client.getOutputStream().write(request("h" + i + ".test"));
                     PolicyShapes.await(mesh, i, "upstream_cx_http2_total", 1);
                 }
-            }
+            });
         }
     }
 
@@ -97,15 +95,14 @@ final class Http2CoverageTest {
     })
     void streamsOfOneConnection() throws Exception {
         String policy = "connectionPool: {http: {h2UpgradePolicy: UPGRADE, maxConcurrentStreams: 1}}";
-        try (ServerSocket endpoint = silent();
-                Mesh mesh = PolicyShapes.all(port(endpoint), policy)) {
-            for (int i = 0; i < PolicyShapes.COUNT; i++) {
+        try (ServerSocket endpoint = silent()) {
+            PolicyShapes.each(port(endpoint), policy, (mesh, i) -> {
                 try (Socket one = PolicyShapes.send(mesh, i, "/");
                         Socket two = PolicyShapes.send(mesh, i, "/")) {
                     PolicyShapes.await(mesh, i, "upstream_cx_http2_total", 2);
                     assertEquals(one.isClosed(), two.isClosed());
                 }
-            }
+            });
         }
     }
 
@@ -126,11 +123,10 @@ final class Http2CoverageTest {
     void pings() throws Exception {
         String policy =
                 "connectionPool: {http: {h2UpgradePolicy: UPGRADE, http2KeepAlive: {interval: 50ms, timeout: 50ms}}}";
-        try (ServerSocket endpoint = silent();
-                Mesh mesh = PolicyShapes.all(port(endpoint), policy)) {
-            for (int i = 0; i < PolicyShapes.COUNT; i++) {
+        try (ServerSocket endpoint = silent()) {
+            PolicyShapes.each(port(endpoint), policy, (mesh, i) -> {
                 assertEquals(503, PolicyShapes.get(mesh, i, "/").status());
-            }
+            });
         }
     }
 }

@@ -75,8 +75,7 @@ final class RunningProxy implements AutoCloseable {
         server = new ProxyServer(identity, ServerOptions.of(workers));
         WorkerLocal<UpstreamPools> pools =
                 new WorkerLocal<>(workers, worker -> new UpstreamPools(worker, server.connector(), limits));
-        runtime = new HttpRuntime(
-                pools, new RequestTelemetry(stats, Peer.UNKNOWN), server::draining, staleReplay);
+        runtime = new HttpRuntime(pools, new RequestTelemetry(stats, Peer.UNKNOWN), server::draining, staleReplay);
         server.apply(snapshot(log, gate, routes, limits));
         InetSocketAddress address = server.address("http");
         port = address == null ? 0 : address.getPort();

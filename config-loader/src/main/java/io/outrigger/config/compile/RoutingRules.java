@@ -11,11 +11,12 @@ final class RoutingRules {
     /** Those made for this namespace alone come before those of others and those for all; within each group the oldest is first. */
     RoutingRules(Resources resources, String namespace) {
         List<String> defaultExportTo = resources.mesh().exportTo().defaultVirtualServiceExportTo();
+        Delegates delegates = new Delegates(resources.virtualServices(), defaultExportTo);
         List<RoutingRule> own = new ArrayList<>();
         List<RoutingRule> named = new ArrayList<>();
         List<RoutingRule> everybody = new ArrayList<>();
         resources.virtualServices().forEach(source -> {
-            RoutingRule rule = RoutingRule.of(source, defaultExportTo);
+            RoutingRule rule = RoutingRule.of(delegates.resolve(source), defaultExportTo);
             if (rule.exportTo().contains(Visibility.ALL)) {
                 everybody.add(rule);
             } else if (Visibility.isPrivate(rule.exportTo(), rule.namespace(), namespace)) {

@@ -1,5 +1,7 @@
 package io.outrigger.config.decode;
 
+import io.outrigger.config.istio.Meta;
+import io.outrigger.config.istio.VirtualService.Delegate;
 import io.outrigger.config.istio.VirtualService.Destination;
 import io.outrigger.config.istio.VirtualService.Headers;
 import io.outrigger.config.istio.VirtualService.HttpMatch;
@@ -9,7 +11,6 @@ import io.outrigger.config.yaml.FieldReader;
 import io.outrigger.config.yaml.Position;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code VirtualService.http[]}. */
 final class HttpRouteReader {
@@ -18,18 +19,23 @@ final class HttpRouteReader {
 
     private final HttpMatchReader matches;
 
-    HttpRouteReader(boolean gatewayOnly) {
+    private final Meta owner;
+    private final boolean ofDelegate;
+
+    /** @param ofDelegate whether the VirtualService has no hosts: its rules may not delegate further */
+    HttpRouteReader(boolean gatewayOnly, Meta owner, boolean ofDelegate) {
         this.matches = new HttpMatchReader(gatewayOnly);
+        this.owner = owner;
+        this.ofDelegate = ofDelegate;
     }
 
-    /** The rule, or null if it leaves its routes to another VirtualService, which does not act yet. */
-    @Nullable
     HttpRoute read(FieldReader reader) {
         List<HttpMatch> match = reader.objects("match", matches::read);
         HttpRoute route = new HttpRoute(
                 reader.position(),
                 reader.text("name"),
                 match,
+                reader.object("delegate", this::delegate),
                 reader.objects("route", HttpRouteReader::routeDestination),
                 reader.object("redirect", HttpActionReader::redirect),
                 reader.object("directResponse", HttpActionReader::directResponse),
@@ -48,7 +54,19 @@ final class HttpRouteReader {
         if (twice != null) {
             reader.error("headers", twice);
         }
-        return reader.has("delegate") ? null : route;
+        return route;
+    }
+
+    private Delegate delegate(FieldReader reader) {
+        Delegate delegate = new Delegate(reader.position(), reader.required("name"), reader.text("namespace"));
+        boolean sameNamespace =
+                delegate.namespace().isEmpty() || delegate.namespace().equals(owner.namespace());
+        if (ofDelegate) {
+            reader.error("a delegate cannot delegate further");
+        } else if (sameNamespace && delegate.name().equals(owner.name())) {
+            reader.error("name", "the VirtualService delegates to itself");
+        }
+        return delegate;
     }
 
     private static void checkAction(FieldReader reader, HttpRoute route) {

@@ -16,8 +16,7 @@ final class VirtualServiceReader {
         List<String> gateways = spec.strings("gateways");
         List<String> exportTo = spec.strings("exportTo");
         boolean gatewayOnly = !gateways.isEmpty() && !gateways.contains("mesh");
-        HttpRouteReader routes = new HttpRouteReader(gatewayOnly);
-        // A rule that delegates is left out: it has no action of its own.
+        HttpRouteReader routes = new HttpRouteReader(gatewayOnly, meta, hosts.isEmpty());
         List<HttpRoute> http = spec.objects("http", routes::read);
         ByteRouteReader bytes = new ByteRouteReader(hosts);
         List<ByteRoute> tls = spec.objects("tls", bytes::tls);

@@ -31,6 +31,11 @@ public record VirtualService(
         tcp = List.copyOf(tcp);
     }
 
+    /** The same with other rules. */
+    public VirtualService withHttp(List<HttpRoute> routes) {
+        return new VirtualService(meta, hosts, gateways, exportTo, routes, tls, tcp);
+    }
+
     /**
      * One entry of {@code tcp} or {@code tls}.
      *
@@ -70,10 +75,12 @@ public record VirtualService(
     }
 
     /**
-     * One entry of {@code http}. Exactly one of {@code route} (not empty), {@code redirect} and {@code directResponse} is given.
+     * One entry of {@code http}. Exactly one of {@code delegate}, {@code route} (not empty), {@code redirect} and {@code
+     * directResponse} is given; the last also beside the first.
      *
      * @param name empty when absent
      * @param match any of these; empty means every request
+     * @param delegate whose rules stand here
      * @param timeoutNanos at least one millisecond; absent means no timeout
      * @param retries absent means the mesh's default
      * @param mirrors who gets copies: the single one or the list
@@ -82,6 +89,7 @@ public record VirtualService(
             Position position,
             String name,
             List<HttpMatch> match,
+            @Nullable Delegate delegate,
             List<RouteDestination> route,
             @Nullable Redirect redirect,
             @Nullable DirectResponse directResponse,
@@ -99,6 +107,13 @@ public record VirtualService(
             mirrors = List.copyOf(mirrors);
         }
     }
+
+    /**
+     * Another VirtualService, one without hosts.
+     *
+     * @param namespace empty means that of the resource
+     */
+    public record Delegate(Position position, String name, String namespace) {}
 
     /**
      * One block of {@code http[].match}: all that is given must hold.

@@ -8,6 +8,8 @@ import io.outrigger.config.istio.Pod;
 import io.outrigger.config.istio.Resources;
 import io.outrigger.config.istio.Service;
 import io.outrigger.config.istio.ServiceEntry;
+import io.outrigger.config.istio.VirtualService;
+import io.outrigger.config.istio.VirtualService.Delegate;
 import io.outrigger.config.yaml.Similar;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +31,7 @@ final class Registry {
     private final Set<String> wildcards = new HashSet<>();
     private final Map<String, Set<String>> subsetsByHost = new HashMap<>();
     private final Set<String> gateways = new HashSet<>();
+    private final Set<String> delegates = new HashSet<>();
 
     Registry(Resources resources) {
         for (Service service : resources.services()) {
@@ -57,9 +60,20 @@ final class Registry {
                     .computeIfAbsent(pod.meta().namespace(), n -> new ArrayList<>())
                     .add(pod);
         }
+        for (VirtualService service : resources.virtualServices()) {
+            if (service.hosts().isEmpty()) {
+                delegates.add(service.meta().namespace() + "/" + service.meta().name());
+            }
+        }
         for (Gateway gateway : resources.gateways()) {
             gateways.add(gateway.meta().namespace() + "/" + gateway.meta().name());
         }
+    }
+
+    /** Whether rules of that namespace find the delegate. */
+    boolean hasDelegate(Delegate delegate, String namespace) {
+        String owner = delegate.namespace().isEmpty() ? namespace : delegate.namespace();
+        return delegates.contains(owner + "/" + delegate.name());
     }
 
     /** A name as a resource of that namespace means it: short names are services of the namespace. */

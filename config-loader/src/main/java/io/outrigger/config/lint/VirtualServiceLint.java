@@ -2,6 +2,7 @@ package io.outrigger.config.lint;
 
 import io.outrigger.config.istio.StringMatch;
 import io.outrigger.config.istio.VirtualService;
+import io.outrigger.config.istio.VirtualService.Delegate;
 import io.outrigger.config.istio.VirtualService.Destination;
 import io.outrigger.config.istio.VirtualService.HttpMatch;
 import io.outrigger.config.istio.VirtualService.HttpRoute;
@@ -37,6 +38,13 @@ final class VirtualServiceLint {
             for (HttpMatch match : route.match()) {
                 gateways(match.gateways(), match.position(), path + ".match.gateways");
             }
+            Delegate delegate = route.delegate();
+            if (delegate != null && !lint.registry().hasDelegate(delegate, namespace)) {
+                String owner = delegate.namespace().isEmpty() ? namespace : delegate.namespace();
+                String message = "there is no VirtualService \"" + owner + "/" + delegate.name()
+                        + "\" without hosts: the rule is left out";
+                lint.warn(delegate.position(), path + ".delegate", "IST0101", message);
+            }
             for (RouteDestination destination : route.route()) {
                 destination(destination.destination(), path + ".route.destination");
             }
@@ -44,7 +52,8 @@ final class VirtualServiceLint {
     }
 
     private static boolean takesEverything(HttpRoute route) {
-        return route.match().isEmpty() || route.match().stream().anyMatch(VirtualServiceLint::isEmpty);
+        return route.delegate() == null
+                && (route.match().isEmpty() || route.match().stream().anyMatch(VirtualServiceLint::isEmpty));
     }
 
     private static boolean isEmpty(HttpMatch match) {

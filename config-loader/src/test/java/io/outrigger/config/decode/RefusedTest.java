@@ -148,6 +148,8 @@ final class RefusedTest {
                 "VirtualService | hosts: [a];tcp: [];exportTo: ['~'] | spec.exportTo[0] | \"~\" is allowed for",
                 "VirtualService | hosts: [a];tcp: [];exportTo: ['*', b] | spec.exportTo[0] | beside other entries",
                 "VirtualService | hosts: [a];tcp: [];exportTo: [., shop] | spec.exportTo[1] | stands twice",
+                "VirtualService | http: [{delegate: {name: b}}] | spec.http[0].delegate | cannot delegate further",
+                "VirtualService | hosts: [a];http: [{delegate: {name: a}}] | spec.http[0].delegate.name | to itself",
                 "DestinationRule | trafficPolicy: {tls: {mode: SIMPLE}} | spec.host | is required",
                 "DestinationRule | host: a;trafficPolicy: {} | spec.trafficPolicy | needs at least one field",
                 "DestinationRule | host: a;trafficPolicy: {connectionPool: {}}"

@@ -22,22 +22,22 @@ final class VirtualServiceReaderTest {
     @Test
     void readsEveryConditionOfAMatch() {
         HttpMatch match = rule("""
-                match:
-                - name: m
-                  uri: {prefix: /a}
-                  ignoreUriCase: true
-                  scheme: {exact: https}
-                  method: {regex: "GET|PUT"}
-                  authority: {prefix: shop.}
-                  headers: {x-a: {}, x-b: {exact: "1"}}
-                  withoutHeaders: {x-c: {regex: "*"}, x-d:}
-                  queryParams: {q: {exact: v}}
-                  port: 8080
-                  sourceLabels: {app: client}
-                  sourceNamespace: shop
-                  gateways: [mesh, edge/front]
-                directResponse: {status: 200}
-                """).match().get(0);
+            match:
+            - name: m
+              uri: {prefix: /a}
+              ignoreUriCase: true
+              scheme: {exact: https}
+              method: {regex: "GET|PUT"}
+              authority: {prefix: shop.}
+              headers: {x-a: {}, x-b: {exact: "1"}}
+              withoutHeaders: {x-c: {regex: "*"}, x-d:}
+              queryParams: {q: {exact: v}}
+              port: 8080
+              sourceLabels: {app: client}
+              sourceNamespace: shop
+              gateways: [mesh, edge/front]
+            directResponse: {status: 200}
+            """).match().get(0);
 
         assertEquals("m", match.name());
         assertEquals(new StringMatch.Prefix("/a"), match.uri());
@@ -57,14 +57,14 @@ final class VirtualServiceReaderTest {
     @Test
     void keepsHeaderOperationsInTheOrderOfTheDocument() {
         HttpRoute route = rule("""
-                headers:
-                  request: {set: {z: "1", a: "2", m: "3"}, add: {y: "4"}, remove: [b, c]}
-                  response: {set: {server: none}}
-                route:
-                - destination: {host: reviews, subset: v1, port: {number: 9080}}
-                  weight: 3
-                  headers: {response: {remove: [x]}}
-                """);
+            headers:
+              request: {set: {z: "1", a: "2", m: "3"}, add: {y: "4"}, remove: [b, c]}
+              response: {set: {server: none}}
+            route:
+            - destination: {host: reviews, subset: v1, port: {number: 9080}}
+              weight: 3
+              headers: {response: {remove: [x]}}
+            """);
 
         assertEquals(
                 List.of("z", "a", "m"),
@@ -90,9 +90,9 @@ final class VirtualServiceReaderTest {
         assertEquals(
                 new VirtualService.Rewrite("", "x", new VirtualService.RegexRewrite("^/a", "/b")),
                 rule("""
-                        rewrite: {authority: x, uriRegexRewrite: {match: ^/a, rewrite: /b}}
-                        route: [{destination: {host: reviews}}]
-                        """).rewrite());
+                    rewrite: {authority: x, uriRegexRewrite: {match: ^/a, rewrite: /b}}
+                    route: [{destination: {host: reviews}}]
+                    """).rewrite());
     }
 
     @Test
@@ -111,11 +111,11 @@ final class VirtualServiceReaderTest {
     @Test
     void readsFaults() {
         VirtualService.Fault fault = rule("""
-                fault:
-                  abort: {grpcStatus: UNAVAILABLE, percentage: {value: 0.5}}
-                  delay: {fixedDelay: 1m30s, percent: 7}
-                route: [{destination: {host: reviews}}]
-                """).fault();
+            fault:
+              abort: {grpcStatus: UNAVAILABLE, percentage: {value: 0.5}}
+              delay: {fixedDelay: 1m30s, percent: 7}
+            route: [{destination: {host: reviews}}]
+            """).fault();
 
         assertEquals(
                 new VirtualService.Fault(
@@ -127,9 +127,9 @@ final class VirtualServiceReaderTest {
     @Test
     void anAbortWithoutStatusDoesNothing() {
         DecodedFile file = Decoding.decode(Decoding.rule("""
-                fault: {abort: {percentage: {value: 100}}}
-                route: [{destination: {host: reviews}}]
-                """));
+            fault: {abort: {percentage: {value: 100}}}
+            route: [{destination: {host: reviews}}]
+            """));
 
         assertEquals(1, Decoding.warnings(file).size());
         VirtualService service = (VirtualService) file.resources().get(0);
@@ -137,33 +137,35 @@ final class VirtualServiceReaderTest {
     }
 
     @Test
-    void leavesOutRulesThatDelegate() {
+    void readsRulesThatDelegate() {
         DecodedFile file = Decoding.decode(Decoding.resource("VirtualService", """
-                hosts: [reviews]
-                http:
-                - delegate: {name: other}
-                - route: [{destination: {host: reviews}}]
-                """));
+            hosts: [reviews]
+            http:
+            - delegate: {name: other, namespace: team}
+            - route: [{destination: {host: reviews}}]
+            """));
 
         assertEquals(List.of(), Decoding.errors(file));
-        assertEquals(1, ((VirtualService) file.resources().get(0)).http().size());
+        VirtualService.Delegate delegate =
+                ((VirtualService) file.resources().get(0)).http().get(0).delegate();
+        assertEquals("team/other", delegate == null ? null : delegate.namespace() + "/" + delegate.name());
     }
 
     @Test
     void acceptsAllWritingsOfTheSame() {
         HttpRoute route = rule("""
-                match:
-                - uri: {prefix: /}
-                  ignore_uri_case: yes
-                  without_headers: {x: {}}
-                  query_params: {q: {exact: "1"}}
-                  source_labels: {app: client}
-                  port: "9080"
-                  headers: null
-                  method: ~
-                direct_response: {status: "212"}
-                rewrite: null
-                """);
+            match:
+            - uri: {prefix: /}
+              ignore_uri_case: yes
+              without_headers: {x: {}}
+              query_params: {q: {exact: "1"}}
+              source_labels: {app: client}
+              port: "9080"
+              headers: null
+              method: ~
+            direct_response: {status: "212"}
+            rewrite: null
+            """);
 
         assertEquals(true, route.match().get(0).ignoreUriCase());
         assertEquals(9080, route.match().get(0).port());

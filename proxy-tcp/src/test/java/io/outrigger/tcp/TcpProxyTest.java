@@ -20,6 +20,7 @@ import io.outrigger.core.listener.Direction;
 import io.outrigger.core.listener.FilterChain;
 import io.outrigger.core.listener.FilterChainMatch;
 import io.outrigger.core.listener.ListenerSpec;
+import io.outrigger.core.log.LogEntry;
 import io.outrigger.core.net.Transport;
 import io.outrigger.core.server.ApplyResult;
 import io.outrigger.core.server.Identity;
@@ -27,6 +28,7 @@ import io.outrigger.core.server.ProxyServer;
 import io.outrigger.core.server.ServerOptions;
 import io.outrigger.core.server.Snapshot;
 import io.outrigger.core.stats.ClusterCounter;
+import io.outrigger.core.worker.Worker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -418,7 +420,7 @@ class TcpProxyTest {
     void neverDialsItsOwnCapturingListener() throws Exception {
         ProxyServer server = server();
         InetSocketAddress own = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
-        TcpProxy proxy = new TcpProxy(TcpRoutes.to(cluster(own)), server.connector(), server.accessLog(), observer);
+        TcpProxy proxy = new TcpProxy(TcpRoutes.to(cluster(own)), server.connector(), this::note, observer);
         FilterChain chain = new FilterChain("c", FilterChainMatch.ANY, proxy);
         Snapshot snapshot = new Snapshot(
                 1,
@@ -486,19 +488,19 @@ class TcpProxyTest {
         return peer;
     }
 
+    private void note(Worker worker, LogEntry entry) {
+        log.add(Logged.of(entry));
+    }
+
     private ProxyServer server() {
-        ProxyServer server = new ProxyServer(
-                IDENTITY,
-                ServerOptions.of(1)
-                        .withTransport(transport)
-                        .withAccessLog((worker, entry) -> log.add(Logged.of(entry))));
+        ProxyServer server = new ProxyServer(IDENTITY, ServerOptions.of(1).withTransport(transport));
         open.add(server);
         return server;
     }
 
     private Socket client(TcpRoutes routes) throws IOException {
         ProxyServer server = server();
-        TcpProxy proxy = new TcpProxy(routes, server.connector(), server.accessLog(), observer);
+        TcpProxy proxy = new TcpProxy(routes, server.connector(), this::note, observer);
         FilterChain chain = new FilterChain("c", FilterChainMatch.ANY, proxy);
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         server.apply(new Snapshot(1, List.of(spec("main", anyPort, false, chain)), Map.of(), "test"));

@@ -8,7 +8,6 @@ import io.outrigger.core.listener.Listener;
 import io.outrigger.core.listener.ListenerSpec;
 import io.outrigger.core.listener.ListenerTable;
 import io.outrigger.core.listener.Reception;
-import io.outrigger.core.log.AccessLog;
 import io.outrigger.core.net.Transport;
 import io.outrigger.core.worker.ControlLoop;
 import io.outrigger.core.worker.Worker;
@@ -96,10 +95,6 @@ public final class ProxyServer implements AutoCloseable {
     /** Opens connections to endpoints, for TCP and HTTP alike. */
     public UpstreamConnector connector() {
         return connector;
-    }
-
-    public AccessLog accessLog() {
-        return options.accessLog();
     }
 
     /** Adds a hook; it stays for the server's life. */

@@ -1,6 +1,5 @@
 package io.outrigger.core.server;
 
-import io.outrigger.core.log.AccessLog;
 import io.outrigger.core.net.OriginalDestination;
 import io.outrigger.core.net.Transport;
 import io.outrigger.core.time.Chance;
@@ -21,42 +20,34 @@ public record ServerOptions(
         Transport.Kind transport,
         WallClock clock,
         Supplier<Chance> chances,
-        AccessLog accessLog,
         OriginalDestination originalDestination,
         long firstAnswersNanos) {
     private static final long FIRST_ANSWERS_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** The machine's clock, kernel and luck, and no access log. */
+    /** The machine's clock, kernel and luck. */
     public static ServerOptions of(int concurrency) {
         return new ServerOptions(
                 concurrency,
                 Transport.Kind.AUTO,
                 WallClock.system(),
                 Chance::system,
-                AccessLog.OFF,
                 OriginalDestination.kernel(),
                 FIRST_ANSWERS_NANOS);
     }
 
-    public ServerOptions withAccessLog(AccessLog log) {
-        return new ServerOptions(concurrency, transport, clock, chances, log, originalDestination, firstAnswersNanos);
-    }
-
     public ServerOptions withTransport(Transport.Kind kind) {
-        return new ServerOptions(concurrency, kind, clock, chances, accessLog, originalDestination, firstAnswersNanos);
+        return new ServerOptions(concurrency, kind, clock, chances, originalDestination, firstAnswersNanos);
     }
 
     public ServerOptions withOriginalDestination(OriginalDestination source) {
-        return new ServerOptions(concurrency, transport, clock, chances, accessLog, source, firstAnswersNanos);
+        return new ServerOptions(concurrency, transport, clock, chances, source, firstAnswersNanos);
     }
 
     public ServerOptions withChances(Supplier<Chance> draws) {
-        return new ServerOptions(
-                concurrency, transport, clock, draws, accessLog, originalDestination, firstAnswersNanos);
+        return new ServerOptions(concurrency, transport, clock, draws, originalDestination, firstAnswersNanos);
     }
 
     public ServerOptions withClock(WallClock wall) {
-        return new ServerOptions(
-                concurrency, transport, wall, chances, accessLog, originalDestination, firstAnswersNanos);
+        return new ServerOptions(concurrency, transport, wall, chances, originalDestination, firstAnswersNanos);
     }
 }

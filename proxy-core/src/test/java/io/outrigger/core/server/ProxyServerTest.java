@@ -133,9 +133,11 @@ class ProxyServerTest {
     @Test
     void closesAndLogsWhatNoChainTakes() throws IOException {
         ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
-        ProxyServer server = server(ServerOptions.of(1)
-                .withAccessLog((worker, entry) -> log.add(entry.responseFlags() + " " + entry.responseCodeDetails())));
-        apply(server, bound("main", Named.chain("c", FilterChainMatch.port(1), "one")));
+        ProxyServer server = server(ServerOptions.of(1));
+        apply(
+                server,
+                bound("main", Named.chain("c", FilterChainMatch.port(1), "one"))
+                        .with((worker, entry) -> log.add(entry.responseFlags() + " " + entry.responseCodeDetails())));
 
         try (Talk talk = talk(server, "main")) {
             assertTrue(talk.ended());

@@ -4,8 +4,11 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.cluster.HashPolicy;
 import io.outrigger.core.cluster.OutlierDetector;
+import io.outrigger.core.cluster.PickWish;
 import io.outrigger.core.cluster.UpstreamConnector;
+import io.outrigger.core.cluster.XxHash64;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.failure.ResponseFlag;
 import io.outrigger.core.failure.ResponseFlags;
@@ -14,6 +17,7 @@ import io.outrigger.core.net.ByteRelay;
 import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.core.worker.Worker;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +62,17 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
         this.startEpochMicros = worker.epochMicros();
     }
 
+    /** Of what hashes are made of, connections that are not HTTP have their client's address alone. */
+    private @Nullable Endpoint pick(Cluster from) {
+        if (!(from.spec().lbPolicy().hash() instanceof HashPolicy.SourceIp)) {
+            return from.pick(worker(), connection.local());
+        }
+        byte[] client = connection.remote().getAddress().getHostAddress().getBytes(StandardCharsets.US_ASCII);
+        PickWish wish = new PickWish();
+        wish.hash(XxHash64.hash(client, 0, client.length, 0));
+        return from.pick(worker(), connection.local(), wish);
+    }
+
     void start(Channel downstream) {
         downstream.pipeline().addLast(relay.downstreamSide());
         proxy.observer().opened(this);
@@ -65,7 +80,7 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
             refuse(ResponseFlag.NC);
             return;
         }
-        Endpoint chosen = cluster.pick(worker(), connection.local());
+        Endpoint chosen = pick(cluster);
         if (chosen == null) {
             cluster.cells().increment(worker(), ClusterCounter.UPSTREAM_CX_NONE_HEALTHY);
             refuse(ResponseFlag.UH);

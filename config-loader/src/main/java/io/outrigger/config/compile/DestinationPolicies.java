@@ -4,10 +4,12 @@ import io.outrigger.config.istio.DestinationRule;
 import io.outrigger.config.istio.DestinationRule.Subset;
 import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
 import io.outrigger.config.istio.Resources;
+import io.outrigger.config.istio.WorkloadSelector;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * the root namespace; within a namespace the exact host, else the longest wildcard. The first namespace with a hit ends the search.
  *
  * <p>Rules for one host in one namespace and with one exportTo are joined: subsets add up, the first of a name counts, the first
- * trafficPolicy too. Of those with different exportTo the youngest visible counts alone.
+ * trafficPolicy too. Of those with different exportTo the youngest visible counts alone. A rule with a workloadSelector stands apart,
+ * and comes before all others for the clients it selects.
  */
 final class DestinationPolicies {
     private final List<String> defaultExportTo;
@@ -34,14 +37,24 @@ final class DestinationPolicies {
 
     /** Rules that count as one. */
     private static final class Joined {
+        final String namespace;
         final Set<String> exportTo;
+        final @Nullable WorkloadSelector selector;
         final Map<String, Subset> subsets = new LinkedHashMap<>();
 
         @Nullable
         TrafficPolicy policy;
 
-        Joined(Set<String> exportTo) {
+        Joined(String namespace, Set<String> exportTo, @Nullable WorkloadSelector selector) {
+            this.namespace = namespace;
             this.exportTo = exportTo;
+            this.selector = selector;
+        }
+
+        boolean isFor(Place place) {
+            return selector != null
+                    && namespace.equals(place.namespace())
+                    && place.identity().fits(selector.labels());
         }
     }
 
@@ -58,11 +71,11 @@ final class DestinationPolicies {
                 .computeIfAbsent(host, h -> new ArrayList<>());
         Set<String> exportTo = Set.copyOf(rule.exportTo());
         Joined joined = known.stream()
-                .filter(one -> one.exportTo.equals(exportTo))
+                .filter(one -> one.exportTo.equals(exportTo) && Objects.equals(one.selector, rule.workloadSelector()))
                 .findFirst()
                 .orElse(null);
         if (joined == null) {
-            joined = new Joined(exportTo);
+            joined = new Joined(namespace, exportTo, rule.workloadSelector());
             known.add(joined);
         }
         for (Subset subset : rule.subsets()) {
@@ -77,27 +90,49 @@ final class DestinationPolicies {
         return ofMesh;
     }
 
-    /** For a client of that namespace; empty if no rule concerns the service. */
-    Policy lookup(String client, MeshService service) {
-        Joined found = client.equals(rootNamespace)
-                ? youngest(candidates(client, service, joined -> isPrivate(joined, client)))
-                : youngest(candidates(client, service, joined -> isOwn(joined, client)));
-        if (found == null) {
-            found = exported(service.namespace(), service, client);
+    /** For a client in that place; empty if no rule concerns the service. */
+    Policy lookup(Place place, MeshService service) {
+        List<Joined> known = known(place.namespace(), service);
+        for (Joined one : known) {
+            if (one.isFor(place)) {
+                return policy(one);
+            }
         }
-        if (found == null) {
-            found = exported(rootNamespace, service, client);
-        }
-        return found == null ? Policy.NONE : new Policy(found.policy, List.copyOf(found.subsets.values()));
+        return ofAll(known);
     }
 
-    private @Nullable Joined exported(String owner, MeshService service, String client) {
+    /** Towards the own application, where rules for some workloads do not count. */
+    Policy lookupInbound(Place place, MeshService service) {
+        return ofAll(known(place.namespace(), service));
+    }
+
+    /** The youngest without selector. */
+    private static Policy ofAll(List<Joined> known) {
+        Policy found = Policy.NONE;
+        for (Joined one : known) {
+            found = one.selector == null ? policy(one) : found;
+        }
+        return found;
+    }
+
+    private static Policy policy(Joined one) {
+        return new Policy(one.policy, List.copyOf(one.subsets.values()));
+    }
+
+    /** What the first namespace has that has any. */
+    private List<Joined> known(String client, MeshService service) {
+        List<Joined> known = client.equals(rootNamespace)
+                ? candidates(client, service, joined -> isPrivate(joined, client))
+                : candidates(client, service, joined -> isOwn(joined, client));
+        if (known.isEmpty()) {
+            known = exported(service.namespace(), service, client);
+        }
+        return known.isEmpty() ? exported(rootNamespace, service, client) : known;
+    }
+
+    private List<Joined> exported(String owner, MeshService service, String client) {
         List<Joined> all = candidates(owner, service, joined -> !isPrivate(joined, owner));
-        return youngest(all.stream().filter(one -> isExported(one, client)).toList());
-    }
-
-    private static @Nullable Joined youngest(List<Joined> some) {
-        return some.isEmpty() ? null : some.get(some.size() - 1);
+        return all.stream().filter(one -> isExported(one, client)).toList();
     }
 
     /** The rules of a namespace for the host that fits best, of those that count at all. */

@@ -130,7 +130,7 @@ final class InboundListeners {
             String decorator = service.host() + ":" + target.servicePort().number() + "/*";
             int servicePort = target.servicePort().number();
             TrafficSettings rule = TrafficSettings.of(
-                    servicePort, policies.lookup(place.namespace(), service).trafficPolicy());
+                    servicePort, policies.lookupInbound(place, service).trafficPolicy());
             ClusterSpec spec = toApplication(number, protocol, identity).with(rule.inboundResilience());
             boolean same = rule.http2().useClientProtocol();
             Cluster cluster = clusters.put(same ? spec.with(UpstreamProtocol.DOWNSTREAM) : spec);

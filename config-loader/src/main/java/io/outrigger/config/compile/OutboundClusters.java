@@ -50,7 +50,7 @@ final class OutboundClusters {
     void compile(List<MeshService> services) {
         for (MeshService service : services) {
             if (service.aliasOf() == null) {
-                Policy policy = policies.lookup(place.namespace(), service);
+                Policy policy = policies.lookup(place, service);
                 for (MeshPort port : service.ports()) {
                     compile(service, port, policy);
                 }

@@ -97,7 +97,7 @@ final class OutboundListeners {
     }
 
     private FilterChain unknown() {
-        String name = scope.allowsAny() ? ClusterName.PASSTHROUGH : ClusterName.BLACK_HOLE;
+        String name = scope.unknownCluster();
         return new FilterChain(ENTRY + "-" + name, FilterChainMatch.ANY, tcp(name));
     }
 

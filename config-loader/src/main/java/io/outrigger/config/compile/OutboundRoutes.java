@@ -38,7 +38,7 @@ final class OutboundRoutes {
         this.routes = routes;
         this.destinations = new OfScope(scope, clusters);
         this.unknownHosts = scope.allowsAny()
-                ? DefaultRoutes.allowAny(clusters.find(ClusterName.PASSTHROUGH))
+                ? DefaultRoutes.allowAny(clusters.find(scope.unknownCluster()))
                 : DefaultRoutes.blockAll();
     }
 

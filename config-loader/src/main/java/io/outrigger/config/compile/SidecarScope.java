@@ -4,6 +4,7 @@ import io.outrigger.config.compile.MeshService.MeshPort;
 import io.outrigger.config.istio.MeshConfig;
 import io.outrigger.config.istio.Resources;
 import io.outrigger.config.istio.Sidecar;
+import io.outrigger.config.istio.VirtualService;
 import io.outrigger.config.istio.VirtualService.ByteRoute;
 import io.outrigger.config.istio.VirtualService.HttpRoute;
 import io.outrigger.config.istio.WorkloadSelector;
@@ -190,6 +191,20 @@ final class SidecarScope {
     @Nullable
     MeshService service(String host) {
         return all.byHost().get(host);
+    }
+
+    /** The cluster for what no service claims. */
+    String unknownCluster() {
+        if (!allowsAny()) {
+            return ClusterName.BLACK_HOLE;
+        }
+        Sidecar.OutboundTrafficPolicy policy = sidecar == null ? null : sidecar.outboundTrafficPolicy();
+        VirtualService.Destination proxy = policy == null ? null : policy.egressProxy();
+        if (sidecar == null || proxy == null) {
+            return ClusterName.PASSTHROUGH;
+        }
+        String host = HostName.expand(proxy.host(), sidecar.meta().namespace());
+        return ClusterName.outbound(proxy.port(), proxy.subset(), host);
     }
 
     /** Whether unknown destinations are passed through. */

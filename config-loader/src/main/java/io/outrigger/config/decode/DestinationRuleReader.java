@@ -4,6 +4,7 @@ import io.outrigger.config.istio.DestinationRule;
 import io.outrigger.config.istio.DestinationRule.Subset;
 import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
 import io.outrigger.config.istio.Meta;
+import io.outrigger.config.istio.WorkloadSelector;
 import io.outrigger.config.yaml.FieldReader;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,14 @@ final class DestinationRuleReader {
         TrafficPolicy policy = spec.object("trafficPolicy", TrafficPolicyReader::read);
         Set<String> names = new HashSet<>();
         List<Subset> subsets = spec.objects("subsets", reader -> subset(reader, names));
-        return new DestinationRule(meta, host, exportTo, policy, subsets);
+        WorkloadSelector selector = spec.object("workloadSelector", DestinationRuleReader::selector);
+        return new DestinationRule(meta, host, exportTo, selector, policy, subsets);
+    }
+
+    private static WorkloadSelector selector(FieldReader reader) {
+        Map<String, String> labels = reader.stringMap("matchLabels");
+        Checks.selector(reader, "matchLabels", labels);
+        return new WorkloadSelector(labels);
     }
 
     private static Subset subset(FieldReader reader, Set<String> names) {

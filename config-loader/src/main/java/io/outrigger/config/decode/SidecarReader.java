@@ -8,6 +8,7 @@ import io.outrigger.config.istio.Sidecar.Egress;
 import io.outrigger.config.istio.Sidecar.Ingress;
 import io.outrigger.config.istio.Sidecar.OutboundMode;
 import io.outrigger.config.istio.Sidecar.OutboundTrafficPolicy;
+import io.outrigger.config.istio.VirtualService.Destination;
 import io.outrigger.config.istio.WorkloadSelector;
 import io.outrigger.config.yaml.FieldReader;
 import java.util.HashSet;
@@ -59,10 +60,18 @@ final class SidecarReader {
 
     private static OutboundTrafficPolicy outboundTrafficPolicy(FieldReader reader) {
         OutboundMode mode = reader.enumeration("mode", OutboundMode.REGISTRY_ONLY);
-        if (reader.has("egressProxy") && mode != OutboundMode.ALLOW_ANY) {
+        Destination proxy = reader.object("egressProxy", SidecarReader::egressProxy);
+        if (proxy != null && mode != OutboundMode.ALLOW_ANY) {
             reader.error("egressProxy", "needs mode ALLOW_ANY");
         }
-        return new OutboundTrafficPolicy(mode);
+        return new OutboundTrafficPolicy(mode, proxy);
+    }
+
+    private static Destination egressProxy(FieldReader reader) {
+        if (!reader.has("port")) {
+            reader.error("port", "is required");
+        }
+        return HttpRouteReader.destination(reader);
     }
 
     private static Egress egress(FieldReader reader, Set<Integer> ports) {

@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host as written: short name, full name or wildcard
  * @param exportTo empty means the mesh's default
+ * @param workloadSelector which clients of the rule's namespace obey it; absent means all who see it
  */
 public record DestinationRule(
         Meta meta,
         String host,
         List<String> exportTo,
+        @Nullable WorkloadSelector workloadSelector,
         @Nullable TrafficPolicy trafficPolicy,
-        List<Subset> subsets) implements Resource {
+        List<Subset> subsets)
+        implements Resource {
 
     public DestinationRule {
         exportTo = List.copyOf(exportTo);

@@ -54,8 +54,12 @@ public record Sidecar(
         NONE
     }
 
-    /** What happens to outbound traffic that no service claims; an empty block means {@code REGISTRY_ONLY}. */
-    public record OutboundTrafficPolicy(OutboundMode mode) {}
+    /**
+     * What happens to outbound traffic that no service claims; an empty block means {@code REGISTRY_ONLY}.
+     *
+     * @param egressProxy where it goes, with {@code ALLOW_ANY} only; absent means where the client was going
+     */
+    public record OutboundTrafficPolicy(OutboundMode mode, VirtualService.@Nullable Destination egressProxy) {}
 
     /** Istio {@code OutboundTrafficPolicy.Mode}, of Sidecars and of the mesh. */
     public enum OutboundMode {

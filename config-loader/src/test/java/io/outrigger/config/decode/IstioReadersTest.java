@@ -130,7 +130,8 @@ final class IstioReadersTest {
             """));
 
         assertEquals(
-                new Sidecar.OutboundTrafficPolicy(Sidecar.OutboundMode.REGISTRY_ONLY), sidecar.outboundTrafficPolicy());
+                new Sidecar.OutboundTrafficPolicy(Sidecar.OutboundMode.REGISTRY_ONLY, null),
+                sidecar.outboundTrafficPolicy());
         assertEquals(Sidecar.CaptureMode.NONE, sidecar.egress().get(1).captureMode());
         assertNull(sidecar.egress().get(1).port());
 

@@ -232,7 +232,7 @@ final class RefusedTest {
                         + " | spec.ingress[0].defaultEndpoint | not a local endpoint",
                 "Sidecar | ingress: [{port: {number: 80}}, {port: {number: 80}}]"
                         + " | spec.ingress[1].port.number | stands twice",
-                "Sidecar | outboundTrafficPolicy: {egressProxy: {host: a.b}}"
+                "Sidecar | outboundTrafficPolicy: {egressProxy: {host: a.b, port: {number: 1}}}"
                         + " | spec.outboundTrafficPolicy.egressProxy | needs mode ALLOW_ANY",
                 "Sidecar | outboundTrafficPolicy: {mode: SOME} | spec.outboundTrafficPolicy.mode | REGISTRY_ONLY",
             })

@@ -14,11 +14,11 @@ final class DestinationRuleCoverageTest {
     private static final String ENDPOINT = "127.9.1.1";
 
     private static final String A = Yaml.istio("ServiceEntry", "name: a, namespace: mine", """
-            hosts: [a.test]
-            ports: [{number: $app, name: http, protocol: HTTP}]
-            resolution: STATIC
-            endpoints: [{address: 127.9.1.1}]
-            """);
+        hosts: [a.test]
+        ports: [{number: $app, name: http, protocol: HTTP}]
+        resolution: STATIC
+        endpoints: [{address: 127.9.1.1}]
+        """);
 
     private static String policy(String metadata, String spec) {
         return Yaml.istio("DestinationRule", metadata, spec + "\n" + PASSTHROUGH);
@@ -27,6 +27,43 @@ final class DestinationRuleCoverageTest {
     private static String app(String host, String... documents) throws Exception {
         try (Mesh mesh = Mesh.sidecar(documents)) {
             return mesh.outbound("127.9.2.1:$app").get(host, "/").app();
+        }
+    }
+
+    @Test
+    @Covers("DestinationRule.workloadSelector.matchLabels{}")
+    void rulesForSomeWorkloads() throws Exception {
+        String rest = Yaml.istio(
+                "DestinationRule",
+                "name: rest, namespace: mine",
+                "host: b.test\nsubsets: [{name: one, labels: {v: '1'}}]\n");
+        String others = Yaml.istio(
+                "DestinationRule",
+                "name: others, namespace: mine",
+                "host: b.test\n"
+                        + "workloadSelector: {matchLabels: {app: cart}}\n"
+                        + "subsets: [{name: one, labels: {v: '3'}}]\n");
+        String own = Yaml.istio(
+                "DestinationRule",
+                "name: own, namespace: mine",
+                "host: b.test\n"
+                        + "workloadSelector: {matchLabels: {app: shop}}\n"
+                        + "subsets: [{name: one, labels: {v: '2'}}]\n");
+        String entry = Yaml.istio("ServiceEntry", "name: b, namespace: mine", """
+            hosts: [b.test]
+            ports: [{number: 80, name: http, protocol: HTTP, targetPort: $app}]
+            resolution: STATIC
+            endpoints:
+            - {address: 127.9.1.1, labels: {v: '1'}}
+            - {address: 127.9.1.2, labels: {v: '2'}}
+            - {address: 127.9.1.3, labels: {v: '3'}}
+            """);
+        String route = Yaml.rule("b.test", "- route: [{destination: {host: b.test, subset: one}}]");
+        try (Mesh mesh = Mesh.sidecar(entry, others, own, rest, route)) {
+            assertEquals("127.9.1.2", mesh.get("b.test", "/").app());
+        }
+        try (Mesh mesh = Mesh.sidecar(entry, rest, others, route)) {
+            assertEquals("127.9.1.1", mesh.get("b.test", "/").app());
         }
     }
 

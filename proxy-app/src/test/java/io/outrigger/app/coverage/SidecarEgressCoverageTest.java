@@ -22,10 +22,10 @@ final class SidecarEgressCoverageTest {
         String[] all = new String[documents.length + 1];
         System.arraycopy(documents, 0, all, 1, documents.length);
         all[0] = Yaml.istio("ServiceEntry", "name: here, namespace: mine", """
-                hosts: [here.test]
-                ports: [{number: $app, name: http, protocol: HTTP}]
-                resolution: STATIC
-                """);
+            hosts: [here.test]
+            ports: [{number: $app, name: http, protocol: HTTP}]
+            resolution: STATIC
+            """);
         try (Mesh mesh = Mesh.sidecar(all)) {
             return mesh.outbound(UNKNOWN + ":$app").get("unknown.test", "/").status();
         }
@@ -36,6 +36,37 @@ final class SidecarEgressCoverageTest {
     void unknownDestinations() throws Exception {
         assertEquals(502, unknown(sidecar(REFUSE)));
         assertEquals(200, unknown(sidecar("outboundTrafficPolicy: {mode: ALLOW_ANY}")));
+    }
+
+    /** The proxy has a subset at another address than its other endpoint. */
+    @Test
+    @Covers({
+        "Sidecar.outboundTrafficPolicy.egressProxy.host",
+        "Sidecar.outboundTrafficPolicy.egressProxy.port.number",
+        "Sidecar.outboundTrafficPolicy.egressProxy.subset"
+    })
+    void egressProxies() throws Exception {
+        String entry = Yaml.istio("ServiceEntry", "name: out, namespace: mine", """
+            hosts: [out.test]
+            ports: [{number: 81, name: tcp, protocol: TCP, targetPort: $app}]
+            resolution: STATIC
+            endpoints: [{address: 127.9.1.1}, {address: 127.9.1.2, labels: {way: out}}]
+            """);
+        String rule = Yaml.istio(
+                "DestinationRule",
+                "name: out, namespace: mine",
+                "host: out.test\nsubsets: [{name: way, labels: {way: out}}]\n");
+        String policy = "outboundTrafficPolicy: {mode: ALLOW_ANY, egressProxy: {host: out.test, port: {number: 81},"
+                + " subset: way}}";
+        try (Mesh mesh = Mesh.sidecar(entry, rule, sidecar(policy))) {
+            for (int i = 0; i < 10; i++) {
+                assertEquals(
+                        "127.9.1.2",
+                        mesh.outbound(UNKNOWN + ":$app")
+                                .get("unknown.test", "/")
+                                .app());
+            }
+        }
     }
 
     @Test
@@ -75,18 +106,18 @@ final class SidecarEgressCoverageTest {
     })
     void boundListeners() throws Exception {
         String entry = Yaml.istio("ServiceEntry", "name: a, namespace: mine", """
-                hosts: [a.test]
-                ports: [{number: $free, name: http, protocol: HTTP, targetPort: $app}]
-                resolution: STATIC
-                endpoints: [{address: 127.9.1.1}]
-                """);
+            hosts: [a.test]
+            ports: [{number: $free, name: http, protocol: HTTP, targetPort: $app}]
+            resolution: STATIC
+            endpoints: [{address: 127.9.1.1}]
+            """);
         String sidecar = sidecar("""
-                egress:
-                - port: {number: $free, name: tcp, protocol: TCP}
-                  captureMode: NONE
-                  bind: 127.9.6.1
-                  hosts: [./a.test]
-                """);
+            egress:
+            - port: {number: $free, name: tcp, protocol: TCP}
+              captureMode: NONE
+              bind: 127.9.6.1
+              hosts: [./a.test]
+            """);
         try (Mesh mesh = Mesh.sidecar(entry, sidecar)) {
             Reply reply = mesh.direct("127.9.6.1:$free").get("a.test", "/");
             assertEquals("127.9.1.1", reply.app());

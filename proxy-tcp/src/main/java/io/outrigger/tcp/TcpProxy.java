@@ -33,6 +33,11 @@ public final class TcpProxy implements ConnectionHandler {
         session.start(channel);
     }
 
+    /** Where connections go. */
+    public TcpRoutes routes() {
+        return routes;
+    }
+
     UpstreamConnector connector() {
         return connector;
     }

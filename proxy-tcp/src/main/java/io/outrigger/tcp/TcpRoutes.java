@@ -44,6 +44,11 @@ public final class TcpRoutes {
         return new TcpRoutes(targets);
     }
 
+    /** For people: all that may get a connection. */
+    public List<Target> targets() {
+        return List.of(targets);
+    }
+
     /** The cluster for one more connection, null if there is none. */
     @Nullable
     Cluster pick(Chance chance) {

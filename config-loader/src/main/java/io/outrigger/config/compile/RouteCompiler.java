@@ -94,7 +94,8 @@ final class RouteCompiler {
                 filters.of(http),
                 responseEdits,
                 decorator,
-                source(match == null ? http.position() : match.position()));
+                rule.source().meta().namespace() + "/" + rule.source().meta().name() + " "
+                        + source(match == null ? http.position() : match.position()));
     }
 
     private static @Nullable String name(HttpRoute http, @Nullable HttpMatch match) {

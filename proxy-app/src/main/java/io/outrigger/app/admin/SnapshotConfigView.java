@@ -4,23 +4,35 @@ import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.ClusterSpec;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.cluster.WarmupSpec;
+import io.outrigger.core.listener.Application;
 import io.outrigger.core.listener.FilterChain;
+import io.outrigger.core.listener.FilterChainMatch;
+import io.outrigger.core.listener.FilterChainMatch.TransportKind;
 import io.outrigger.core.listener.ListenerSpec;
 import io.outrigger.core.server.Snapshot;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a snapshot itself says: listeners with their chains, clusters with their endpoints. Routes come from those who know them. */
 public final class SnapshotConfigView implements ConfigView {
     private final Supplier<@Nullable Snapshot> source;
+    private final Function<FilterChain, List<Object>> filters;
 
-    public SnapshotConfigView(Supplier<@Nullable Snapshot> source) {
+    /**
+     * A view of what runs.
+     *
+     * @param filters what a chain does, as Envoy's {@code filters}; empty where nobody can tell
+     */
+    public SnapshotConfigView(Supplier<@Nullable Snapshot> source, Function<FilterChain, List<Object>> filters) {
         this.source = source;
+        this.filters = filters;
     }
 
     @Override
@@ -37,9 +49,7 @@ public final class SnapshotConfigView implements ConfigView {
                 new Section("bootstrap", List.of(about)),
                 new Section(
                         "listeners",
-                        snapshot.listeners().stream()
-                                .map(SnapshotConfigView::listener)
-                                .toList()),
+                        snapshot.listeners().stream().map(this::listener).toList()),
                 new Section(
                         "clusters",
                         snapshot.clusters().values().stream()
@@ -52,7 +62,7 @@ public final class SnapshotConfigView implements ConfigView {
                                 .toList()));
     }
 
-    private static Map<String, Object> listener(ListenerSpec spec) {
+    private Map<String, Object> listener(ListenerSpec spec) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", spec.name());
         map.put("address", EnvoyDump.address(spec.address()));
@@ -69,12 +79,48 @@ public final class SnapshotConfigView implements ConfigView {
         return map;
     }
 
-    private static Map<String, Object> chain(FilterChain chain) {
+    private Map<String, Object> chain(FilterChain chain) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", chain.name());
-        map.put("match", chain.match().toString());
-        map.put("handler", chain.handler().toString());
+        map.put("filter_chain_match", match(chain.match()));
+        map.put("filters", filters.apply(chain));
         return map;
+    }
+
+    /** Envoy's FilterChainMatch. */
+    private static Map<String, Object> match(FilterChainMatch match) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        if (match.destinationPort() > 0) {
+            map.put("destination_port", match.destinationPort());
+        }
+        if (match.destinations() != null) {
+            List<Object> ranges = new ArrayList<>();
+            match.destinations()
+                    .ranges()
+                    .forEach(range -> ranges.add(Map.of(
+                            "address_prefix", range.network().getHostAddress(), "prefix_len", range.prefixBits())));
+            map.put("prefix_ranges", ranges);
+        }
+        if (!match.serverNames().isEmpty()) {
+            map.put("server_names", match.serverNames().stream().sorted().toList());
+        }
+        if (match.transport() != null) {
+            map.put("transport_protocol", match.transport() == TransportKind.TLS ? "tls" : "raw_buffer");
+        }
+        List<String> applications = new ArrayList<>(match.protocols());
+        match.applications().stream().sorted().forEach(found -> applications.add(protocol(found)));
+        if (!applications.isEmpty()) {
+            map.put("application_protocols", applications);
+        }
+        return map;
+    }
+
+    private static String protocol(Application application) {
+        return switch (application) {
+            case HTTP1 -> "http/1.1";
+            case HTTP2 -> "h2c";
+            default -> application.name().toLowerCase(Locale.ROOT);
+        };
     }
 
     private static Map<String, Object> cluster(Cluster cluster) {
@@ -135,6 +181,9 @@ public final class SnapshotConfigView implements ConfigView {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("endpoint", Map.of("address", EnvoyDump.address(endpoint.address())));
         map.put("health_status", "HEALTHY");
+        if (endpoint.health().ejected()) {
+            map.put("failed_outlier_check", true);
+        }
         map.put("load_balancing_weight", endpoint.spec().weight());
         map.put("priority", endpoint.spec().rank().priority());
         map.put("labels", endpoint.spec().labels());

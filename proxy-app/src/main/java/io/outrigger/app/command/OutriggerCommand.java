@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             RehearseCommand.class,
             ValidateCommand.class,
             SchemaCommand.class,
+            ProxyConfigCommand.class,
             RequestCommand.class,
             WaitCommand.class,
             VersionCommand.class,
@@ -55,6 +56,6 @@ public final class OutriggerCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 Objects.requireNonNull(spec).commandLine(),
-                "Missing command: serve, demo, validate, schema, request, wait, version or help");
+                "Missing command: serve, demo, validate, schema, proxy-config, request, wait, version or help");
     }
 }

@@ -28,7 +28,7 @@ public final class ProxyAdmin implements AdminTarget {
         this.proxy = proxy;
         this.orders = orders;
         this.startNanos = proxy.server().controlLoop().loop().ticker().nanoTime();
-        ConfigView running = new SnapshotConfigView(() -> proxy.server().snapshot());
+        ConfigView running = new SnapshotConfigView(() -> proxy.server().snapshot(), FilterDump::of);
         this.config = () -> {
             List<ConfigView.Section> sections = new ArrayList<>(running.sections());
             sections.add(RouteDump.of(proxy.server().snapshot()));

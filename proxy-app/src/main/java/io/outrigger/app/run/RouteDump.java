@@ -53,7 +53,7 @@ final class RouteDump {
         }
     }
 
-    private static Map<String, Object> table(RouteTable table) {
+    static Map<String, Object> table(RouteTable table) {
         List<Object> hosts = new ArrayList<>();
         table.hosts().all().forEach(host -> hosts.add(host(host)));
         Map<String, Object> map = new LinkedHashMap<>();
@@ -89,10 +89,21 @@ final class RouteDump {
         }
         map.put("match", match);
         action(map, route.action());
+        String owner = route.owner();
+        if (owner != null) {
+            map.put("metadata", Map.of("filter_metadata", Map.of("istio", Map.of("config", path(owner)))));
+        }
         if (!route.source().isEmpty()) {
             map.put("source", route.source());
         }
         return map;
+    }
+
+    /** How Istio names a rule in Envoy's metadata. */
+    private static String path(String owner) {
+        int slash = owner.indexOf('/');
+        return "/apis/networking.istio.io/v1alpha3/namespaces/" + owner.substring(0, slash) + "/virtual-service/"
+                + owner.substring(slash + 1);
     }
 
     private static List<Object> texts(Object[] conditions) {

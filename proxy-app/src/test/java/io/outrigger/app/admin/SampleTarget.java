@@ -153,7 +153,8 @@ final class SampleTarget implements AdminTarget {
     @Override
     public ConfigView config() {
         return () -> {
-            List<ConfigView.Section> sections = new ArrayList<>(new SnapshotConfigView(this::snapshot).sections());
+            List<ConfigView.Section> sections =
+                    new ArrayList<>(new SnapshotConfigView(this::snapshot, chain -> List.of()).sections());
             sections.add(new ConfigView.Section("secrets", List.of(secret)));
             return sections;
         };

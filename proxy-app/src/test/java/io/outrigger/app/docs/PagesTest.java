@@ -24,7 +24,7 @@ class PagesTest {
     private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+(=\\S*)?");
     private static final Pattern OUR_PATH = Pattern.compile(
             "(\\./)?((docs|examples|bench|proxy-core|proxy-http|proxy-tcp|proxy-app|config-loader)/[\\w./-]*)");
-    private static final Pattern COMMAND = Pattern.compile("(^|[\\s/;&])outrigger +([a-z]+)(.*)");
+    private static final Pattern COMMAND = Pattern.compile("(^|[\\s/;&])outrigger +([a-z]+(?:-[a-z]+)*)(.*)");
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])(--[a-z][a-zA-Z0-9-]*)");
     private static final Pattern ADMIN = Pattern.compile("(?:127\\.0\\.0\\.1|localhost):15000(/[a-z_/]*)");
 

@@ -34,6 +34,11 @@ public final class CidrSet {
         return new CidrSet(new ArrayList<>(ranges));
     }
 
+    /** For people; nobody changes them. */
+    public List<Range> ranges() {
+        return List.copyOf(ranges);
+    }
+
     public boolean contains(InetAddress address) {
         byte[] bytes = address.getAddress();
         for (Range range : ranges) {

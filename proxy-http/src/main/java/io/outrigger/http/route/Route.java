@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param filters what requests of this route pass before the action, in order; empty costs nothing
  * @param responseEdits applied to every answer of this route, our own included
  * @param decorator value of {@code x-envoy-decorator-operation} towards the upstream; null for none
- * @param source where it stands: {@code vs.yaml:14}
+ * @param source whose it is and where it stands: {@code default/reviews vs.yaml:14}; only where it stands if nobody wrote it
  */
 public record Route(
         @Nullable String name,
@@ -21,4 +21,11 @@ public record Route(
         byte @Nullable [] decorator,
         String source) {
     public static final HttpFilter[] NO_FILTERS = {};
+
+    /** The rule it was written in, {@code default/reviews}; null if nobody wrote it. */
+    public @Nullable String owner() {
+        int space = source.indexOf(' ');
+        String first = space < 0 ? "" : source.substring(0, space);
+        return first.indexOf('/') > 0 ? first : null;
+    }
 }

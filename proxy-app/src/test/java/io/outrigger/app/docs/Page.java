@@ -19,7 +19,12 @@ import java.util.regex.Pattern;
  */
 record Page(String name, List<String> spans, List<String> commands, List<String> links) {
     private static final List<String> NAMES = List.of(
-            "README.md", "docs/architecture.md", "docs/operations.md", "docs/performance.md", "docs/security.md");
+            "README.md",
+            "docs/architecture.md",
+            "docs/operations.md",
+            "docs/performance.md",
+            "docs/security.md",
+            "docs/from-envoy-and-istio.md");
 
     private static final Pattern SPAN = Pattern.compile("`([^`\n]+)`");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");

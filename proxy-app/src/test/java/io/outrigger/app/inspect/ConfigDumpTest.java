@@ -64,9 +64,9 @@ final class ConfigDumpTest {
         assertEquals("""
             NAME     VHOST NAME       DOMAINS                                  MATCH          VIRTUAL SERVICE
             9080     reviews:9080     reviews, reviews.default + 1 more...     /a             rev.default
-            9080     reviews:9080     reviews, reviews.default + 1 more...     regex /b.*     \s
+            9080     reviews:9080     reviews, reviews.default + 1 more...     regex /b.*     |
             9080     none:9080        none                                     /*             404
-            """.replace("     \s\n", "     \n"), show(Kind.ROUTE, Form.SHORT, ALL));
+            """.replace("|", ""), show(Kind.ROUTE, Form.SHORT, ALL));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.outrigger.tcp;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.Dial;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.cluster.HashPolicy;
 import io.outrigger.core.cluster.OutlierDetector;
@@ -94,7 +95,7 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
         endpoint = chosen;
         chosen.requestStarted();
         attempts = 1;
-        proxy.connector().connect(worker(), cluster, chosen, relay.upstreamSide(), this);
+        proxy.connector().connect(worker(), Dial.bytes(cluster, chosen), relay.upstreamSide(), this);
     }
 
     // Bytes that detection has read arrive only after this; they too make the close a reset.
@@ -115,10 +116,10 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
     }
 
     @Override
-    public void failed(FailureKind kind) {
+    public void failed(FailureKind kind, @Nullable String reason) {
         if (!relay.over()) {
             flags = ResponseFlags.with(ResponseFlags.with(flags, ResponseFlag.UF), ResponseFlag.URX);
-            transportFailureReason = kind.transportFailureReason();
+            transportFailureReason = reason;
             report(FailureKind.Fault.UPSTREAM);
             worker().loop().execute(relay::abort);
         }

@@ -30,6 +30,7 @@ final class OutboundClusters {
     private final Place place;
     private final MeshConfig mesh;
     private final ClusterTable table;
+    private final UpstreamEncryption encryption;
     private final Findings findings;
 
     OutboundClusters(
@@ -38,12 +39,14 @@ final class OutboundClusters {
             Place place,
             MeshConfig mesh,
             ClusterTable table,
+            UpstreamEncryption encryption,
             Findings findings) {
         this.registry = registry;
         this.policies = policies;
         this.place = place;
         this.mesh = mesh;
         this.table = table;
+        this.encryption = encryption;
         this.findings = findings;
     }
 
@@ -87,7 +90,8 @@ final class OutboundClusters {
                 null,
                 original ? originalPort(service, port) : 0,
                 new ServiceIdentity(service.host(), service.name(), service.namespace()),
-                settings.resilience());
+                settings.resilience(),
+                encryption.of(settings.tls()));
     }
 
     private Discovery discovery(MeshService service) {

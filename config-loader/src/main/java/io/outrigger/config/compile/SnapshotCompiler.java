@@ -45,6 +45,7 @@ public final class SnapshotCompiler {
         private final SidecarScope scope;
         private final DestinationPolicies policies;
         private final ClusterTable clusters;
+        private final Keyring keys;
 
         Compilation(Resources resources, CompileTarget target, @Nullable Snapshot previous) {
             Place place = target.place();
@@ -58,6 +59,7 @@ public final class SnapshotCompiler {
             this.scope = new SidecarScope(resources, registry, rules, place);
             this.policies = new DestinationPolicies(resources);
             this.clusters = new ClusterTable(previous, target.options().workers());
+            this.keys = new Keyring(resources.secrets(), place.namespace(), target.contexts(), findings);
         }
 
         private static MeshSettings.Logs logs(Resources resources, CompileTarget target) {
@@ -69,7 +71,8 @@ public final class SnapshotCompiler {
 
         CompileResult run() {
             Place place = target.place();
-            new OutboundClusters(registry, policies, place, resources.mesh(), clusters, findings)
+            UpstreamEncryption encryption = new UpstreamEncryption(keys, target.contexts(), findings);
+            new OutboundClusters(registry, policies, place, resources.mesh(), clusters, encryption, findings)
                     .compile(scope.services());
             clusters.put(OutboundClusters.blackHole(settings.connectTimeoutNanos()));
             RouteCompiler routes = new RouteCompiler(target.handlers(), findings, settings.retries());
@@ -85,8 +88,7 @@ public final class SnapshotCompiler {
                     new GatewayRoutes.OfGateway(scope, registry, target.place(), clusters);
             GatewayRoutes tables = new GatewayRoutes(rules, target.place(), routes, destinations);
             GatewayBytes bytes = new GatewayBytes(rules, target.place(), byteRoutes(), destinations);
-            ServerCertificates certificates = new ServerCertificates(
-                    resources.secrets(), target.place().namespace(), target.contexts(), findings);
+            ServerCertificates certificates = new ServerCertificates(keys, target.contexts(), findings);
             return new GatewayListeners(target, settings, tables, bytes, certificates, findings)
                     .compile(servers.merge(resources));
         }

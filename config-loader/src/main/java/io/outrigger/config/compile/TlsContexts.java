@@ -1,6 +1,8 @@
 package io.outrigger.config.compile;
 
 import io.outrigger.core.time.WallClock;
+import io.outrigger.core.tls.ClientTls;
+import io.outrigger.core.tls.ClientTlsSpec;
 import io.outrigger.core.tls.SecretStore;
 import io.outrigger.core.tls.ServerTls;
 import io.outrigger.core.tls.ServerTlsSpec;
@@ -15,11 +17,15 @@ final class TlsContexts {
     private final SecretStore secrets = new SecretStore();
     private Map<ServerTlsSpec, ServerTls> before = Map.of();
     private Map<ServerTlsSpec, ServerTls> now = new HashMap<>();
+    private Map<ClientTlsSpec, ClientTls> clientsBefore = Map.of();
+    private Map<ClientTlsSpec, ClientTls> clients = new HashMap<>();
 
     /** A new compilation begins; what it does not ask for is forgotten. */
     void begin() {
         before = now;
         now = new HashMap<>();
+        clientsBefore = clients;
+        clients = new HashMap<>();
     }
 
     ServerTls server(ServerTlsSpec spec) {
@@ -28,6 +34,16 @@ final class TlsContexts {
             @Nullable ServerTls older = before.get(spec);
             known = older == null ? ServerTls.of(spec, clock) : older;
             now.put(spec, known);
+        }
+        return known;
+    }
+
+    ClientTls client(ClientTlsSpec spec) {
+        ClientTls known = clients.get(spec);
+        if (known == null) {
+            @Nullable ClientTls older = clientsBefore.get(spec);
+            known = older == null ? ClientTls.of(spec, clock) : older;
+            clients.put(spec, known);
         }
         return known;
     }

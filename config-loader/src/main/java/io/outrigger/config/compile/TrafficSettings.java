@@ -8,6 +8,7 @@ import io.outrigger.config.istio.DestinationRule.OutlierDetection;
 import io.outrigger.config.istio.DestinationRule.PortTrafficPolicy;
 import io.outrigger.config.istio.DestinationRule.RetryBudget;
 import io.outrigger.config.istio.DestinationRule.SimpleLb;
+import io.outrigger.config.istio.DestinationRule.Tls;
 import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
 import io.outrigger.core.cluster.ResilienceSpec;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,9 @@ record TrafficSettings(
         @Nullable LoadBalancer loadBalancer,
         @Nullable ConnectionPool connectionPool,
         @Nullable OutlierDetection outlierDetection,
-        @Nullable RetryBudget retryBudget) {
-    private static final TrafficSettings NONE = new TrafficSettings(null, null, null, null);
+        @Nullable RetryBudget retryBudget,
+        @Nullable Tls tls) {
+    private static final TrafficSettings NONE = new TrafficSettings(null, null, null, null, null);
 
     /** Of these levels, from the widest to the narrowest; null where a level says nothing. */
     static TrafficSettings of(int port, @Nullable TrafficPolicy... levels) {
@@ -36,13 +38,14 @@ record TrafficSettings(
         PortTrafficPolicy own = ofPort(level, port);
         RetryBudget budget = or(level.retryBudget(), retryBudget);
         if (own != null) {
-            return new TrafficSettings(own.loadBalancer(), own.connectionPool(), own.outlierDetection(), budget);
+            return new TrafficSettings(own.loadBalancer(), own.connectionPool(), own.outlierDetection(), budget, own.tls());
         }
         return new TrafficSettings(
                 or(level.loadBalancer(), loadBalancer),
                 or(level.connectionPool(), connectionPool),
                 or(level.outlierDetection(), outlierDetection),
-                budget);
+                budget,
+                or(level.tls(), tls));
     }
 
     private static <T> @Nullable T or(@Nullable T own, @Nullable T inherited) {

@@ -24,6 +24,7 @@ final class TrafficPolicyReader {
                 reader.object("connectionPool", ConnectionPoolReader::read),
                 reader.object("outlierDetection", OutlierReader::read),
                 reader.object("retryBudget", ConnectionPoolReader::retryBudget),
+                reader.object("tls", ClientTlsReader::read),
                 reader.objects("portLevelSettings", TrafficPolicyReader::port));
     }
 
@@ -48,7 +49,8 @@ final class TrafficPolicyReader {
                 HttpRouteReader.portNumber(reader),
                 reader.object("loadBalancer", TrafficPolicyReader::loadBalancer),
                 reader.object("connectionPool", ConnectionPoolReader::read),
-                reader.object("outlierDetection", OutlierReader::read));
+                reader.object("outlierDetection", OutlierReader::read),
+                reader.object("tls", ClientTlsReader::read));
         boolean others = reader.has("outlierDetection") || reader.has("tls");
         if (policy.loadBalancer() == null && policy.connectionPool() == null && !others) {
             reader.error("needs one of loadBalancer, connectionPool, outlierDetection and tls");

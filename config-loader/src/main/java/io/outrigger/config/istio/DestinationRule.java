@@ -47,6 +47,7 @@ public record DestinationRule(
             @Nullable ConnectionPool connectionPool,
             @Nullable OutlierDetection outlierDetection,
             @Nullable RetryBudget retryBudget,
+            @Nullable Tls tls,
             List<PortTrafficPolicy> portLevelSettings) {
         public TrafficPolicy {
             portLevelSettings = List.copyOf(portLevelSettings);
@@ -63,7 +64,40 @@ public record DestinationRule(
             int port,
             @Nullable LoadBalancer loadBalancer,
             @Nullable ConnectionPool connectionPool,
-            @Nullable OutlierDetection outlierDetection) {}
+            @Nullable OutlierDetection outlierDetection,
+            @Nullable Tls tls) {}
+
+    /**
+     * Istio {@code ClientTLSSettings}: how connections are encrypted; absent leaves that to the mesh.
+     *
+     * @param credentialName name of a Secret in place of the files; empty for none
+     * @param subjectAltNames accepted names of servers; empty for the usual
+     * @param sni empty for the usual
+     * @param anyone {@code insecureSkipVerify}
+     */
+    public record Tls(
+            Position position,
+            TlsMode mode,
+            TlsFiles files,
+            String credentialName,
+            List<String> subjectAltNames,
+            String sni,
+            boolean anyone) {
+        public Tls {
+            subjectAltNames = List.copyOf(subjectAltNames);
+        }
+    }
+
+    /** Paths of certificates; empty for none. */
+    public record TlsFiles(String clientCertificate, String privateKey, String caCertificates, String caCrl) {}
+
+    /** Istio {@code ClientTLSSettings.TLSmode}. */
+    public enum TlsMode {
+        DISABLE,
+        SIMPLE,
+        MUTUAL,
+        ISTIO_MUTUAL
+    }
 
     /**
      * How an endpoint is picked.

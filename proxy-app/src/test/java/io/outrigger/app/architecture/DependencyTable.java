@@ -44,7 +44,16 @@ final class DependencyTable {
         row("core.net", "core.worker", "core.time", NETTY);
         row("core.stats", "core.worker", "core.failure");
         row("core.log", "core.cel", "core.worker", "core.time", "core.match", "core.failure", LOG);
-        row("core.cluster", "core.net", "core.worker", "core.time", "core.stats", "core.failure", NETTY, LOG);
+        row(
+                "core.cluster",
+                "core.tls",
+                "core.net",
+                "core.worker",
+                "core.time",
+                "core.stats",
+                "core.failure",
+                NETTY,
+                LOG);
         row(
                 "core.listener",
                 "core.worker",

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param originalPort port that replaces the original destination's ({@link Discovery#ORIGINAL_DST} only); 0 keeps it
  * @param service whom it stands for in metrics
  * @param resilience bounds, life of connections, and when endpoints are taken out
+ * @param tls null for connections in the clear
  */
 public record ClusterSpec(
         String name,
@@ -25,7 +26,8 @@ public record ClusterSpec(
         @Nullable InetAddress sourceAddress,
         int originalPort,
         ServiceIdentity service,
-        ResilienceSpec resilience) {
+        ResilienceSpec resilience,
+        @Nullable UpstreamTls tls) {
     public ClusterSpec {
         endpoints = List.copyOf(endpoints);
     }
@@ -51,7 +53,8 @@ public record ClusterSpec(
                 sourceAddress,
                 originalPort,
                 service,
-                ResilienceSpec.NONE);
+                ResilienceSpec.NONE,
+                null);
     }
 
     /** The same, protected so. */
@@ -66,6 +69,23 @@ public record ClusterSpec(
                 sourceAddress,
                 originalPort,
                 service,
+                other,
+                tls);
+    }
+
+    /** The same, encrypted so. */
+    public ClusterSpec with(@Nullable UpstreamTls other) {
+        return new ClusterSpec(
+                name,
+                discovery,
+                endpoints,
+                lbPolicy,
+                connectTimeoutNanos,
+                protocol,
+                sourceAddress,
+                originalPort,
+                service,
+                resilience,
                 other);
     }
 

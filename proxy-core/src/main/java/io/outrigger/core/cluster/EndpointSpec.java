@@ -9,26 +9,38 @@ import java.util.Map;
  * @param weight share among its equals, at least 1
  * @param labels labels of the pod or workload entry behind it, for subsets and metrics
  * @param rank its priority
+ * @param mesh whether it understands the mesh's TLS
  */
 public record EndpointSpec(
-        InetSocketAddress address, int weight, Locality locality, Map<String, String> labels, EndpointRank rank) {
+        InetSocketAddress address,
+        int weight,
+        Locality locality,
+        Map<String, String> labels,
+        EndpointRank rank,
+        boolean mesh) {
     public EndpointSpec {
         labels = Map.copyOf(labels);
     }
 
-    /** One of the first priority. */
+    /** One of the first priority that knows nothing of a mesh. */
     public EndpointSpec(InetSocketAddress address, int weight, Locality locality, Map<String, String> labels) {
-        this(address, weight, locality, labels, EndpointRank.FIRST);
+        this(address, weight, locality, labels, false);
+    }
+
+    /** One of the first priority. */
+    public EndpointSpec(
+            InetSocketAddress address, int weight, Locality locality, Map<String, String> labels, boolean mesh) {
+        this(address, weight, locality, labels, EndpointRank.FIRST, mesh);
     }
 
     /** The same with another rank. */
     public EndpointSpec ranked(EndpointRank other) {
-        return new EndpointSpec(address, weight, locality, labels, other);
+        return new EndpointSpec(address, weight, locality, labels, other, mesh);
     }
 
     /** The same elsewhere. */
     EndpointSpec at(InetSocketAddress other) {
-        return new EndpointSpec(other, weight, locality, labels, rank);
+        return new EndpointSpec(other, weight, locality, labels, rank, mesh);
     }
 
     /** An endpoint of weight 1 without labels. */

@@ -10,10 +10,14 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.outrigger.core.cluster.ConnectionSpec.TcpKeepalive;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.net.Transport;
 import io.outrigger.core.stats.ClusterCounter;
+import io.outrigger.core.tls.ClientTls;
+import io.outrigger.core.tls.HandshakeFailure;
 import io.outrigger.core.worker.Worker;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -40,28 +44,40 @@ public final class UpstreamConnector {
         /** The channel is open; reads wait until {@code autoRead} is switched on. */
         void connected(Channel channel);
 
-        /** The channel is closed. One of the {@code CONNECT_} kinds. */
-        void failed(FailureKind kind);
+        /**
+         * The channel is closed.
+         *
+         * @param kind one of the {@code CONNECT_} kinds
+         * @param reason what the transport says, as it may stand in a log; null if it says nothing
+         */
+        void failed(FailureKind kind, @Nullable String reason);
     }
 
     /**
-     * Connects, at most as long as the cluster's connect timeout. The caller has taken a place among the cluster's connections ({@link
-     * CircuitBreaker#tryConnect}), which is given back when the connection ends or fails. Worker's thread only.
+     * Connects, and begins TLS where the cluster asks for it, at most as long as the cluster's connect timeout. The caller has taken
+     * a place among the cluster's connections ({@link CircuitBreaker#tryConnect}), which is given back when the connection ends or
+     * fails. Worker's thread only.
      *
      * @param handler put into the pipeline before the connect; an initializer for more than one
      * @return the channel being connected, to be closed by who gives up ({@code CONNECT_FAILED} follows); null if it failed at
      *     once
      */
     public @Nullable Channel connect(
-            Worker worker, Cluster cluster, Endpoint endpoint, ChannelHandler handler, Outcome outcome) {
+            Worker worker, Dial dial, ChannelHandler handler, Outcome outcome) {
         worker.assertInLoop();
-        Channel channel = forbidden.test(endpoint.address()) ? null : newChannel(cluster);
+        Cluster cluster = dial.cluster();
+        Endpoint endpoint = dial.endpoint();
+        UpstreamTls tls = cluster.spec().tls();
+        boolean secure = tls != null && tls.concerns(endpoint);
+        boolean missing = secure && tls.context() == ClientTls.MISSING;
+        Channel channel = missing || forbidden.test(endpoint.address()) ? null : newChannel(cluster);
         if (channel == null) {
             cluster.breaker().connectionClosed();
-            outcome.failed(FailureKind.CONNECT_FAILED);
+            outcome.failed(FailureKind.CONNECT_FAILED, missing ? HandshakeFailure.MISSING : null);
             return null;
         }
-        Connection connection = new Connection(worker, cluster, outcome);
+        Connection connection =
+                new Connection(worker, cluster, outcome, secure ? handshake(dial, tls, channel) : null);
         connection.open(channel, handler);
         channel.connect(endpoint.address(), source(cluster)).addListener(connection);
         return channel;
@@ -86,6 +102,12 @@ public final class UpstreamConnector {
         }
     }
 
+    private static @Nullable SslHandler handshake(Dial dial, UpstreamTls tls, Channel channel) {
+        String name = tls.nameOfRequest() ? dial.host() : tls.serverName();
+        long timeoutNanos = dial.cluster().spec().connectTimeoutNanos();
+        return tls.context().newHandler(channel, dial.carried(), name, dial.host(), timeoutNanos);
+    }
+
     private static @Nullable InetSocketAddress source(Cluster cluster) {
         return cluster.spec().sourceAddress() == null
                 ? null
@@ -93,7 +115,7 @@ public final class UpstreamConnector {
     }
 
     private static FailureKind kind(@Nullable Throwable cause) {
-        if (cause instanceof ConnectTimeoutException) {
+        if (cause instanceof ConnectTimeoutException || cause instanceof SslHandshakeTimeoutException) {
             return FailureKind.CONNECT_TIMEOUT;
         }
         String message = cause == null ? null : cause.getMessage();
@@ -107,14 +129,16 @@ public final class UpstreamConnector {
         private final Worker worker;
         private final Cluster cluster;
         private final Outcome outcome;
+        private final @Nullable SslHandler tls;
         private boolean settled;
         private boolean endedHere;
         private boolean endedByPeer;
 
-        Connection(Worker worker, Cluster cluster, Outcome outcome) {
+        Connection(Worker worker, Cluster cluster, Outcome outcome, @Nullable SslHandler tls) {
             this.worker = worker;
             this.cluster = cluster;
             this.outcome = outcome;
+            this.tls = tls;
         }
 
         void open(Channel channel, ChannelHandler handler) {
@@ -123,7 +147,12 @@ public final class UpstreamConnector {
             worker.loop().register(channel);
             // First of all listeners: who hears of the close finds it counted.
             channel.closeFuture().addListener(this);
-            channel.pipeline().addLast(this).addLast(handler);
+            channel.pipeline().addLast(this);
+            if (tls != null) {
+                channel.pipeline().addLast(tls);
+                tls.handshakeFuture().addListener(handshake -> handshaken(channel, handshake.cause()));
+            }
+            channel.pipeline().addLast(handler);
         }
 
         @Override
@@ -137,16 +166,28 @@ public final class UpstreamConnector {
         public void operationComplete(ChannelFuture future) {
             if (future == future.channel().closeFuture()) {
                 closed();
-                settle(future.channel(), FailureKind.CONNECT_FAILED);
-            } else if (future.isSuccess()) {
+                settle(future.channel(), FailureKind.CONNECT_FAILED, null);
+            } else if (!future.isSuccess()) {
+                settle(future.channel(), kind(future.cause()), null);
+            } else if (tls == null) {
                 settled = true;
                 outcome.connected(future.channel());
             } else {
-                settle(future.channel(), kind(future.cause()));
+                future.channel().config().setAutoRead(true);
             }
         }
 
-        private void settle(Channel channel, FailureKind kind) {
+        private void handshaken(Channel channel, @Nullable Throwable failure) {
+            if (failure != null) {
+                settle(channel, kind(failure), HandshakeFailure.reason(failure));
+            } else if (!settled) {
+                settled = true;
+                channel.config().setAutoRead(false);
+                outcome.connected(channel);
+            }
+        }
+
+        private void settle(Channel channel, FailureKind kind, @Nullable String reason) {
             if (settled) {
                 return;
             }
@@ -158,7 +199,7 @@ public final class UpstreamConnector {
                 endedByPeer = !endedHere;
             }
             channel.close();
-            outcome.failed(kind);
+            outcome.failed(kind, reason == null ? kind.transportFailureReason() : reason);
         }
 
         private void closed() {

@@ -205,6 +205,11 @@ public enum FailureKind {
         return details;
     }
 
+    /** The same of a connection that failed for a reason that the transport tells. */
+    public String details(@Nullable String reason) {
+        return this == CONNECT_FAILED && reason != null ? reset("remote_connection_failure|" + reason) : details;
+    }
+
     public Retry retry() {
         return retry;
     }

@@ -53,7 +53,7 @@ final class Contexts {
                             case OPTIONAL -> ClientAuth.OPTIONAL;
                             case REQUIRED -> ClientAuth.REQUIRE;
                         })
-                .trustManager(new PeerVerifier(spec.trust(), clock));
+                .trustManager(new PeerVerifier(spec.trust(), false, clock));
         List<OpenSslCredential> pairs = new ArrayList<>();
         try {
             if (spec.credentials().size() > 1 && NATIVE && OpenSslCredential.isAvailable()) {
@@ -67,6 +67,21 @@ final class Contexts {
             throw new IllegalArgumentException(reason(e), e);
         } finally {
             pairs.forEach(ReferenceCountUtil::release);
+        }
+    }
+
+    static SslContext client(ClientTlsSpec spec, List<String> protocols, WallClock clock) {
+        SslContextBuilder builder = SslContextBuilder.forClient()
+                .endpointIdentificationAlgorithm(null)
+                .trustManager(new PeerVerifier(spec.trust(), spec.byName(), clock));
+        Credential own = spec.own();
+        if (own != null) {
+            builder.keyManager(own.key(), own.chain().toArray(new X509Certificate[0]));
+        }
+        try {
+            return configured(builder, spec.parameters().offering(protocols)).build();
+        } catch (Exception e) {
+            throw new IllegalArgumentException(reason(e), e);
         }
     }
 
@@ -103,6 +118,10 @@ final class Contexts {
     private static String reason(Exception e) {
         String message = e.getMessage();
         return e instanceof SSLException && message != null ? message : e.toString();
+    }
+
+    static void release(SslContext context) {
+        ReferenceCountUtil.release(context);
     }
 
     /** Native memory of a context goes when its owner is forgotten; connections hold on to it for as long as they need it. */

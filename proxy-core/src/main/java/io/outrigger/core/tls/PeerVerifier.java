@@ -43,11 +43,14 @@ final class PeerVerifier extends X509ExtendedTrustManager {
     private static final String SERVER = "1.3.6.1.5.5.7.3.1";
 
     private final PeerTrust trust;
+    private final boolean byName;
     private final WallClock clock;
     private final Set<TrustAnchor> anchors;
 
-    PeerVerifier(PeerTrust trust, WallClock clock) {
+    /** @param byName whether the host that an engine was made for must be among the names */
+    PeerVerifier(PeerTrust trust, boolean byName, WallClock clock) {
         this.trust = trust;
+        this.byName = byName;
         this.clock = clock;
         this.anchors = trust.anchors().stream()
                 .map(certificate -> new TrustAnchor(certificate, null))
@@ -82,6 +85,9 @@ final class PeerVerifier extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
         verify(chain, SERVER);
+        if (byName && !trust.anyone() && engine.getPeerHost() != null) {
+            verifyHost(engine.getPeerHost(), PeerIdentity.of(chain[0]));
+        }
     }
 
     /** Told to clients, so that they find the right one among their certificates. */
@@ -217,10 +223,21 @@ final class PeerVerifier extends X509ExtendedTrustManager {
         if (SanMatcher.anyAccepts(trust.names(), peer)) {
             return;
         }
+        throw PeerRefused.name("SAN matcher, certificate SANs are [" + all(peer) + "]");
+    }
+
+    private static void verifyHost(String host, PeerIdentity peer) throws CertificateException {
+        if (!SanMatcher.anyAccepts(List.of(SanMatcher.host(host)), peer)) {
+            throw PeerRefused.name(
+                    "verify SAN list, expected SANs: [" + host + "], certificate SANs: [" + all(peer) + "]");
+        }
+    }
+
+    private static String all(PeerIdentity peer) {
         List<String> all = new ArrayList<>(peer.uris());
         all.addAll(peer.dnsNames());
         all.addAll(peer.addresses());
-        throw PeerRefused.name("SAN matcher, certificate SANs are [" + String.join(", ", all) + "]");
+        return String.join(", ", all);
     }
 
     private void verifyPins(X509Certificate certificate) throws CertificateException {

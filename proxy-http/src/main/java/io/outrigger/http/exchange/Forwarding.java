@@ -226,12 +226,12 @@ final class Forwarding {
     }
 
     /** The try is over without an answer, or in the middle of one. */
-    void failed(UpstreamAttempt now, FailureKind kind) {
+    void failed(UpstreamAttempt now, FailureKind kind, @Nullable String reason) {
         attempt = null;
         if (ended) {
             return;
         }
-        transportFailure = kind.transportFailureReason();
+        transportFailure = reason;
         if (kind == FailureKind.QUEUE_OVERFLOW) {
             endpoint = null;
         }
@@ -251,7 +251,7 @@ final class Forwarding {
             return;
         }
         cluster.cells().status(worker(), kind.status());
-        exchange.fail(kind, attempts > 1 ? kind.bodyAfterRetries() : kind.body());
+        exchange.fail(kind, attempts > 1 ? kind.bodyAfterRetries() : kind.body(), kind.details(reason));
     }
 
     /** The replay rule: a connection that had served before was closed under us, and nothing can have happened twice. */

@@ -194,10 +194,10 @@ final class HttpExchange implements RequestListener {
 
     /** Ends the request by an answer of ours, or by cutting the upstream's where that has begun. */
     void fail(FailureKind kind) {
-        fail(kind, kind.body());
+        fail(kind, kind.body(), kind.details());
     }
 
-    void fail(FailureKind kind, String body) {
+    void fail(FailureKind kind, String body, String details) {
         record.flag(kind.flag());
         boolean silent = kind.fault() == FailureKind.Fault.DOWNSTREAM && kind.status() == 0;
         if (answered || silent) {
@@ -209,7 +209,7 @@ final class HttpExchange implements RequestListener {
         switch (kind) {
             case RESPONSE_CUT, TUNNEL_CUT -> LocalReply.cut(this, FailureKind.UPSTREAM_PROTOCOL_ERROR, kind);
             case RESPONSE_CUT_BY_TIMEOUT -> LocalReply.cut(this, FailureKind.RESPONSE_TIMEOUT, kind);
-            default -> LocalReply.failure(this, kind, body);
+            default -> LocalReply.failure(this, kind, body, details);
         }
     }
 

@@ -23,16 +23,12 @@ final class LocalReply {
 
     private LocalReply() {}
 
-    static void failure(HttpExchange exchange, FailureKind kind, String body) {
-        failure(exchange, kind, body, kind.details());
-    }
-
     /** An answer in place of one that was cut before any of it reached the client: a filter had held its head back. */
     static void cut(HttpExchange exchange, FailureKind told, FailureKind cut) {
         failure(exchange, told, told.body(), cut.details());
     }
 
-    private static void failure(HttpExchange exchange, FailureKind kind, String body, String details) {
+    static void failure(HttpExchange exchange, FailureKind kind, String body, String details) {
         ResponseHead head = exchange.localHead();
         byte[] text = ascii(body);
         boolean grpc = status(exchange, head, kind.status(), text, NOT_GIVEN);

@@ -51,7 +51,7 @@ final class MirrorCopy implements UpstreamPool.Waiter, ReplayBuffer.Target {
         endpoint.requestStarted();
         count(ClusterCounter.UPSTREAM_RQ_TOTAL, 1);
         count(ClusterCounter.UPSTREAM_RQ_ACTIVE, 1);
-        pool = runtime.pools().of(worker).of(cluster, endpoint, multiplexed);
+        pool = runtime.pools().of(worker).of(cluster, endpoint, multiplexed, head);
         pool.acquire(this, false);
     }
 
@@ -101,7 +101,7 @@ final class MirrorCopy implements UpstreamPool.Waiter, ReplayBuffer.Target {
     }
 
     @Override
-    public void onPoolFailure(FailureKind kind) {
+    public void onPoolFailure(FailureKind kind, @Nullable String reason) {
         cluster.cells().status(worker, kind.status());
         finish();
     }

@@ -45,7 +45,10 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
         if (multiplexed && exchange.request().upgrade()) {
             overhearUpgrade(exchange);
         }
-        pool = exchange.runtime().pools().of(forwarding.worker()).of(cluster, endpoint, multiplexed);
+        pool = exchange.runtime()
+                .pools()
+                .of(forwarding.worker())
+                .of(cluster, endpoint, multiplexed, exchange.request());
         pool.acquire(this, fresh);
     }
 
@@ -87,24 +90,24 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
         if (stream != null) {
             stream.reset();
         }
-        fail(FailureKind.PER_TRY_TIMEOUT);
+        fail(FailureKind.PER_TRY_TIMEOUT, null);
     }
 
     @Override
-    public void onPoolFailure(FailureKind kind) {
-        fail(kind);
+    public void onPoolFailure(FailureKind kind, @Nullable String reason) {
+        fail(kind, reason);
     }
 
     @Override
     public void onUpstreamReset(FailureKind kind) {
         cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_RX_RESET, 1);
-        fail(kind);
+        fail(kind, null);
     }
 
-    private void fail(FailureKind kind) {
+    private void fail(FailureKind kind, @Nullable String reason) {
         if (finish()) {
             reportFailure(kind);
-            forwarding.failed(this, kind);
+            forwarding.failed(this, kind, reason);
         }
     }
 

@@ -6,6 +6,16 @@ public final class Authority {
 
     private Authority() {}
 
+    /** The host of an authority: without port, an IPv6 address without brackets. */
+    public static String host(String authority) {
+        if (authority.startsWith("[")) {
+            int close = authority.indexOf(']');
+            return authority.substring(1, close < 0 ? authority.length() : close);
+        }
+        int colon = authority.indexOf(':');
+        return colon < 0 ? authority : authority.substring(0, colon);
+    }
+
     /**
      * Empty text is legal; user information, a port out of range or a bracket without its partner is not. A port that is no number
      * passes if it is short, as recorded from Envoy, which ignores it.

@@ -4,10 +4,12 @@ import io.netty.channel.Channel;
 import io.outrigger.core.cluster.CircuitBreaker;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.ConnectionSpec;
+import io.outrigger.core.cluster.Dial;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.cluster.UpstreamConnector;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.stats.ClusterCounter;
+import io.outrigger.core.tls.ClientTls.Carried;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.codec.Http1ClientHandler;
 import io.outrigger.http.codec.HttpLimits;
@@ -68,7 +70,7 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
         }
         if (!breaker.tryPending()) {
             cells(ClusterCounter.UPSTREAM_RQ_PENDING_OVERFLOW, 1);
-            waiter.onPoolFailure(FailureKind.QUEUE_OVERFLOW);
+            waiter.onPoolFailure(FailureKind.QUEUE_OVERFLOW, null);
             return;
         }
         cells(ClusterCounter.UPSTREAM_RQ_PENDING_TOTAL, 1);
@@ -85,7 +87,7 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
         } else {
             keep(connection);
             cells(ClusterCounter.UPSTREAM_RQ_PENDING_OVERFLOW, 1);
-            waiter.onPoolFailure(FailureKind.OVERFLOW);
+            waiter.onPoolFailure(FailureKind.OVERFLOW, null);
         }
     }
 
@@ -120,7 +122,8 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
         }
         connecting++;
         Http1ClientHandler handler = new Http1ClientHandler(worker, limits, this);
-        connector.connect(worker, key.cluster(), endpoint, handler, new Opening(handler));
+        Dial dial = new Dial(key.cluster(), endpoint, Carried.HTTP1, key.host());
+        connector.connect(worker, dial, handler, new Opening(handler));
         return true;
     }
 
@@ -181,13 +184,13 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
         }
 
         @Override
-        public void failed(FailureKind kind) {
+        public void failed(FailureKind kind, @Nullable String reason) {
             connecting--;
             for (int excess = waiters.size() - connecting; excess > 0; excess--) {
                 Waiter waiter = next();
                 if (waiter != null) {
                     cells(ClusterCounter.UPSTREAM_RQ_PENDING_FAILURE_EJECT, 1);
-                    waiter.onPoolFailure(kind);
+                    waiter.onPoolFailure(kind, reason);
                 }
                 if (connections > 0) {
                     return;

@@ -3,10 +3,12 @@ package io.outrigger.http.upstream;
 import io.netty.channel.Channel;
 import io.outrigger.core.cluster.CircuitBreaker;
 import io.outrigger.core.cluster.ConnectionSpec;
+import io.outrigger.core.cluster.Dial;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.cluster.UpstreamConnector;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.stats.ClusterCounter;
+import io.outrigger.core.tls.ClientTls.Carried;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.codec.Http2ClientHandler;
 import io.outrigger.http.codec.HttpLimits;
@@ -60,7 +62,7 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner, 
         }
         if (!breaker.tryPending()) {
             cells(ClusterCounter.UPSTREAM_RQ_PENDING_OVERFLOW, 1);
-            waiter.onPoolFailure(FailureKind.QUEUE_OVERFLOW);
+            waiter.onPoolFailure(FailureKind.QUEUE_OVERFLOW, null);
             return;
         }
         cells(ClusterCounter.UPSTREAM_RQ_PENDING_TOTAL, 1);
@@ -81,7 +83,7 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner, 
             waiter.onLeased(stream);
         } else {
             cells(ClusterCounter.UPSTREAM_RQ_PENDING_OVERFLOW, 1);
-            waiter.onPoolFailure(FailureKind.OVERFLOW);
+            waiter.onPoolFailure(FailureKind.OVERFLOW, null);
         }
     }
 
@@ -114,7 +116,8 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner, 
         }
         connecting++;
         Http2ClientHandler handler = Http2ClientHandler.create(worker, limits, spec, this);
-        connector.connect(worker, key.cluster(), endpoint, handler, new Opening(handler));
+        Dial dial = new Dial(key.cluster(), endpoint, Carried.HTTP2, key.host());
+        connector.connect(worker, dial, handler, new Opening(handler));
     }
 
     private final class Opening implements UpstreamConnector.Outcome {
@@ -138,13 +141,13 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner, 
         }
 
         @Override
-        public void failed(FailureKind kind) {
+        public void failed(FailureKind kind, @Nullable String reason) {
             connecting--;
             for (int waiting = waiters.size(); waiting > 0; waiting--) {
                 Waiter waiter = next();
                 if (waiter != null) {
                     cells(ClusterCounter.UPSTREAM_RQ_PENDING_FAILURE_EJECT, 1);
-                    waiter.onPoolFailure(kind);
+                    waiter.onPoolFailure(kind, reason);
                 }
             }
         }

@@ -4,6 +4,7 @@ import io.outrigger.core.cluster.CircuitBreaker;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.http.stream.ResponseListener;
 import io.outrigger.http.stream.UpstreamStream;
+import org.jspecify.annotations.Nullable;
 
 /** Connections of one worker to one address, of whatever HTTP version. Worker's thread only. */
 public interface UpstreamPool {
@@ -12,7 +13,8 @@ public interface UpstreamPool {
         /** A place among the cluster's requests is taken, to be given back by {@link CircuitBreaker#requestEnded}. */
         void onLeased(UpstreamStream stream);
 
-        void onPoolFailure(FailureKind kind);
+        /** @param reason what the transport says, as it may stand in a log; null if it says nothing */
+        void onPoolFailure(FailureKind kind, @Nullable String reason);
     }
 
     /**

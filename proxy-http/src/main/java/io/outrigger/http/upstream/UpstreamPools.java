@@ -3,15 +3,19 @@ package io.outrigger.http.upstream;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.cluster.UpstreamConnector;
+import io.outrigger.core.cluster.UpstreamTls;
 import io.outrigger.core.server.Snapshot;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.codec.HttpLimits;
+import io.outrigger.http.message.Authority;
+import io.outrigger.http.message.RequestHead;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All connections of one worker to endpoints: pools by cluster, address and transport, plain collections, no locks. A pool lives as
@@ -23,9 +27,12 @@ public final class UpstreamPools {
     private final Worker worker;
     private final UpstreamConnector connector;
     private final HttpLimits limits;
-    private final IdentityHashMap<Cluster, Map<InetSocketAddress, UpstreamPool>> http1 = new IdentityHashMap<>();
-    private final IdentityHashMap<Cluster, Map<InetSocketAddress, UpstreamPool>> http2 = new IdentityHashMap<>();
+    private final IdentityHashMap<Cluster, Map<Object, UpstreamPool>> http1 = new IdentityHashMap<>();
+    private final IdentityHashMap<Cluster, Map<Object, UpstreamPool>> http2 = new IdentityHashMap<>();
     private boolean sweeping;
+
+    /** An address whose connections are for one host. */
+    private record Named(InetSocketAddress address, String host) {}
 
     public UpstreamPools(Worker worker, UpstreamConnector connector, HttpLimits limits) {
         this.worker = worker;
@@ -37,25 +44,37 @@ public final class UpstreamPools {
      * The pool for an endpoint, made when first asked for. Worker's thread only.
      *
      * @param multiplexed whether HTTP/2 is spoken
+     * @param request whose host counts where TLS asks for it by name
      */
-    public UpstreamPool of(Cluster cluster, Endpoint endpoint, boolean multiplexed) {
-        IdentityHashMap<Cluster, Map<InetSocketAddress, UpstreamPool>> pools = multiplexed ? http2 : http1;
-        Map<InetSocketAddress, UpstreamPool> byAddress = pools.get(cluster);
+    public UpstreamPool of(Cluster cluster, Endpoint endpoint, boolean multiplexed, RequestHead request) {
+        UpstreamTls tls = cluster.spec().tls();
+        return tls == null || !tls.nameOfRequest()
+                ? of(cluster, endpoint, multiplexed, endpoint.address(), null)
+                : named(cluster, endpoint, multiplexed, Authority.host(request.authorityText()));
+    }
+
+    private UpstreamPool named(Cluster cluster, Endpoint endpoint, boolean multiplexed, String host) {
+        return of(cluster, endpoint, multiplexed, new Named(endpoint.address(), host), host);
+    }
+
+    private UpstreamPool of(
+            Cluster cluster, Endpoint endpoint, boolean multiplexed, Object place, @Nullable String host) {
+        IdentityHashMap<Cluster, Map<Object, UpstreamPool>> pools = multiplexed ? http2 : http1;
+        Map<Object, UpstreamPool> byAddress = pools.get(cluster);
         if (byAddress == null) {
             byAddress = new HashMap<>();
             pools.put(cluster, byAddress);
         }
-        UpstreamPool pool = byAddress.get(endpoint.address());
+        UpstreamPool pool = byAddress.get(place);
         if (pool == null) {
-            pool = create(cluster, endpoint, multiplexed);
-            byAddress.put(endpoint.address(), pool);
+            pool = create(new PoolKey(cluster, endpoint.address(), host), endpoint, multiplexed);
+            byAddress.put(place, pool);
         }
         return pool;
     }
 
-    private UpstreamPool create(Cluster cluster, Endpoint endpoint, boolean multiplexed) {
+    private UpstreamPool create(PoolKey key, Endpoint endpoint, boolean multiplexed) {
         worker.assertInLoop();
-        PoolKey key = new PoolKey(cluster, endpoint.address(), TransportKey.PLAIN);
         if (!sweeping) {
             sweeping = true;
             worker.loop().scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
@@ -71,9 +90,9 @@ public final class UpstreamPools {
         sweep(http2.values().iterator());
     }
 
-    private static void sweep(Iterator<Map<InetSocketAddress, UpstreamPool>> clusters) {
+    private static void sweep(Iterator<Map<Object, UpstreamPool>> clusters) {
         while (clusters.hasNext()) {
-            Map<InetSocketAddress, UpstreamPool> byAddress = clusters.next();
+            Map<Object, UpstreamPool> byAddress = clusters.next();
             byAddress.values().removeIf(pool -> pool.sweep(SWEEP_SECONDS));
             if (byAddress.isEmpty()) {
                 clusters.remove();
@@ -90,7 +109,7 @@ public final class UpstreamPools {
         retire(http2, now);
     }
 
-    private static void retire(Map<Cluster, Map<InetSocketAddress, UpstreamPool>> pools, Snapshot now) {
+    private static void retire(Map<Cluster, Map<Object, UpstreamPool>> pools, Snapshot now) {
         pools.forEach((cluster, byAddress) -> {
             if (now.clusters().get(cluster.name()) != cluster) {
                 byAddress.values().forEach(UpstreamPool::drain);
@@ -109,9 +128,9 @@ public final class UpstreamPools {
         return connections(http1) + connections(http2);
     }
 
-    private static int connections(Map<Cluster, Map<InetSocketAddress, UpstreamPool>> pools) {
+    private static int connections(Map<Cluster, Map<Object, UpstreamPool>> pools) {
         int sum = 0;
-        for (Map<InetSocketAddress, UpstreamPool> byAddress : pools.values()) {
+        for (Map<Object, UpstreamPool> byAddress : pools.values()) {
             for (UpstreamPool pool : byAddress.values()) {
                 sum += pool.connections();
             }

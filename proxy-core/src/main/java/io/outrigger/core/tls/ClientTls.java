@@ -1,0 +1,104 @@
+package io.outrigger.core.tls;
+
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
+import io.outrigger.core.time.WallClock;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Begins TLS on connections to endpoints. Shared by all workers; the context for what is to be carried is made when it is first
+ * needed, and if two workers need it at once, one of theirs is kept.
+ */
+public final class ClientTls {
+    /** No connection comes about: what it would be made of is missing. */
+    public static final ClientTls MISSING = new ClientTls(null, WallClock.system());
+
+    private static final long CLOSE_MILLIS = 1000;
+
+    private final @Nullable ClientTlsSpec spec;
+    private final WallClock clock;
+    private final AtomicReferenceArray<@Nullable SslContext> contexts =
+            new AtomicReferenceArray<>(Carried.values().length);
+
+    private ClientTls(@Nullable ClientTlsSpec spec, WallClock clock) {
+        this.spec = spec;
+        this.clock = clock;
+    }
+
+    /** What a connection will speak inside. */
+    public enum Carried {
+        HTTP1,
+        HTTP2,
+        BYTES
+    }
+
+    /** Fails with {@link IllegalArgumentException} if BoringSSL does not take what it is made of. */
+    public static ClientTls of(ClientTlsSpec spec, WallClock clock) {
+        ClientTls made = new ClientTls(spec, clock);
+        made.context(spec, Carried.HTTP1);
+        return made;
+    }
+
+    /** Null where something is missing. */
+    public @Nullable ClientTlsSpec spec() {
+        return spec;
+    }
+
+    /**
+     * A handler for one connection, to stand in its pipeline before it is connected; null where something is missing. Any worker.
+     *
+     * @param serverName asked for in the handshake; null for none
+     * @param host whom the server must be where the spec says {@code byName}; null if nobody in particular
+     */
+    public @Nullable SslHandler newHandler(
+            Channel channel, Carried carried, @Nullable String serverName, @Nullable String host, long timeoutNanos) {
+        if (spec == null) {
+            return null;
+        }
+        SslContext context = context(spec, carried);
+        SslHandler handler =
+                host == null ? context.newHandler(channel.alloc()) : context.newHandler(channel.alloc(), host, 0);
+        SSLParameters parameters = handler.engine().getSSLParameters();
+        parameters.setServerNames(names(serverName));
+        handler.engine().setSSLParameters(parameters);
+        handler.setHandshakeTimeout(timeoutNanos, TimeUnit.NANOSECONDS);
+        handler.setCloseNotifyFlushTimeoutMillis(CLOSE_MILLIS);
+        return handler;
+    }
+
+    /** Addresses are not asked for (RFC 6066 section 3), nor what is no name, which clients may send as their host. */
+    private static List<SNIServerName> names(@Nullable String serverName) {
+        if (serverName == null || NetUtil.isValidIpV4Address(serverName) || NetUtil.isValidIpV6Address(serverName)) {
+            return List.of();
+        }
+        try {
+            // From bytes: names of a mesh have underscores, which names of machines have not.
+            return List.of(new SNIHostName(serverName.getBytes(StandardCharsets.US_ASCII)));
+        } catch (IllegalArgumentException noName) {
+            return List.of();
+        }
+    }
+
+    private SslContext context(ClientTlsSpec of, Carried carried) {
+        SslContext known = contexts.get(carried.ordinal());
+        if (known != null) {
+            return known;
+        }
+        SslContext made = Contexts.client(of, of.offers().of(carried), clock);
+        if (contexts.compareAndSet(carried.ordinal(), null, made)) {
+            Contexts.releaseAfter(this, made);
+            return made;
+        }
+        Contexts.release(made);
+        return context(of, carried);
+    }
+}

@@ -1,6 +1,8 @@
 package io.outrigger.config.compile;
 
+import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the command line says about compiling.
@@ -11,6 +13,7 @@ import java.util.Map;
  * @param http10 whether HTTP/1.0 is served
  * @param outboundPort where captured outbound connections arrive; 0 for nowhere
  * @param inboundPort where captured inbound connections arrive; 0 for nowhere
+ * @param workloadCerts folder of this workload's certificates; null for none
  */
 public record CompileOptions(
         int workers,
@@ -18,7 +21,8 @@ public record CompileOptions(
         int httpProxyPort,
         boolean http10,
         int outboundPort,
-        int inboundPort) {
+        int inboundPort,
+        @Nullable Path workloadCerts) {
     /** Istio {@code proxyListenPort}. */
     public static final int OUTBOUND_PORT = 15001;
 
@@ -31,7 +35,7 @@ public record CompileOptions(
 
     /** With Istio's ports for captured connections. */
     public CompileOptions(int workers, Map<Integer, Integer> bindMap, int httpProxyPort, boolean http10) {
-        this(workers, bindMap, httpProxyPort, http10, OUTBOUND_PORT, INBOUND_PORT);
+        this(workers, bindMap, httpProxyPort, http10, OUTBOUND_PORT, INBOUND_PORT, null);
     }
 
     /** Nothing out of the ordinary. */

@@ -1,5 +1,6 @@
 package io.outrigger.config.compile;
 
+import io.outrigger.config.compile.MeshEndpoint.Owner;
 import io.outrigger.config.istio.Pod;
 import io.outrigger.config.istio.ServiceEntry;
 import io.outrigger.config.istio.ServiceEntry.Resolution;
@@ -32,23 +33,29 @@ final class EntryEndpoints {
                 endpoints.add(new MeshEndpoint(host, target(port), Map.of(), 1, Locality.UNKNOWN));
             }
         } else {
-            entry.endpoints().forEach(spec -> add(spec, port, endpoints));
+            String namespace = entry.meta().namespace();
+            entry.endpoints().forEach(spec -> add(spec, namespace, port, endpoints));
         }
         return endpoints;
     }
 
     private void selected(ServiceEntry entry, Map<String, String> selector, ServicePort port, List<MeshEndpoint> into) {
         String namespace = entry.meta().namespace();
-        workloads.entries(namespace, selector).forEach(workload -> add(workload.spec(), port, into));
+        workloads.entries(namespace, selector).forEach(workload -> add(workload.spec(), namespace, port, into));
         for (Pod pod : workloads.pods(namespace, selector)) {
             if (Workloads.serves(pod)) {
                 into.add(new MeshEndpoint(
-                        pod.podIPs().get(0), target(port), pod.meta().labels(), 1, workloads.locality(pod)));
+                        pod.podIPs().get(0),
+                        target(port),
+                        pod.meta().labels(),
+                        1,
+                        workloads.locality(pod),
+                        Owner.of(pod)));
             }
         }
     }
 
-    private void add(WorkloadEntry.Spec spec, ServicePort port, List<MeshEndpoint> into) {
+    private void add(WorkloadEntry.Spec spec, String namespace, ServicePort port, List<MeshEndpoint> into) {
         if (spec.address().startsWith(UNIX)) {
             findings.warn(spec.position(), "sockets of the file system are not dialled: " + spec.address());
             return;
@@ -58,7 +65,8 @@ final class EntryEndpoints {
                 spec.ports().getOrDefault(port.name(), target(port)),
                 spec.labels(),
                 Math.max(1, spec.weight()),
-                LocalityNames.parse(spec.locality())));
+                LocalityNames.parse(spec.locality()),
+                Owner.of(namespace, spec)));
     }
 
     private static int target(ServicePort port) {

@@ -6,11 +6,13 @@ import io.outrigger.core.listener.FilterChain;
 import io.outrigger.core.listener.FilterChainMatch;
 import io.outrigger.core.listener.FilterChainMatch.TransportKind;
 import io.outrigger.http.exchange.HttpConnectionManagerSpec;
+import io.outrigger.core.tls.ServerTls;
 import io.outrigger.http.route.HostIndex;
 import io.outrigger.http.route.RetryPolicy;
 import io.outrigger.http.route.Route;
 import io.outrigger.http.route.RouteTable;
 import io.outrigger.http.route.VirtualHost;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -18,47 +20,107 @@ import java.util.Set;
 final class InboundChains {
     private static final Set<Application> HTTP = Set.of(Application.HTTP1, Application.HTTP2);
 
+    /** What says that bytes follow, or does not say what. */
+    private static final Set<String> BYTE_PROTOCOLS = Set.of("istio-peer-exchange", "istio");
+
     private final Handlers handlers;
     private final MeshSettings settings;
+    private final ServerTls mesh;
     private final String anyAddress;
 
-    InboundChains(Handlers handlers, MeshSettings settings, String anyAddress) {
+    /** @param mesh how the mesh's TLS is ended */
+    InboundChains(Handlers handlers, MeshSettings settings, ServerTls mesh, String anyAddress) {
         this.handlers = handlers;
         this.settings = settings;
+        this.mesh = mesh;
         this.anyAddress = anyAddress;
     }
 
-    /** The chains of a declared port. A port declared HTTP takes no TLS that it cannot end. */
-    List<FilterChain> of(InboundPort port) {
+    /** What is taken at a port. */
+    enum Taken {
+        /** The mesh's TLS alone. */
+        MESH,
+        /** The mesh's TLS, and all else as it comes. */
+        BOTH,
+        /** Everything as it comes: a port of requests does not even look for TLS. */
+        ANYTHING,
+        /** Everything as it comes, in a proxy that has no part in a mesh. */
+        CLEAR
+    }
+
+    /** The chains of a declared port. */
+    List<FilterChain> of(InboundPort port, Taken taken) {
         String name = IpLiteral.asHost(anyAddress) + "_" + port.number();
-        FilterChainMatch plain = plain(port.number());
+        return chains(name, name + "_tcp", port, taken);
+    }
+
+    /** The chains of all other ports. */
+    List<FilterChain> undeclared(Cluster cluster, Taken taken) {
+        InboundPort port = new InboundPort(0, 0, PortProtocol.SNIFFED, cluster, ":0/*", null);
+        return chains("virtualInbound-catchall-http", "virtualInbound", port, taken);
+    }
+
+    /** The chains of one of the others that has rules of its own. */
+    List<FilterChain> undeclared(int number, Cluster cluster, Taken taken) {
+        InboundPort port = new InboundPort(number, 0, PortProtocol.SNIFFED, cluster, ":0/*", null);
+        return chains("virtualInbound-" + number + "-http", "virtualInbound-" + number, port, taken);
+    }
+
+    private List<FilterChain> chains(String name, String bytesName, InboundPort port, Taken taken) {
+        List<FilterChain> chains = new ArrayList<>();
+        if (taken == Taken.MESH || taken == Taken.BOTH) {
+            secure(chains, name, bytesName, port, taken);
+        }
+        if (taken != Taken.MESH) {
+            clear(chains, name, bytesName, port, taken);
+        }
+        return chains;
+    }
+
+    /** Who may speak in the clear as well tells by its protocols that it means the mesh. */
+    private void secure(List<FilterChain> chains, String name, String bytesName, InboundPort port, Taken taken) {
+        int number = port.number();
+        Set<String> any = taken == Taken.MESH ? Set.of() : MeshTls.PROTOCOLS;
         if (port.protocol().isHttp()) {
-            return List.of(http(name, plain, port));
+            chains.add(ended(http(name + "_mtls", tls(number, any), port)));
+            return;
         }
         if (port.protocol() == PortProtocol.SNIFFED) {
-            return sniffed(name, name + "_tcp", plain, port);
+            chains.add(ended(http(name + "_mtls", tls(number, MeshTls.HTTP_PROTOCOLS), port)));
+            Set<String> rest = taken == Taken.MESH ? Set.of() : BYTE_PROTOCOLS;
+            chains.add(ended(tcp(bytesName + "_mtls", tls(number, rest), port.cluster())));
+            return;
         }
-        return List.of(tcp(name, FilterChainMatch.port(port.number()), port.cluster()));
+        chains.add(ended(tcp(bytesName + "_mtls", tls(number, any), port.cluster())));
+    }
+
+    private FilterChain ended(FilterChain chain) {
+        return new FilterChain(chain.name(), chain.match(), chain.handler(), mesh);
+    }
+
+    /** What is neither TLS nor requests needs a chain of its own: once plain bytes fit one, others are not looked at any more. */
+    private void clear(List<FilterChain> chains, String name, String bytesName, InboundPort port, Taken taken) {
+        int number = port.number();
+        if (port.protocol().isHttp()) {
+            chains.add(http(name, taken == Taken.ANYTHING ? FilterChainMatch.port(number) : plain(number), port));
+        } else if (port.protocol() == PortProtocol.SNIFFED) {
+            chains.add(http(name, plain(number).with(HTTP), port));
+            chains.add(tcp(bytesName, plain(number), port.cluster()));
+            chains.add(tcp(bytesName + "_tls", tls(number, Set.of()), port.cluster()));
+        } else if (taken == Taken.BOTH) {
+            chains.add(tcp(name, plain(number), port.cluster()));
+            chains.add(tcp(name + "_tls", tls(number, Set.of()), port.cluster()));
+        } else {
+            chains.add(tcp(name, FilterChainMatch.port(number), port.cluster()));
+        }
     }
 
     private static FilterChainMatch plain(int number) {
         return new FilterChainMatch(number, null, Set.of(), TransportKind.RAW, Set.of());
     }
 
-    /** What is neither TLS nor requests needs a chain of its own: once plain bytes fit one, others are not looked at any more. */
-    private List<FilterChain> sniffed(String name, String bytesName, FilterChainMatch plain, InboundPort port) {
-        FilterChainMatch encrypted =
-                new FilterChainMatch(plain.destinationPort(), null, Set.of(), TransportKind.TLS, Set.of());
-        return List.of(
-                http(name, plain.with(HTTP), port),
-                tcp(bytesName, plain, port.cluster()),
-                tcp(bytesName + "_tls", encrypted, port.cluster()));
-    }
-
-    /** The chains of all other ports. */
-    List<FilterChain> undeclared(Cluster cluster) {
-        InboundPort port = new InboundPort(0, 0, PortProtocol.SNIFFED, cluster, ":0/*", null);
-        return sniffed("virtualInbound-catchall-http", "virtualInbound", plain(0), port);
+    private static FilterChainMatch tls(int number, Set<String> protocols) {
+        return new FilterChainMatch(number, null, Set.of(), TransportKind.TLS, Set.of(), protocols);
     }
 
     private FilterChain http(String name, FilterChainMatch match, InboundPort port) {

@@ -1,7 +1,9 @@
 package io.outrigger.config.compile;
 
+import io.outrigger.config.compile.InboundChains.Taken;
 import io.outrigger.config.compile.InboundPorts.Target;
 import io.outrigger.config.istio.MeshConfig;
+import io.outrigger.config.istio.PeerAuthentication.Mode;
 import io.outrigger.config.istio.Sidecar;
 import io.outrigger.config.istio.Sidecar.Ingress;
 import io.outrigger.core.cluster.Cluster;
@@ -39,6 +41,8 @@ final class InboundListeners {
     private final DestinationPolicies policies;
     private final MeshSettings settings;
     private final InboundChains chains;
+    private final MeshTls mesh;
+    private final PeerModes modes;
     private final Findings findings;
 
     InboundListeners(
@@ -46,13 +50,17 @@ final class InboundListeners {
             ClusterTable clusters,
             DestinationPolicies policies,
             MeshSettings settings,
+            MeshTls mesh,
+            PeerModes modes,
             Findings findings) {
         this.policies = policies;
         this.place = target.place();
         this.inboundPort = target.options().inboundPort();
         this.clusters = clusters;
         this.settings = settings;
-        this.chains = new InboundChains(target.handlers(), settings, place.anyAddress());
+        this.mesh = mesh;
+        this.modes = modes;
+        this.chains = new InboundChains(target.handlers(), settings, mesh.server(), place.anyAddress());
         this.findings = findings;
     }
 
@@ -65,16 +73,22 @@ final class InboundListeners {
                     Findings.MESH_CONFIG,
                     "inboundTrafficPolicy LOCALHOST is not served: undeclared ports are passed to the address dialled");
         }
-        List<FilterChain> captured = new ArrayList<>(chains.undeclared(rest));
+        List<FilterChain> captured = new ArrayList<>(chains.undeclared(rest, taken(0)));
         List<PortDetection> detections = new ArrayList<>();
+        for (int number : modes.ports(place.namespace(), place.identity().labels())) {
+            if (ports.stream().noneMatch(port -> port.number() == number)) {
+                captured.addAll(chains.undeclared(number, rest, taken(number)));
+            }
+        }
         List<ListenerSpec> specs = new ArrayList<>();
         for (InboundPort port : ports) {
-            List<FilterChain> own = chains.of(port);
+            Taken taken = taken(port.number());
+            List<FilterChain> own = chains.of(port, taken);
             if (port.bind() == null) {
                 captured.addAll(own);
-                detections.add(new PortDetection(port.number(), detection(port.protocol())));
+                detections.add(new PortDetection(port.number(), detection(port.protocol(), taken)));
             } else {
-                specs.add(bound(port.bind(), own, detection(port.protocol())));
+                specs.add(bound(port.bind(), own, detection(port.protocol(), taken)));
             }
         }
         if (inboundPort > 0) {
@@ -83,8 +97,22 @@ final class InboundListeners {
         return specs;
     }
 
-    private Detection detection(PortProtocol protocol) {
+    /** What clients may speak at a port of the own workload. */
+    private Taken taken(int number) {
+        Mode mode = modes.at(place.namespace(), place.identity().labels(), number);
+        return switch (mode) {
+            case STRICT -> Taken.MESH;
+            case DISABLE -> Taken.ANYTHING;
+            case PERMISSIVE, UNSET -> mesh.on() ? Taken.BOTH : Taken.CLEAR;
+        };
+    }
+
+    private Detection detection(PortProtocol protocol, Taken taken) {
         boolean sniffed = protocol == PortProtocol.SNIFFED;
+        boolean all = taken == Taken.ANYTHING || taken == Taken.CLEAR && !protocol.isHttp();
+        if (all && !sniffed) {
+            return Detection.OFF;
+        }
         return new Detection(sniffed, true, settings.detectionTimeoutNanos());
     }
 
@@ -95,7 +123,7 @@ final class InboundListeners {
                 true,
                 true,
                 Direction.INBOUND,
-                detection(PortProtocol.SNIFFED),
+                detection(PortProtocol.SNIFFED, Taken.BOTH),
                 captured,
                 null,
                 settings.serverLog(),

@@ -24,9 +24,8 @@ final class Keyring {
     private static final String KUBERNETES = "kubernetes://";
     private static final String COMPANION = "-cacert";
     /** Where Linux distributions keep the authorities that they trust. */
-    private static final List<String> SYSTEM = List.of(
-            "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem");
-
+    private static final List<String> SYSTEM =
+            List.of("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem");
 
     private final List<Secret> secrets;
     private final String namespace;
@@ -67,8 +66,7 @@ final class Keyring {
     Credential ofFiles(String chain, String privateKey, Position position)
             throws GeneralSecurityException, IOException {
         String key = "files " + chain + " " + privateKey;
-        return orLast(
-                key, position, () -> contexts.secrets().put(key, read(chain), read(privateKey), contexts.now()));
+        return orLast(key, position, () -> contexts.secrets().put(key, read(chain), read(privateKey), contexts.now()));
     }
 
     private Credential orLast(String key, Position position, Source<Credential> source)
@@ -89,8 +87,8 @@ final class Keyring {
     List<X509Certificate> authoritiesOfSecret(String name) throws GeneralSecurityException {
         byte[] found = ofSecretOrCompanion(name, "ca.crt", "cacert");
         if (found == null) {
-            throw new CertificateException("there is no ca.crt or cacert in the Secret " + named(name) + " or in "
-                    + named(name) + COMPANION);
+            throw new CertificateException(
+                    "there is no ca.crt or cacert in the Secret " + named(name) + " or in " + named(name) + COMPANION);
         }
         return Pem.certificates(found);
     }

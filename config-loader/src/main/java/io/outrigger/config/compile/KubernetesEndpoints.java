@@ -1,5 +1,6 @@
 package io.outrigger.config.compile;
 
+import io.outrigger.config.compile.MeshEndpoint.Owner;
 import io.outrigger.config.istio.EndpointSlice;
 import io.outrigger.config.istio.Endpoints;
 import io.outrigger.config.istio.Pod;
@@ -97,7 +98,8 @@ final class KubernetesEndpoints {
                         number,
                         pod == null ? Map.of() : pod.meta().labels(),
                         1,
-                        pod == null ? Locality.UNKNOWN : workloads.locality(pod)));
+                        pod == null ? Locality.UNKNOWN : workloads.locality(pod),
+                        pod == null ? Owner.UNKNOWN : Owner.of(pod)));
             }
         }
     }
@@ -115,8 +117,8 @@ final class KubernetesEndpoints {
         for (Pod pod : workloads.pods(service.meta().namespace(), service.selector())) {
             int number = targetPort(port, pod.containerPorts());
             if (number > 0 && Workloads.serves(pod)) {
-                into.add(
-                        new MeshEndpoint(pod.podIPs().get(0), number, pod.meta().labels(), 1, workloads.locality(pod)));
+                into.add(new MeshEndpoint(
+                        pod.podIPs().get(0), number, pod.meta().labels(), 1, workloads.locality(pod), Owner.of(pod)));
             }
         }
     }
@@ -143,7 +145,8 @@ final class KubernetesEndpoints {
                         entryPort(spec, port),
                         spec.labels(),
                         Math.max(1, spec.weight()),
-                        LocalityNames.parse(spec.locality())));
+                        LocalityNames.parse(spec.locality()),
+                        Owner.of(entry.meta().namespace(), spec)));
             }
         }
     }

@@ -79,7 +79,7 @@ final class MeshSettings {
                 serverName("istio-envoy"),
                 false,
                 0,
-                ForwardClientCert.APPEND_FORWARD,
+                clientCert(headers().forwardedClientCert(), ForwardClientCert.APPEND_FORWARD),
                 paths(),
                 !headers().requestIdDisabled(),
                 false,
@@ -93,7 +93,9 @@ final class MeshSettings {
                 serverName("istio-envoy"),
                 true,
                 mesh.defaultConfig().gatewayTopology().numTrustedProxies(),
-                clientCert(mesh.defaultConfig().gatewayTopology().forwardClientCertDetails()),
+                clientCert(
+                        mesh.defaultConfig().gatewayTopology().forwardClientCertDetails(),
+                        ForwardClientCert.SANITIZE_SET),
                 paths(),
                 !headers().requestIdDisabled(),
                 !headers().attemptCountDisabled(),
@@ -129,9 +131,10 @@ final class MeshSettings {
         };
     }
 
-    private static ForwardClientCert clientCert(ForwardClientCertDetails details) {
+    private static ForwardClientCert clientCert(ForwardClientCertDetails details, ForwardClientCert usual) {
         return switch (details) {
-            case UNDEFINED, SANITIZE_SET -> ForwardClientCert.SANITIZE_SET;
+            case UNDEFINED -> usual;
+            case SANITIZE_SET -> ForwardClientCert.SANITIZE_SET;
             case SANITIZE -> ForwardClientCert.SANITIZE;
             case FORWARD_ONLY -> ForwardClientCert.FORWARD_ONLY;
             case APPEND_FORWARD -> ForwardClientCert.APPEND_FORWARD;

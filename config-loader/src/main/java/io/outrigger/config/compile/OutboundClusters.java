@@ -4,6 +4,7 @@ import io.outrigger.config.compile.DestinationPolicies.Policy;
 import io.outrigger.config.compile.MeshService.MeshPort;
 import io.outrigger.config.compile.MeshService.Resolution;
 import io.outrigger.config.istio.DestinationRule.Http2Settings;
+import io.outrigger.config.compile.UpstreamEncryption.Destination;
 import io.outrigger.config.istio.DestinationRule.LoadBalancer;
 import io.outrigger.config.istio.DestinationRule.SimpleLb;
 import io.outrigger.config.istio.DestinationRule.Subset;
@@ -91,7 +92,7 @@ final class OutboundClusters {
                 original ? originalPort(service, port) : 0,
                 new ServiceIdentity(service.host(), service.name(), service.namespace()),
                 settings.resilience(),
-                encryption.of(settings.tls()));
+                encryption.of(new Destination(service, port, subset), settings.tls(), original));
     }
 
     private Discovery discovery(MeshService service) {
@@ -131,7 +132,8 @@ final class OutboundClusters {
                         IpLiteral.socket(endpoint.address(), endpoint.port()),
                         endpoint.weight(),
                         endpoint.locality(),
-                        endpoint.labels()));
+                        endpoint.labels(),
+                        encryption.understands(endpoint)));
             }
         }
         return specs;

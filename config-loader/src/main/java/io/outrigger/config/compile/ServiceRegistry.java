@@ -24,6 +24,7 @@ final class ServiceRegistry {
     private final List<MeshService> services = new ArrayList<>();
     private final Map<String, Map<String, MeshService>> byHost = new LinkedHashMap<>();
     private final Map<String, List<MeshEndpoint>> endpoints = new HashMap<>();
+    private final Map<String, Peers> peers = new HashMap<>();
 
     private ServiceRegistry() {}
 
@@ -37,6 +38,16 @@ final class ServiceRegistry {
         found.forEach(dated -> registry.add(dated.service()));
         registry.attachAliases();
         return registry;
+    }
+
+    /**
+     * Who answers for a service.
+     *
+     * @param external somebody outside of the mesh
+     * @param names accepted in certificates; empty for those of the endpoints
+     */
+    record Peers(boolean external, List<String> names) {
+        private static final Peers OWN = new Peers(false, List.of());
     }
 
     private record Dated(MeshService service, @Nullable Instant creation) {
@@ -94,12 +105,18 @@ final class ServiceRegistry {
                             finder.find(entry, service.host(), entry.ports().get(i)));
                 }
                 found.add(Dated.of(service, entry.meta()));
+                boolean external = entry.location() == ServiceEntry.Location.MESH_EXTERNAL;
+                peers.putIfAbsent(key(service), new Peers(external, entry.subjectAltNames()));
             }
         }
     }
 
     private static String key(MeshService service, MeshPort port) {
-        return service.namespace() + "/" + service.host() + "/" + port.name();
+        return key(service) + "/" + port.name();
+    }
+
+    private static String key(MeshService service) {
+        return service.namespace() + "/" + service.host();
     }
 
     private void put(MeshService service, MeshPort port, List<MeshEndpoint> found) {
@@ -161,6 +178,11 @@ final class ServiceRegistry {
     /** The services of a host by their namespace; empty if nobody declares it. */
     Map<String, MeshService> byNamespace(String host) {
         return byHost.getOrDefault(host, Map.of());
+    }
+
+    /** Who answers for a service. */
+    Peers peers(MeshService service) {
+        return service.isKubernetes() ? Peers.OWN : peers.getOrDefault(key(service), Peers.OWN);
     }
 
     /** The endpoints behind a port, of all resources that declare the host in that namespace. */

@@ -46,6 +46,7 @@ public final class SnapshotCompiler {
         private final DestinationPolicies policies;
         private final ClusterTable clusters;
         private final Keyring keys;
+        private final MeshTls mesh;
 
         Compilation(Resources resources, CompileTarget target, @Nullable Snapshot previous) {
             Place place = target.place();
@@ -60,6 +61,11 @@ public final class SnapshotCompiler {
             this.policies = new DestinationPolicies(resources);
             this.clusters = new ClusterTable(previous, target.options().workers());
             this.keys = new Keyring(resources.secrets(), place.namespace(), target.contexts(), findings);
+            this.mesh = MeshTls.of(
+                    target.contexts(),
+                    resources.mesh().trust(),
+                    target.options().workloadCerts(),
+                    findings);
         }
 
         private static MeshSettings.Logs logs(Resources resources, CompileTarget target) {
@@ -71,7 +77,8 @@ public final class SnapshotCompiler {
 
         CompileResult run() {
             Place place = target.place();
-            UpstreamEncryption encryption = new UpstreamEncryption(keys, target.contexts(), findings);
+            UpstreamEncryption encryption =
+                    new UpstreamEncryption(registry, new PeerModes(resources), mesh, keys, target.contexts(), findings);
             new OutboundClusters(registry, policies, place, resources.mesh(), clusters, encryption, findings)
                     .compile(scope.services());
             clusters.put(OutboundClusters.blackHole(settings.connectTimeoutNanos()));
@@ -101,8 +108,9 @@ public final class SnapshotCompiler {
                     .compile()
                     .forEach(spec -> listeners.add(spec.with(settings.clientLog())));
             Map<Integer, InboundPorts.Target> own = inboundPorts().find(registry);
-            listeners.addAll(new InboundListeners(target, clusters, policies, settings, findings)
-                    .compile(resources.mesh(), scope.sidecar(), own));
+            listeners.addAll(
+                    new InboundListeners(target, clusters, policies, settings, mesh, new PeerModes(resources), findings)
+                            .compile(resources.mesh(), scope.sidecar(), own));
             int proxyPort = target.options().httpProxyPort();
             if (proxyPort > 0) {
                 listeners.add(new ForwardProxyListener(target, settings, tables).compile(proxyPort, scope.services()));

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class TlsContexts {
     private final WallClock clock = WallClock.system();
     private final SecretStore secrets = new SecretStore();
+    private final MeshTls.WorkloadFiles workload = new MeshTls.WorkloadFiles();
     private Map<ServerTlsSpec, ServerTls> before = Map.of();
     private Map<ServerTlsSpec, ServerTls> now = new HashMap<>();
     private Map<ClientTlsSpec, ClientTls> clientsBefore = Map.of();
@@ -46,6 +47,10 @@ final class TlsContexts {
             clients.put(spec, known);
         }
         return known;
+    }
+
+    MeshTls.WorkloadFiles workload() {
+        return workload;
     }
 
     SecretStore secrets() {

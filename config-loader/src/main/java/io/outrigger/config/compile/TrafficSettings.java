@@ -38,7 +38,8 @@ record TrafficSettings(
         PortTrafficPolicy own = ofPort(level, port);
         RetryBudget budget = or(level.retryBudget(), retryBudget);
         if (own != null) {
-            return new TrafficSettings(own.loadBalancer(), own.connectionPool(), own.outlierDetection(), budget, own.tls());
+            return new TrafficSettings(
+                    own.loadBalancer(), own.connectionPool(), own.outlierDetection(), budget, own.tls());
         }
         return new TrafficSettings(
                 or(level.loadBalancer(), loadBalancer),

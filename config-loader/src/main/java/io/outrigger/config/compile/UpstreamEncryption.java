@@ -1,7 +1,9 @@
 package io.outrigger.config.compile;
 
+import io.outrigger.config.compile.MeshService.MeshPort;
 import io.outrigger.config.istio.DestinationRule.Tls;
 import io.outrigger.config.istio.DestinationRule.TlsMode;
+import io.outrigger.config.istio.PeerAuthentication.Mode;
 import io.outrigger.core.cluster.UpstreamTls;
 import io.outrigger.core.tls.ClientTls;
 import io.outrigger.core.tls.ClientTlsSpec;
@@ -13,29 +15,98 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles how connections to a service are encrypted: as a DestinationRule says, else as the mesh does among its own. */
 final class UpstreamEncryption {
     private static final String SYSTEM = "system";
 
+    private final ServiceRegistry registry;
+    private final PeerModes modes;
+    private final MeshTls mesh;
     private final Keyring keys;
     private final TlsContexts contexts;
     private final Findings findings;
 
-    UpstreamEncryption(Keyring keys, TlsContexts contexts, Findings findings) {
+    UpstreamEncryption(
+            ServiceRegistry registry,
+            PeerModes modes,
+            MeshTls mesh,
+            Keyring keys,
+            TlsContexts contexts,
+            Findings findings) {
+        this.registry = registry;
+        this.modes = modes;
+        this.mesh = mesh;
         this.keys = keys;
         this.contexts = contexts;
         this.findings = findings;
     }
 
-    /** Null for connections in the clear. */
-    @Nullable
-    UpstreamTls of(@Nullable Tls tls) {
-        if (tls == null || tls.mode() == TlsMode.DISABLE || tls.mode() == TlsMode.ISTIO_MUTUAL) {
-            return null;
+    /** A port of a service, or the part of it that a subset is. */
+    record Destination(MeshService service, MeshPort port, String subset) {
+        String serverName() {
+            return "outbound_." + port.number() + "_." + subset + "_." + service.host();
         }
+    }
+
+    /**
+     * Null for connections in the clear.
+     *
+     * @param anywhere whether connections go where the client was going, so that nothing is known of the endpoint
+     */
+    @Nullable
+    UpstreamTls of(Destination destination, @Nullable Tls tls, boolean anywhere) {
+        if (tls == null) {
+            return automatic(destination, anywhere);
+        }
+        return switch (tls.mode()) {
+            case DISABLE -> null;
+            case ISTIO_MUTUAL -> {
+                String name = tls.sni().isEmpty() ? destination.serverName() : tls.sni();
+                List<String> names = tls.subjectAltNames().isEmpty() ? names(destination) : tls.subjectAltNames();
+                yield new UpstreamTls(mesh.client(names), name, false, false);
+            }
+            case SIMPLE, MUTUAL -> originated(tls);
+        };
+    }
+
+    private @Nullable UpstreamTls automatic(Destination destination, boolean anywhere) {
+        MeshService service = destination.service();
+        boolean off = !mesh.automatic()
+                || registry.peers(service).external()
+                || modes.of(service.namespace()) == Mode.DISABLE && anywhere;
+        return off
+                ? null
+                : new UpstreamTls(mesh.client(names(destination)), destination.serverName(), false, !anywhere);
+    }
+
+    /** Whether an endpoint is spoken to in the mesh's TLS where nothing else is said. */
+    boolean understands(MeshEndpoint endpoint) {
+        MeshEndpoint.Owner owner = endpoint.owner();
+        return owner.meshTls() && modes.at(owner.namespace(), endpoint.labels(), endpoint.port()) != Mode.DISABLE;
+    }
+
+    /** Who may answer for a service: as its entry says, else the accounts of its endpoints. */
+    private List<String> names(Destination destination) {
+        List<String> said = registry.peers(destination.service()).names();
+        if (!said.isEmpty()) {
+            return said;
+        }
+        Set<String> names = new LinkedHashSet<>();
+        for (MeshEndpoint endpoint : registry.endpoints(destination.service(), destination.port())) {
+            if (!endpoint.owner().account().isEmpty()) {
+                names.addAll(mesh.identities(
+                        endpoint.owner().namespace(), endpoint.owner().account()));
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private UpstreamTls originated(Tls tls) {
         boolean named = !tls.sni().isEmpty();
         return new UpstreamTls(originated(tls, named), named ? tls.sni() : null, !named, false);
     }
@@ -43,8 +114,8 @@ final class UpstreamEncryption {
     private ClientTls originated(Tls tls, boolean named) {
         try {
             boolean byName = !named && tls.subjectAltNames().isEmpty();
-            return contexts.client(new ClientTlsSpec(
-                    own(tls), trust(tls), byName, TlsParameters.DEFAULT, ClientTlsSpec.Offers.HTTP));
+            return contexts.client(
+                    new ClientTlsSpec(own(tls), trust(tls), byName, TlsParameters.DEFAULT, ClientTlsSpec.Offers.HTTP));
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             findings.warn(tls.position(), "connections will fail: " + Keyring.reason(e));
             return ClientTls.MISSING;

@@ -25,9 +25,7 @@ final class ClientTlsReader {
         }
         if (stored || mode == TlsMode.ISTIO_MUTUAL) {
             String beside = mode == TlsMode.ISTIO_MUTUAL ? "mode ISTIO_MUTUAL" : "credentialName";
-            FILES.stream()
-                    .filter(reader::has)
-                    .forEach(file -> reader.error(file, "cannot stand beside " + beside));
+            FILES.stream().filter(reader::has).forEach(file -> reader.error(file, "cannot stand beside " + beside));
         }
         if (stored && mode == TlsMode.ISTIO_MUTUAL) {
             reader.error("credentialName", "cannot stand beside mode ISTIO_MUTUAL");

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Kinds {
     private static final String NETWORKING = "networking.istio.io";
     private static final String GATEWAY_API = "gateway.networking.k8s.io";
+    private static final String SECURITY = "security.istio.io";
+    private static final Set<String> SECURITY_V1 = Set.of("v1", "v1beta1");
     private static final Set<String> V1 = Set.of("v1");
     private static final Set<String> ISTIO_V1 = Set.of("v1", "v1beta1", "v1alpha3");
 
@@ -31,6 +33,7 @@ final class Kinds {
         istio("Sidecar", SidecarReader::read);
         istio("WorkloadEntry", WorkloadEntryReader::resource);
         istio("telemetry.istio.io", Set.of("v1", "v1alpha1"), "Telemetry", TelemetryReader::read);
+        istio(SECURITY, SECURITY_V1, "PeerAuthentication", PeerAuthenticationReader::read);
         kubernetes("", "Service", "Service", ServiceReader::read);
         kubernetes("", "Pod", "Pod", PodReader::read);
         kubernetes("discovery.k8s.io", "EndpointSlice", "EndpointSlice", EndpointSliceReader::read);
@@ -48,8 +51,8 @@ final class Kinds {
         checked(NETWORKING, Set.of("v1alpha3"), "EnvoyFilter");
         checked(NETWORKING, Set.of("v1beta1"), "ProxyConfig");
         checked(NETWORKING, ISTIO_V1, "WorkloadGroup");
-        for (String name : List.of("PeerAuthentication", "RequestAuthentication", "AuthorizationPolicy")) {
-            checked("security.istio.io", Set.of("v1", "v1beta1"), name);
+        for (String name : List.of("RequestAuthentication", "AuthorizationPolicy")) {
+            checked(SECURITY, SECURITY_V1, name);
         }
         checked("extensions.istio.io", Set.of("v1alpha1"), "WasmPlugin");
         checked("extensions.istio.io", Set.of("v1alpha1"), "TrafficExtension");

@@ -9,6 +9,7 @@ import io.outrigger.config.istio.MeshConfig.InboundMode;
 import io.outrigger.config.istio.MeshConfig.PathNormalization;
 import io.outrigger.config.istio.MeshConfig.ProxyConfig;
 import io.outrigger.config.istio.MeshConfig.ProxyHeaders;
+import io.outrigger.config.istio.MeshConfig.Trust;
 import io.outrigger.config.istio.Sidecar.OutboundMode;
 import io.outrigger.config.yaml.FieldReader;
 import java.util.List;
@@ -48,7 +49,7 @@ final class MeshConfigReader {
                 connectTimeout == null ? defaults.connectTimeoutNanos() : connectTimeout,
                 detectionTimeout == null ? defaults.protocolDetectionTimeoutNanos() : detectionTimeout,
                 orDefault(reader.text("rootNamespace"), defaults.rootNamespace()),
-                orDefault(reader.idle().text("trustDomain"), defaults.trustDomain()),
+                trust(reader),
                 exportTo(reader),
                 reader.enumeration("h2UpgradePolicy", MeshUpgrade.DO_NOT_UPGRADE) == MeshUpgrade.UPGRADE,
                 reader.object("defaultHttpRetryPolicy", RetriesReader::read),
@@ -66,6 +67,14 @@ final class MeshConfigReader {
 
     private static String orDefault(String text, String absent) {
         return text.isEmpty() ? absent : text;
+    }
+
+    private static Trust trust(FieldReader reader) {
+        Trust defaults = MeshConfig.DEFAULT.trust();
+        return new Trust(
+                orDefault(reader.text("trustDomain"), defaults.domain()),
+                reader.strings("trustDomainAliases"),
+                reader.bool("enableAutoMtls", defaults.automatic()));
     }
 
     private static DefaultExportTo exportTo(FieldReader reader) {
@@ -96,12 +105,15 @@ final class MeshConfigReader {
     private static ProxyHeaders proxyHeaders(FieldReader reader) {
         Server server = reader.object("server", r -> new Server(r.bool("disabled", false), r.text("value")));
         Boolean requestId = reader.object("requestId", r -> r.bool("disabled", false));
+        ForwardClientCertDetails clientCert =
+                reader.enumeration("forwardedClientCert", ForwardClientCertDetails.UNDEFINED);
         Boolean attemptCount = reader.object("attemptCount", r -> r.bool("disabled", false));
         return new ProxyHeaders(
                 server != null && server.disabled(),
                 server == null ? "" : server.value(),
                 requestId != null && requestId,
-                attemptCount != null && attemptCount);
+                attemptCount != null && attemptCount,
+                clientCert);
     }
 
     private record Server(boolean disabled, String value) {}

@@ -35,7 +35,7 @@ final class PodReader {
 
     /** What the {@code spec} of a pod or of a template of pods says. */
     static Template template(FieldReader spec) {
-        String account = spec.idle().text("serviceAccountName");
+        String account = spec.text("serviceAccountName");
         return new Template(account.isEmpty() ? "default" : account, containerPorts(spec), spec.text("nodeName"));
     }
 

@@ -24,10 +24,11 @@ final class ServiceEntryReader {
                 spec.strings("addresses"),
                 spec.objects("ports", reader -> port(reader, numbers, names)),
                 spec.enumeration("resolution", Resolution.NONE),
-                spec.idle().enumeration("location", Location.MESH_EXTERNAL),
+                spec.enumeration("location", Location.MESH_EXTERNAL),
                 spec.objects("endpoints", WorkloadEntryReader::read),
                 SidecarReader.workloadSelector(spec),
-                spec.strings("exportTo"));
+                spec.strings("exportTo"),
+                spec.strings("subjectAltNames"));
         checkHosts(spec, entry.hosts());
         checkAddresses(spec, entry);
         checkEndpoints(spec, entry, names);

@@ -37,6 +37,7 @@ final class TrafficPolicyReader {
                 reader.object("connectionPool", ConnectionPoolReader::read),
                 reader.object("outlierDetection", OutlierReader::read),
                 reader.object("retryBudget", ConnectionPoolReader::retryBudget),
+                null,
                 List.of());
     }
 

@@ -17,7 +17,15 @@ final class WorkloadEntryReader {
         Map<String, String> labels = new LinkedHashMap<>(spec.labels());
         labels.putAll(meta.labels());
         return new WorkloadEntry(
-                meta, new Spec(spec.position(), spec.address(), spec.ports(), labels, spec.weight(), spec.locality()));
+                meta,
+                new Spec(
+                        spec.position(),
+                        spec.address(),
+                        spec.ports(),
+                        labels,
+                        spec.weight(),
+                        spec.locality(),
+                        spec.serviceAccount()));
     }
 
     static Spec read(FieldReader reader) {
@@ -26,6 +34,7 @@ final class WorkloadEntryReader {
         Map<String, String> labels = reader.stringMap("labels");
         int weight = reader.integer("weight", 0, Integer.MAX_VALUE, 1);
         String locality = reader.text("locality");
+        String account = reader.text("serviceAccount");
         checkAddress(reader, address, ports);
         ports.keySet().forEach(name -> {
             if (!DnsNames.isLabel(name)) {
@@ -33,7 +42,7 @@ final class WorkloadEntryReader {
             }
         });
         Checks.labels(reader, "labels", labels);
-        return new Spec(reader.position(), address, ports, labels, Math.max(weight, 1), locality);
+        return new Spec(reader.position(), address, ports, labels, Math.max(weight, 1), locality, account);
     }
 
     private static void checkAddress(FieldReader reader, String address, Map<String, Integer> ports) {

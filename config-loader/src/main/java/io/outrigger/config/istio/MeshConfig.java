@@ -33,7 +33,7 @@ public record MeshConfig(
         long connectTimeoutNanos,
         long protocolDetectionTimeoutNanos,
         String rootNamespace,
-        String trustDomain,
+        Trust trust,
         DefaultExportTo exportTo,
         boolean h2Upgrade,
         @Nullable Retries defaultHttpRetryPolicy,
@@ -58,7 +58,7 @@ public record MeshConfig(
             TimeUnit.SECONDS.toNanos(10),
             0,
             "istio-system",
-            "cluster.local",
+            new Trust("cluster.local", List.of(), true),
             new DefaultExportTo(List.of(), List.of(), List.of()),
             false,
             null,
@@ -122,6 +122,19 @@ public record MeshConfig(
         DECODE_AND_MERGE_SLASHES
     }
 
+    /**
+     * Who belongs to the mesh.
+     *
+     * @param domain {@code trustDomain}: before every identity
+     * @param aliases {@code trustDomainAliases}: domains whose identities count as the mesh's own
+     * @param automatic {@code enableAutoMtls}: workloads of the mesh speak TLS with each other where they can
+     */
+    public record Trust(String domain, List<String> aliases, boolean automatic) {
+        public Trust {
+            aliases = List.copyOf(aliases);
+        }
+    }
+
     /** {@code defaultServiceExportTo} and its siblings; an empty list means {@code *}. */
     public record DefaultExportTo(
             List<String> defaultServiceExportTo,
@@ -148,7 +161,7 @@ public record MeshConfig(
 
         public static final ProxyConfig DEFAULT = new ProxyConfig(
                 new GatewayTopology(0, ForwardClientCertDetails.UNDEFINED),
-                new ProxyHeaders(false, "", false, false),
+                new ProxyHeaders(false, "", false, false, ForwardClientCertDetails.UNDEFINED),
                 TimeUnit.SECONDS.toNanos(5),
                 null);
     }
@@ -173,7 +186,12 @@ public record MeshConfig(
      * @param serverValue {@code server.value}; empty means the default
      * @param requestIdDisabled {@code requestId.disabled}
      * @param attemptCountDisabled {@code attemptCount.disabled}
+     * @param forwardedClientCert what sidecars do with {@code x-forwarded-client-cert}
      */
     public record ProxyHeaders(
-            boolean serverDisabled, String serverValue, boolean requestIdDisabled, boolean attemptCountDisabled) {}
+            boolean serverDisabled,
+            String serverValue,
+            boolean requestIdDisabled,
+            boolean attemptCountDisabled,
+            ForwardClientCertDetails forwardedClientCert) {}
 }

@@ -16,6 +16,7 @@ public sealed interface Resource
                 Workload,
                 Namespace,
                 Node,
-                Secret {
+                Secret,
+                PeerAuthentication {
     Meta meta();
 }

@@ -26,7 +26,8 @@ public record Resources(
         List<Workload> workloads,
         List<Namespace> namespaces,
         List<Node> nodes,
-        List<Secret> secrets) {
+        List<Secret> secrets,
+        List<PeerAuthentication> peerAuthentications) {
 
     public Resources {
         pilotEnvironment = Ordered.copyOf(pilotEnvironment);
@@ -45,5 +46,6 @@ public record Resources(
         namespaces = List.copyOf(namespaces);
         nodes = List.copyOf(nodes);
         secrets = List.copyOf(secrets);
+        peerAuthentications = List.copyOf(peerAuthentications);
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param hosts as written; short names stay short
  * @param addresses IP addresses or CIDR blocks
  * @param endpoints never together with {@code workloadSelector}
+ * @param subjectAltNames accepted names of servers where TLS is spoken; empty for the usual
  * @param exportTo empty means the mesh's default
  */
 public record ServiceEntry(
@@ -21,7 +22,8 @@ public record ServiceEntry(
         Location location,
         List<WorkloadEntry.Spec> endpoints,
         @Nullable WorkloadSelector workloadSelector,
-        List<String> exportTo)
+        List<String> exportTo,
+        List<String> subjectAltNames)
         implements Resource {
 
     public ServiceEntry {
@@ -30,6 +32,7 @@ public record ServiceEntry(
         ports = List.copyOf(ports);
         endpoints = List.copyOf(endpoints);
         exportTo = List.copyOf(exportTo);
+        subjectAltNames = List.copyOf(subjectAltNames);
     }
 
     /**

@@ -12,6 +12,7 @@ public record WorkloadEntry(Meta meta, Spec spec) implements Resource {
      * @param ports port name to number, where it differs from the service's target port
      * @param weight 1 when absent or 0
      * @param locality {@code region/zone/subzone}; empty when absent
+     * @param serviceAccount whose identity it has; empty when absent, and then it does not speak the mesh's TLS
      */
     public record Spec(
             Position position,
@@ -19,7 +20,8 @@ public record WorkloadEntry(Meta meta, Spec spec) implements Resource {
             Map<String, Integer> ports,
             Map<String, String> labels,
             int weight,
-            String locality) {
+            String locality,
+            String serviceAccount) {
         public Spec {
             ports = Ordered.copyOf(ports);
             labels = Ordered.copyOf(labels);

@@ -10,6 +10,7 @@ import io.outrigger.config.istio.MeshConfig;
 import io.outrigger.config.istio.Meta;
 import io.outrigger.config.istio.Namespace;
 import io.outrigger.config.istio.Node;
+import io.outrigger.config.istio.PeerAuthentication;
 import io.outrigger.config.istio.Pod;
 import io.outrigger.config.istio.Resource;
 import io.outrigger.config.istio.Resources;
@@ -76,7 +77,8 @@ final class Assembly {
                 all(Workload.class),
                 all(Namespace.class),
                 all(Node.class),
-                all(Secret.class));
+                all(Secret.class),
+                all(PeerAuthentication.class));
     }
 
     private <R extends Resource> List<R> all(Class<R> type) {

@@ -86,11 +86,11 @@ class OutboundListenersTest {
     void bytesAndRequestsMayShareAPortWithoutAddress() {
         Compiled compiled =
                 TestMesh.of(REVIEWS, istio("ServiceEntry", "search", """
-                hosts: [search.example.com]
-                ports: [{number: 9080, name: tcp, protocol: TCP}]
-                resolution: STATIC
-                endpoints: [{address: 10.4.0.1}]
-                """)).sidecar();
+                    hosts: [search.example.com]
+                    ports: [{number: 9080, name: tcp, protocol: TCP}]
+                    resolution: STATIC
+                    endpoints: [{address: 10.4.0.1}]
+                    """)).sidecar();
 
         assertEquals("requests", compiled.bytes("0.0.0.0_9080", 9080, Application.HTTP1));
         assertEquals("outbound|9080||search.example.com", compiled.bytes("0.0.0.0_9080", 9080, Application.OPAQUE));
@@ -99,11 +99,11 @@ class OutboundListenersTest {
     @Test
     void anEntrysRangesAreConditionsOfItsChain() {
         Compiled compiled = TestMesh.of(istio("ServiceEntry", "range", """
-                hosts: [range.example.com]
-                addresses: [10.9.0.0/16, 10.8.0.1/32]
-                ports: [{number: 9300, name: tcp, protocol: TCP}]
-                resolution: NONE
-                """)).sidecar();
+            hosts: [range.example.com]
+            addresses: [10.9.0.0/16, 10.8.0.1/32]
+            ports: [{number: 9300, name: tcp, protocol: TCP}]
+            resolution: NONE
+            """)).sidecar();
 
         assertEquals(List.of("virtualOutbound", "0.0.0.0_9300", "10.8.0.1_9300"), outbound(compiled));
         ListenerSpec spec = compiled.listener("0.0.0.0_9300");
@@ -115,10 +115,10 @@ class OutboundListenersTest {
     @Test
     void encryptedPortsWithoutAddressAreToldApartByServerName() {
         Compiled compiled = TestMesh.of(istio("ServiceEntry", "secure", """
-                hosts: [secure.example.com, other.example.com]
-                ports: [{number: 443, name: https, protocol: HTTPS}]
-                resolution: DNS
-                """)).sidecar();
+            hosts: [secure.example.com, other.example.com]
+            ports: [{number: 443, name: https, protocol: HTTPS}]
+            resolution: DNS
+            """)).sidecar();
 
         ListenerSpec spec = compiled.listener("0.0.0.0_443");
         assertEquals(2, spec.chains().size());
@@ -140,11 +140,11 @@ class OutboundListenersTest {
     void aSidecarNarrowsWhatIsKnown() {
         String other = service("shop/other", "10.0.0.5", "http=9080");
         TestMesh mesh = TestMesh.of(REVIEWS, BYTES, other, istio("Sidecar", "default", """
-                egress:
-                - port: {number: 9080, protocol: HTTP, name: http}
-                  hosts: ["./*"]
-                - hosts: ["shop/*"]
-                """));
+            egress:
+            - port: {number: 9080, protocol: HTTP, name: http}
+              hosts: ["./*"]
+            - hosts: ["shop/*"]
+            """));
 
         Compiled compiled = mesh.sidecar();
 
@@ -157,11 +157,11 @@ class OutboundListenersTest {
     void aSidecarWithoutCaptureOpensItsOwnSocket() {
         Compiled compiled =
                 TestMesh.of(REVIEWS, istio("Sidecar", "default", """
-                egress:
-                - port: {number: 9080, protocol: HTTP, name: http}
-                  captureMode: NONE
-                  hosts: ["./*"]
-                """)).sidecar();
+                    egress:
+                    - port: {number: 9080, protocol: HTTP, name: http}
+                      captureMode: NONE
+                      hosts: ["./*"]
+                    """)).sidecar();
 
         ListenerSpec spec = compiled.listener("127.0.0.1_9080");
         assertTrue(spec.bound() && !spec.capture());
@@ -183,7 +183,7 @@ class OutboundListenersTest {
 
     @Test
     void withoutCaptureThereIsNothingButSockets() {
-        CompileOptions uncaptured = new CompileOptions(1, Map.of(), 15002, true, 0, 0);
+        CompileOptions uncaptured = new CompileOptions(1, Map.of(), 15002, true, 0, 0, null);
 
         assertEquals(
                 List.of("127.0.0.1_15002"),

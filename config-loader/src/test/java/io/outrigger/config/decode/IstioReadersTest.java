@@ -60,6 +60,7 @@ final class IstioReadersTest {
                                 null, new HttpSettings(0, 0, 0, 1, null, DestinationRule.Http2Settings.NONE)),
                         null,
                         null,
+                        null,
                         List.of()),
                 subset);
     }

@@ -43,7 +43,7 @@ final class MeshConfigReaderTest {
                 3_000_000_000L,
                 100_000_000L,
                 "mesh",
-                "example.org",
+                new MeshConfig.Trust("example.org", List.of(), true),
                 new MeshConfig.DefaultExportTo(List.of("."), List.of("*"), List.of("shop")),
                 true,
                 new Retries(3, 4_000_000_000L, "5xx,404", false, 50_000_000L, false),
@@ -53,11 +53,13 @@ final class MeshConfigReaderTest {
                         null,
                         null,
                         new RetryBudget(30.0, 4),
+                        null,
                         List.of()),
                 LocalityLb.DEFAULT,
                 new MeshConfig.ProxyConfig(
                         new MeshConfig.GatewayTopology(2, MeshConfig.ForwardClientCertDetails.SANITIZE),
-                        new MeshConfig.ProxyHeaders(true, "none", true, true),
+                        new MeshConfig.ProxyHeaders(
+                                true, "none", true, true, MeshConfig.ForwardClientCertDetails.UNDEFINED),
                         7_000_000_000L,
                         0));
 

@@ -165,16 +165,16 @@ final class ConfigSourceTest {
     void theFileWithTheMeshConfigWins() throws IOException {
         Path mesh = write("mesh.conf", "outboundTrafficPolicy: {mode: REGISTRY_ONLY}\n");
         write("in/operator.yaml", """
-                apiVersion: install.istio.io/v1alpha1
-                kind: IstioOperator
-                metadata: {name: o}
-                spec: {meshConfig: {trustDomain: o}, values: {pilot: {env: {A: b}}}}
-                """);
+            apiVersion: install.istio.io/v1alpha1
+            kind: IstioOperator
+            metadata: {name: o}
+            spec: {meshConfig: {trustDomain: o}, values: {pilot: {env: {A: b}}}}
+            """);
 
         Load load = source(mesh, folder.resolve("in")).load();
 
         assertEquals(Sidecar.OutboundMode.REGISTRY_ONLY, load.resources().mesh().outboundTrafficPolicy());
-        assertEquals("cluster.local", load.resources().mesh().trustDomain());
+        assertEquals("cluster.local", load.resources().mesh().trust().domain());
         assertEquals("b", load.resources().pilotEnvironment().get("A"));
         assertTrue(texts(load).stream().anyMatch(text -> text.contains("is left out")));
     }
@@ -182,11 +182,11 @@ final class ConfigSourceTest {
     @Test
     void whatHoldsForAFieldIsSaidOnceForAllFiles() throws IOException {
         String rule = """
-                apiVersion: networking.istio.io/v1
-                kind: DestinationRule
-                metadata: {name: NAME}
-                spec: {host: a, trafficPolicy: {tls: {mode: DISABLE}}}
-                """;
+            apiVersion: networking.istio.io/v1
+            kind: DestinationRule
+            metadata: {name: NAME}
+            spec: {host: a, trafficPolicy: {proxyProtocol: {version: V1}}}
+            """;
         write("a.yaml", rule.replace("NAME", "a"));
         write("b.yaml", rule.replace("NAME", "b"));
 

@@ -13,6 +13,7 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -27,6 +29,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
@@ -117,6 +120,25 @@ public final class Authority {
         chain.add(sign(subject, pair.getPublic(), issuer, signer, own.certificate(), random));
         own.chain().stream().filter(one -> !one.equals(root)).forEach(chain::add);
         return new Issued(pair.getPrivate(), chain, root);
+    }
+
+    /** A list that takes certificates back, in PEM. */
+    public String revocationList(Instant from, Instant until, X509Certificate... revoked)
+            throws GeneralSecurityException {
+        X500Name issuer =
+                X500Name.getInstance(own.certificate().getSubjectX500Principal().getEncoded());
+        X509v2CRLBuilder builder = new X509v2CRLBuilder(issuer, Date.from(from));
+        builder.setNextUpdate(Date.from(until));
+        for (X509Certificate one : revoked) {
+            builder.addCRLEntry(one.getSerialNumber(), Date.from(from), CRLReason.unspecified);
+        }
+        try {
+            byte[] encoded = builder.build(new JcaContentSignerBuilder(KeyKind.signature(own.key())).build(own.key()))
+                    .getEncoded();
+            return Issued.pem("X509 CRL", encoded);
+        } catch (OperatorCreationException | IOException e) {
+            throw new GeneralSecurityException(e);
+        }
     }
 
     private static X509Certificate sign(

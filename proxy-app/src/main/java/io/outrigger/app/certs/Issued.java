@@ -45,9 +45,12 @@ public record Issued(PrivateKey key, List<X509Certificate> chain, X509Certificat
     }
 
     static String pem(PrivateKey key) {
+        return pem("PRIVATE KEY", key.getEncoded());
+    }
+
+    static String pem(String label, byte[] content) {
         Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
-        return "-----BEGIN PRIVATE KEY-----\n" + lines.encodeToString(key.getEncoded())
-                + "\n-----END PRIVATE KEY-----\n";
+        return "-----BEGIN " + label + "-----\n" + lines.encodeToString(content) + "\n-----END " + label + "-----\n";
     }
 
     /** The key stays unsaid. */

@@ -75,7 +75,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--workload-certs",
             paramLabel = "DIR",
-            description = "cert-chain.pem, key.pem, root-cert.pem of this workload; not used before TLS is served.")
+            description = "cert-chain.pem, key.pem, root-cert.pem of this workload: its part in the mesh.")
     private @Nullable Path workloadCerts;
 
     @Option(names = "--concurrency", paramLabel = "N", description = "Workers. Default: by role and processors.")
@@ -132,6 +132,7 @@ public final class ServeCommand implements Callable<Integer> {
         return new ProxyOptions(
                 config,
                 meshConfig,
+                workloadCerts,
                 new IdentityHints(role, namespace, "", labels, serviceAccount, addresses, like),
                 concurrency,
                 profile,

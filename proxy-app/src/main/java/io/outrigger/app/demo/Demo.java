@@ -151,6 +151,7 @@ public final class Demo implements Living {
         return new ProxyOptions(
                 List.of(options.config(), generated),
                 null,
+                null,
                 hints,
                 0,
                 ProxyOptions.Profile.SIDECAR,

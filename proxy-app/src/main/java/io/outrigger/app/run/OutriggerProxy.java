@@ -73,7 +73,8 @@ public final class OutriggerProxy implements Living {
                         ports.httpProxy(),
                         ports.http10(),
                         ports.outbound(),
-                        ports.inbound()));
+                        ports.inbound(),
+                        options.workloadCerts()));
         this.pipeline = new ConfigPipeline(source, compiler, identity, this::apply);
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config files and folders of YAML
  * @param meshConfig a MeshConfig file that wins over those among the resources
+ * @param workloadCerts folder of this workload's certificates; null for none
  * @param identity who the proxy is, as far as the command line says
  * @param concurrency workers; 0 for the mesh's choice, or the choice by role and processors
  * @param profile which limits hold
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record ProxyOptions(
         List<Path> config,
         @Nullable Path meshConfig,
+        @Nullable Path workloadCerts,
         IdentityHints identity,
         int concurrency,
         Profile profile,

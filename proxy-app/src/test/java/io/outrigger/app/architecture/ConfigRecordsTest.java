@@ -17,9 +17,8 @@ class ConfigRecordsTest {
     /** Where something stands is for messages, not for effects. */
     private static final String POSITION = "position";
 
-    /** Read, checked and kept, but of no effect before mesh TLS and authorization are served; may shrink, must not grow. */
-    private static final Set<String> WAITING =
-            Set.of("MeshConfig.trustDomain", "Meta.annotations", "Meta.apiVersion", "ServiceEntry.location");
+    /** Read, checked and kept, but of no effect before authorization is served; may shrink, must not grow. */
+    private static final Set<String> WAITING = Set.of("Meta.annotations", "Meta.apiVersion");
 
     private final JavaClasses classes = ProductClasses.all();
 

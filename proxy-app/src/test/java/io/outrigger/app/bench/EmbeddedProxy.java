@@ -34,6 +34,7 @@ import io.outrigger.http.exchange.HttpRuntime;
 import io.outrigger.http.exchange.RequestTelemetry;
 import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.message.PathNormalization;
+import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.route.Routes;
 import io.outrigger.http.upstream.Http1Pool;
 import io.outrigger.http.upstream.UpstreamPools;
@@ -96,7 +97,7 @@ final class EmbeddedProxy {
     /** Gives the pool of the cluster's only endpoint a connection that is open and idle. */
     EmbeddedProxy connected(Cluster cluster) {
         Http1Pool pool =
-                (Http1Pool) pools.of(worker).of(cluster, cluster.hosts().at(0), false);
+                (Http1Pool) pools.of(worker).of(cluster, cluster.hosts().at(0), false, new RequestHead());
         Http1ClientHandler connection = new Http1ClientHandler(worker, HttpLimits.SIDECAR, pool);
         upstream.pipeline().addLast(connection);
         pool.onReusable(connection);

@@ -47,6 +47,27 @@ final class Certs {
         return authority.issue(subject(Purpose.WORKLOAD, "", spiffe), KeyKind.EC);
     }
 
+    /** A folder with the certificates of a workload. */
+    Path folder(String spiffe) throws GeneralSecurityException, IOException {
+        Issued issued = workload(spiffe);
+        Path folder = Files.createTempDirectory("workload");
+        folder.toFile().deleteOnExit();
+        write(folder.resolve("cert-chain.pem"), issued.chainPem());
+        write(folder.resolve("key.pem"), issued.keyPem());
+        write(folder.resolve("root-cert.pem"), issued.rootPem());
+        return folder;
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        file.toFile().deleteOnExit();
+        Files.writeString(file, text);
+    }
+
+    /** A list that takes a certificate back, in a file. */
+    String revoked(Issued issued) throws GeneralSecurityException {
+        return file(authority.revocationList(from, from.plus(Duration.ofHours(2)), issued.certificate()));
+    }
+
     /** A Secret of the namespace of the proxy, with the authority as whom to trust. */
     String secret(String name, Issued issued) throws GeneralSecurityException {
         return secret(name, "tls.crt", issued.chainPem(), "tls.key", issued.keyPem(), "ca.crt", issued.rootPem());

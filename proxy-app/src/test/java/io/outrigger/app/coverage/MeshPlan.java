@@ -25,7 +25,8 @@ record MeshPlan(
         IdentityHints identity,
         int concurrency,
         String meshConfig,
-        @Nullable ProxyLife life) {
+        @Nullable ProxyLife life,
+        @Nullable Path workloadCerts) {
     static final String SUPPRESS = "outrigger.suppress";
 
     static MeshPlan sidecar() throws IOException {
@@ -38,27 +39,32 @@ record MeshPlan(
 
     private static MeshPlan of(Identity.Role role, Map<String, String> labels) throws IOException {
         List<InetAddress> addresses = List.of(InetAddress.getByName("127.9.9.9"));
-        return new MeshPlan(new IdentityHints(role, "mine", "", labels, "", addresses, null), 1, "", null);
+        return new MeshPlan(new IdentityHints(role, "mine", "", labels, "", addresses, null), 1, "", null, null);
     }
 
     /** Who the proxy is says this Deployment or Pod of the documents alone. */
     static MeshPlan as(String workload) {
-        return new MeshPlan(IdentityHints.of(Identity.Role.SIDECAR).like(workload), 1, "", null);
+        return new MeshPlan(IdentityHints.of(Identity.Role.SIDECAR).like(workload), 1, "", null, null);
     }
 
     /** With this content of MeshConfig. */
     MeshPlan mesh(String text) {
-        return new MeshPlan(identity, concurrency, text, life);
+        return new MeshPlan(identity, concurrency, text, life, workloadCerts);
     }
 
     /** With as many workers as the mesh says. */
     MeshPlan anyConcurrency() {
-        return new MeshPlan(identity, 0, meshConfig, life);
+        return new MeshPlan(identity, 0, meshConfig, life, workloadCerts);
     }
 
     /** Obeying orders that come to the proxy's ports. */
     MeshPlan livedBy(ProxyLife ruler) {
-        return new MeshPlan(identity, concurrency, meshConfig, ruler);
+        return new MeshPlan(identity, concurrency, meshConfig, ruler, workloadCerts);
+    }
+
+    /** With the certificates in a folder. */
+    MeshPlan showing(Path folder) {
+        return new MeshPlan(identity, concurrency, meshConfig, life, folder);
     }
 
     Mesh start(String... documents) throws Exception {
@@ -95,6 +101,7 @@ record MeshPlan(
         return new ProxyOptions(
                 List.of(config),
                 mesh,
+                workloadCerts,
                 identity,
                 concurrency,
                 ProxyOptions.Profile.SIDECAR,

@@ -3,6 +3,8 @@ package io.outrigger.app.coverage;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -65,6 +67,19 @@ final class PolicyShapes {
         }
         try (Mesh mesh = at(endpoint, policy, "", OF_MESH)) {
             check.at(mesh, OF_MESH);
+        }
+    }
+
+    /** Checks the policy at each place of a DestinationRule. */
+    static void ofRules(String endpoint, String policy, Check check, String... more) throws Exception {
+        List<String> documents = new ArrayList<>(List.of(more));
+        for (int shape = 0; shape < OF_MESH; shape++) {
+            documents.add(documents(shape, endpoint, policy, ""));
+        }
+        try (Mesh mesh = Mesh.sidecar(documents.toArray(new String[0]))) {
+            for (int shape = 0; shape < OF_MESH; shape++) {
+                check.at(mesh, shape);
+            }
         }
     }
 

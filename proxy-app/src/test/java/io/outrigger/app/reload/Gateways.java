@@ -29,6 +29,7 @@ final class Gateways {
         ProxyOptions options = new ProxyOptions(
                 List.of(config),
                 null,
+                null,
                 who,
                 2,
                 ProxyOptions.Profile.SIDECAR,

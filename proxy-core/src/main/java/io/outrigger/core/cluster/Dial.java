@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param carried what it will speak
  * @param host whom requests on it are for; null if that does not count
  */
-public record Dial(Cluster cluster, Endpoint endpoint, Carried carried, @Nullable String host) {
+public record Dial(
+        Cluster cluster,
+        Endpoint endpoint,
+        Carried carried,
+        @Nullable String host) {
     /** One that is carried as bytes. */
     public static Dial bytes(Cluster cluster, Endpoint endpoint) {
         return new Dial(cluster, endpoint, Carried.BYTES, null);

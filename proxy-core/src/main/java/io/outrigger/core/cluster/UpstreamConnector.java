@@ -62,8 +62,7 @@ public final class UpstreamConnector {
      * @return the channel being connected, to be closed by who gives up ({@code CONNECT_FAILED} follows); null if it failed at
      *     once
      */
-    public @Nullable Channel connect(
-            Worker worker, Dial dial, ChannelHandler handler, Outcome outcome) {
+    public @Nullable Channel connect(Worker worker, Dial dial, ChannelHandler handler, Outcome outcome) {
         worker.assertInLoop();
         Cluster cluster = dial.cluster();
         Endpoint endpoint = dial.endpoint();
@@ -76,8 +75,7 @@ public final class UpstreamConnector {
             outcome.failed(FailureKind.CONNECT_FAILED, missing ? HandshakeFailure.MISSING : null);
             return null;
         }
-        Connection connection =
-                new Connection(worker, cluster, outcome, secure ? handshake(dial, tls, channel) : null);
+        Connection connection = new Connection(worker, cluster, outcome, secure ? handshake(dial, tls, channel) : null);
         connection.open(channel, handler);
         channel.connect(endpoint.address(), source(cluster)).addListener(connection);
         return channel;
@@ -180,9 +178,16 @@ public final class UpstreamConnector {
         private void handshaken(Channel channel, @Nullable Throwable failure) {
             if (failure != null) {
                 settle(channel, kind(failure), HandshakeFailure.reason(failure));
-            } else if (!settled) {
-                settled = true;
+            } else {
                 channel.config().setAutoRead(false);
+                // Not from within the handshake: what is written now would overtake its last message.
+                worker.loop().execute(() -> secured(channel));
+            }
+        }
+
+        private void secured(Channel channel) {
+            if (!settled) {
+                settled = true;
                 outcome.connected(channel);
             }
         }

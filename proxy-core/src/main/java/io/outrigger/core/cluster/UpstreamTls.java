@@ -10,11 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param nameOfRequest the host of the request is asked for instead, and must be who answers where the context says so
  * @param meshOnly endpoints that do not understand the mesh's TLS are spoken to in the clear
  */
-public record UpstreamTls(
-        ClientTls context,
-        @Nullable String serverName,
-        boolean nameOfRequest,
-        boolean meshOnly) {
+public record UpstreamTls(ClientTls context, @Nullable String serverName, boolean nameOfRequest, boolean meshOnly) {
     /** Whether connections to an endpoint are encrypted. */
     boolean concerns(Endpoint endpoint) {
         return !meshOnly || endpoint.spec().mesh();

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class FirstBytes {
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
+    /** Where TLS may come, nothing is decided before its first header could have come, as in Envoy. */
+    private static final int RECORD_HEADER = 5;
+
     private final Detection detection;
     private final ClientHello hello = new ClientHello();
     private int seen;
@@ -25,6 +28,9 @@ final class FirstBytes {
     @Nullable
     Detected look(ByteBuf bytes) {
         if (!bytes.isReadable()) {
+            return null;
+        }
+        if (detection.tls() && bytes.readableBytes() < RECORD_HEADER) {
             return null;
         }
         if (detection.tls() && !notTls) {

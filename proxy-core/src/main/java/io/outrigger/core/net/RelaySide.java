@@ -7,6 +7,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.outrigger.core.worker.Worker;
 import java.util.ArrayDeque;
@@ -165,7 +167,8 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext from, Object event) {
-        if (event instanceof ChannelInputShutdownEvent && !inputEnded) {
+        boolean goodbye = event instanceof SslCloseCompletionEvent closed && closed.isSuccess();
+        if ((goodbye || event instanceof ChannelInputShutdownEvent) && !inputEnded) {
             inputEnded = true;
             watch = HalfCloseWatch.over(worker, this);
             if (flowing && !relay.over()) {
@@ -193,6 +196,16 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
         outputEnded = true;
         if (peer().outputEnded) {
             relay.outputEnded();
+        } else {
+            shutdownOutput(channel);
+        }
+    }
+
+    /** TLS says itself that nothing more comes: an end of the connection below it would look like one cut off. */
+    private static void shutdownOutput(Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            tls.closeOutbound();
         } else if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
         }

@@ -1,16 +1,17 @@
 package io.outrigger.core.tls;
 
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.internal.tcnative.SSL;
 import io.netty.util.NetUtil;
 import io.outrigger.core.time.WallClock;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
@@ -67,24 +68,32 @@ public final class ClientTls {
         SslContext context = context(spec, carried);
         SslHandler handler =
                 host == null ? context.newHandler(channel.alloc()) : context.newHandler(channel.alloc(), host, 0);
-        SSLParameters parameters = handler.engine().getSSLParameters();
-        parameters.setServerNames(names(serverName));
-        handler.engine().setSSLParameters(parameters);
+        if (serverName != null) {
+            ask(handler.engine(), serverName);
+        }
         handler.setHandshakeTimeout(timeoutNanos, TimeUnit.NANOSECONDS);
         handler.setCloseNotifyFlushTimeoutMillis(CLOSE_MILLIS);
         return handler;
     }
 
-    /** Addresses are not asked for (RFC 6066 section 3), nor what is no name, which clients may send as their host. */
-    private static List<SNIServerName> names(@Nullable String serverName) {
-        if (serverName == null || NetUtil.isValidIpV4Address(serverName) || NetUtil.isValidIpV6Address(serverName)) {
-            return List.of();
+    /**
+     * Addresses are not asked for (RFC 6066 section 3). BoringSSL is told directly: names of a mesh have underscores, which the JDK
+     * does not take for names.
+     */
+    private static void ask(SSLEngine engine, String serverName) {
+        if (NetUtil.isValidIpV4Address(serverName) || NetUtil.isValidIpV6Address(serverName)) {
+            return;
+        }
+        if (engine instanceof ReferenceCountedOpenSslEngine open) {
+            SSL.setTlsExtHostName(open.sslPointer(), serverName);
+            return;
         }
         try {
-            // From bytes: names of a mesh have underscores, which names of machines have not.
-            return List.of(new SNIHostName(serverName.getBytes(StandardCharsets.US_ASCII)));
+            SSLParameters parameters = engine.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(serverName)));
+            engine.setSSLParameters(parameters);
         } catch (IllegalArgumentException noName) {
-            return List.of();
+            // Clients may send anything as their host: what is no name is not asked for.
         }
     }
 

@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param offers which protocols are offered
  */
 public record ClientTlsSpec(
-        @Nullable Credential own,
-        PeerTrust trust,
-        boolean byName,
-        TlsParameters parameters,
-        Offers offers) {
+        @Nullable Credential own, PeerTrust trust, boolean byName, TlsParameters parameters, Offers offers) {
     /**
      * Protocols offered by ALPN, best first, by what will be spoken; empty for no ALPN.
      *

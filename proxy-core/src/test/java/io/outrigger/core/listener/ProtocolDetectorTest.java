@@ -91,7 +91,7 @@ class ProtocolDetectorTest {
 
     @Test
     void whatOnlyBeginsAsTlsCountsAsBytes() {
-        assertEquals(2, bytesNeeded(ALL, "\u0016\u0002\u0001"));
+        assertEquals(5, bytesNeeded(ALL, "\u0016\u0002\u0001\u0000\u0001"));
         assertEquals(Application.OPAQUE, found);
     }
 
@@ -110,8 +110,8 @@ class ProtocolDetectorTest {
     }
 
     @Test
-    void decidesOnTheFirstByteWhereOnlyTlsIsLookedFor() {
-        assertEquals(1, bytesNeeded(new Detection(false, true, 0), "x"));
+    void decidesWhenAHeaderOfTlsCouldHaveComeWhereOnlyThatIsLookedFor() {
+        assertEquals(5, bytesNeeded(new Detection(false, true, 0), "xyzxyz"));
         assertEquals(Application.OPAQUE, found);
     }
 

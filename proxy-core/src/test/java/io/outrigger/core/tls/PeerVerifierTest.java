@@ -32,7 +32,7 @@ class PeerVerifierTest {
     }
 
     private static PeerVerifier verifier(PeerTrust trust) {
-        return new PeerVerifier(trust, () -> SampleAuthority.NOW.toEpochMilli() * 1000);
+        return new PeerVerifier(trust, false, () -> SampleAuthority.NOW.toEpochMilli() * 1000);
     }
 
     private static void accept(PeerTrust trust, Credential server) {

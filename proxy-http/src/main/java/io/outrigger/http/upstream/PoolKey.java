@@ -9,4 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host whom the connections are for where TLS asks for that by name; else null
  */
-public record PoolKey(Cluster cluster, InetSocketAddress address, @Nullable String host) {}
+public record PoolKey(
+        Cluster cluster,
+        InetSocketAddress address,
+        @Nullable String host) {}

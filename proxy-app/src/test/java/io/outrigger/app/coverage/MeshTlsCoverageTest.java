@@ -1,0 +1,194 @@
+package io.outrigger.app.coverage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** Who speaks the mesh's TLS with whom: {@code PeerAuthentication}, and what else decides. */
+final class MeshTlsCoverageTest {
+    private static final String OWN = "spiffe://cluster.local/ns/mine/sa/shop";
+    private static final String OTHER = "spiffe://cluster.local/ns/mine/sa/other";
+    private static final String HERE = "127.9.9.9:$app";
+
+    private final Certs certs = new Certs();
+
+    MeshTlsCoverageTest() throws Exception {}
+
+    private Mesh mesh(String meshConfig, String... documents) throws Exception {
+        return MeshPlan.sidecar().mesh(meshConfig).showing(certs.folder(OWN)).start(documents);
+    }
+
+    private static String policy(String metadata, String spec) {
+        return "apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {" + metadata + "}\nspec: {"
+                + spec + "}\n";
+    }
+
+    private static TlsClient client(Mesh mesh) throws IOException {
+        return TlsClient.of(mesh.inbound(HERE), "a.test").offering("istio-http/1.1");
+    }
+
+    private static boolean takesClearText(Mesh mesh) {
+        try {
+            return mesh.inbound(HERE).get("a.test", "/").status() == 200;
+        } catch (IOException | AssertionError refused) {
+            return false;
+        }
+    }
+
+    @Test
+    @Covers({"PeerAuthentication.mtls.mode", "PeerAuthentication.metadata.namespace"})
+    void clearTextIsRefused() throws Exception {
+        try (Mesh mesh = mesh("", policy("name: strict, namespace: mine", "mtls: {mode: STRICT}"))) {
+            Reply reply = client(mesh).showing(certs.workload(OTHER)).get("/");
+            assertEquals("127.9.9.9", reply.app());
+            assertEquals(false, takesClearText(mesh));
+            assertThrows(IOException.class, () -> client(mesh).get("/"));
+        }
+    }
+
+    @Test
+    @Covers("PeerAuthentication.selector.matchLabels{}")
+    void policiesOfOthersAreNoneOfOurs() throws Exception {
+        String others =
+                policy("name: strict, namespace: mine", "selector: {matchLabels: {app: x}}, mtls: {mode: STRICT}");
+        try (Mesh mesh = mesh("", others)) {
+            assertEquals(true, takesClearText(mesh));
+        }
+    }
+
+    @Test
+    @Covers("PeerAuthentication.portLevelMtls{}.mode")
+    void portsHaveTheirOwn() throws Exception {
+        String own = "selector: {matchLabels: {app: shop}}, portLevelMtls: {$app: {mode: STRICT}}";
+        try (Mesh mesh = mesh("", policy("name: strict, namespace: mine", own))) {
+            assertEquals(false, takesClearText(mesh));
+        }
+    }
+
+    @Test
+    @Covers("PeerAuthentication.metadata.creationTimestamp")
+    void theOldestCounts() throws Exception {
+        String young = "name: a, namespace: mine, creationTimestamp: '2021-01-01T00:00:00Z'";
+        String old = "name: b, namespace: mine, creationTimestamp: '2020-01-01T00:00:00Z'";
+        try (Mesh mesh = mesh("", policy(young, "mtls: {mode: STRICT}"), policy(old, "mtls: {mode: PERMISSIVE}"))) {
+            assertEquals(true, takesClearText(mesh));
+        }
+    }
+
+    @Test
+    @Covers("PeerAuthentication.metadata.name")
+    void ofTheSameAgeTheFirstByName() throws Exception {
+        String second = policy("name: b, namespace: mine", "mtls: {mode: STRICT}");
+        String first = policy("name: a, namespace: mine", "mtls: {mode: PERMISSIVE}");
+        try (Mesh mesh = mesh("", second, first)) {
+            assertEquals(true, takesClearText(mesh));
+        }
+    }
+
+    @Test
+    @Covers("MeshConfig.trustDomain")
+    void identitiesOfTheDomain() throws Exception {
+        try (Mesh mesh = mesh("trustDomain: other.test")) {
+            String peer = "spiffe://other.test/ns/a/sa/b";
+            assertEquals(
+                    200, client(mesh).showing(certs.workload(peer)).get("/").status());
+            assertThrows(
+                    IOException.class,
+                    () -> client(mesh).showing(certs.workload(OTHER)).get("/"));
+        }
+    }
+
+    @Test
+    @Covers("MeshConfig.trustDomainAliases[]")
+    void identitiesOfOtherNamesOfTheDomain() throws Exception {
+        try (Mesh mesh = mesh("trustDomainAliases: [other.test]")) {
+            String peer = "spiffe://other.test/ns/a/sa/b";
+            assertEquals(
+                    200, client(mesh).showing(certs.workload(peer)).get("/").status());
+        }
+    }
+
+    @Test
+    @Covers("MeshConfig.defaultConfig.proxyHeaders.forwardedClientCert")
+    void applicationsAreToldOfClientsOrNot() throws Exception {
+        try (Mesh mesh = mesh("")) {
+            Reply told = client(mesh).showing(certs.workload(OTHER)).get("/");
+            assertEquals(true, told.asked("x-forwarded-client-cert").endsWith(";URI=" + OTHER));
+        }
+        try (Mesh mesh = mesh("defaultConfig: {proxyHeaders: {forwardedClientCert: SANITIZE}}")) {
+            Reply untold = client(mesh).showing(certs.workload(OTHER)).get("/");
+            assertEquals("", untold.asked("x-forwarded-client-cert"));
+        }
+    }
+
+    private static String entry(String port, String more) {
+        return Yaml.istio("ServiceEntry", "name: a, namespace: mine", """
+            hosts: [a.test]
+            ports: [{number: 80, name: http, protocol: HTTP, targetPort: %s}]
+            resolution: STATIC
+            %s
+            """.formatted(port, more));
+    }
+
+    @Test
+    @Covers({"ServiceEntry.location", "ServiceEntry.endpoints[].serviceAccount"})
+    void endpointsOfTheMesh() throws Exception {
+        String endpoints = "location: MESH_INTERNAL\nendpoints: [{address: 127.9.1.1, serviceAccount: other}]";
+        try (TlsApp app = new TlsApp(certs.workload(OTHER));
+                Mesh mesh = mesh("", entry(app.port(), endpoints))) {
+            assertEquals("outbound_.80_._.a.test", mesh.get("a.test", "/").header("x-sni"));
+        }
+    }
+
+    @Test
+    @Covers("ServiceEntry.subjectAltNames[]")
+    void namesOfTheEntry() throws Exception {
+        String endpoints = "location: MESH_INTERNAL\nendpoints: [{address: 127.9.1.1, serviceAccount: x}]\n"
+                + "subjectAltNames: ['" + OTHER + "']";
+        try (TlsApp app = new TlsApp(certs.workload(OTHER));
+                Mesh mesh = mesh("", entry(app.port(), endpoints))) {
+            assertEquals("tls", mesh.get("a.test", "/").app());
+        }
+    }
+
+    @Test
+    @Covers("WorkloadEntry.serviceAccount")
+    void workloadsOfTheMesh() throws Exception {
+        String workload = Yaml.istio("WorkloadEntry", "name: w, namespace: mine", """
+            address: 127.9.1.1
+            labels: {app: a}
+            serviceAccount: other
+            """);
+        String selected = "location: MESH_INTERNAL\nworkloadSelector: {labels: {app: a}}";
+        try (TlsApp app = new TlsApp(certs.workload(OTHER));
+                Mesh mesh = mesh("", entry(app.port(), selected), workload)) {
+            assertEquals("tls", mesh.get("a.test", "/").app());
+        }
+    }
+
+    @Test
+    @Covers({"Pod.spec.serviceAccountName", "MeshConfig.enableAutoMtls"})
+    void podsOfTheMesh() throws Exception {
+        try (TlsApp app = new TlsApp(certs.workload(OTHER))) {
+            String service = Yaml.kubernetes("Service", "name: a, namespace: mine", """
+                spec:
+                  selector: {app: a}
+                  clusterIP: 127.9.0.1
+                  ports: [{name: http, port: 80, targetPort: %s}]
+                """.formatted(app.port()));
+            String labels = "{app: a, security.istio.io/tlsMode: istio}";
+            String pod = Yaml.kubernetes("Pod", "name: a, namespace: mine, labels: " + labels, """
+                spec: {serviceAccountName: other}
+                status: {podIP: 127.9.1.1}
+                """);
+            try (Mesh mesh = mesh("", service, pod)) {
+                assertEquals("tls", mesh.get("a.mine", "/").app());
+            }
+            try (Mesh mesh = mesh("enableAutoMtls: false", service, pod)) {
+                assertEquals(503, mesh.get("a.mine", "/").status());
+            }
+        }
+    }
+}

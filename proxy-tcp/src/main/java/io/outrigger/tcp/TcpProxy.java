@@ -38,6 +38,12 @@ public final class TcpProxy implements ConnectionHandler {
         return routes;
     }
 
+    /** Envoy connects before the handshake is over, and so names in its log where the connection would have gone. */
+    @Override
+    public void refused(ConnectionInfo connection) {
+        new TcpSession(this, connection, routes.pick(connection.worker().chance())).refused();
+    }
+
     UpstreamConnector connector() {
         return connector;
     }

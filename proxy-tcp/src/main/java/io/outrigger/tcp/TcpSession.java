@@ -98,6 +98,12 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
         proxy.connector().connect(worker(), Dial.bytes(cluster, chosen), relay.upstreamSide(), this);
     }
 
+    /** There will be no connection to relay: its handshake failed. */
+    void refused() {
+        endpoint = cluster == null ? null : cluster.pick(worker(), connection.local());
+        proxy.log().log(worker(), new TcpLogEntry(this));
+    }
+
     // Bytes that detection has read arrive only after this; they too make the close a reset.
     private void refuse(ResponseFlag flag) {
         flags = ResponseFlags.with(flags, flag);

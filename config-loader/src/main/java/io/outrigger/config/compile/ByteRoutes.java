@@ -3,6 +3,7 @@ package io.outrigger.config.compile;
 import io.outrigger.config.istio.VirtualService.ByteMatch;
 import io.outrigger.config.istio.VirtualService.ByteRoute;
 import io.outrigger.config.istio.VirtualService.RouteDestination;
+import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.listener.ConnectionHandler;
 import io.outrigger.core.match.CidrSet;
 import io.outrigger.tcp.TcpRoutes;
@@ -90,6 +91,11 @@ final class ByteRoutes {
             }
         }
         return all;
+    }
+
+    /** Everything to one cluster. */
+    ConnectionHandler to(String name, Cluster cluster) {
+        return handlers.tcp(name, cluster, settings.clientLog());
     }
 
     private Compiled compiled(

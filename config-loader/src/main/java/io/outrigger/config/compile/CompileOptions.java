@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param http10 whether HTTP/1.0 is served
  * @param outboundPort where captured outbound connections arrive; 0 for nowhere
  * @param inboundPort where captured inbound connections arrive; 0 for nowhere
- * @param workloadCerts folder of this workload's certificates; null for none
+ * @param workload its part in a mesh
  */
 public record CompileOptions(
         int workers,
@@ -22,7 +22,7 @@ public record CompileOptions(
         boolean http10,
         int outboundPort,
         int inboundPort,
-        @Nullable Path workloadCerts) {
+        Workload workload) {
     /** Istio {@code proxyListenPort}. */
     public static final int OUTBOUND_PORT = 15001;
 
@@ -33,9 +33,20 @@ public record CompileOptions(
         bindMap = Map.copyOf(bindMap);
     }
 
+    /**
+     * This workload's part in a mesh.
+     *
+     * @param certs folder of its certificates; null for none
+     * @param ingressTls whether {@code tls} of a Sidecar's ingress acts whatever the resources say
+     */
+    public record Workload(@Nullable Path certs, boolean ingressTls) {
+        /** No part. */
+        public static final Workload NONE = new Workload(null, false);
+    }
+
     /** With Istio's ports for captured connections. */
     public CompileOptions(int workers, Map<Integer, Integer> bindMap, int httpProxyPort, boolean http10) {
-        this(workers, bindMap, httpProxyPort, http10, OUTBOUND_PORT, INBOUND_PORT, null);
+        this(workers, bindMap, httpProxyPort, http10, OUTBOUND_PORT, INBOUND_PORT, Workload.NONE);
     }
 
     /** Nothing out of the ordinary. */

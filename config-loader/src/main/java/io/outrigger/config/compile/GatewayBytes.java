@@ -1,11 +1,16 @@
 package io.outrigger.config.compile;
 
 import io.outrigger.config.compile.GatewayServers.Owned;
+import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.ClusterSpec;
+import io.outrigger.core.cluster.EndpointSpec;
+import io.outrigger.core.cluster.UpstreamProtocol;
 import io.outrigger.core.listener.ConnectionHandler;
 import io.outrigger.core.listener.FilterChain;
 import io.outrigger.core.listener.FilterChainMatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +20,19 @@ final class GatewayBytes {
     private final Place place;
     private final ByteRoutes routes;
     private final RoutePlace.Destinations destinations;
+    private final ClusterTable clusters;
 
-    GatewayBytes(RoutingRules rules, Place place, ByteRoutes routes, RoutePlace.Destinations destinations) {
+    GatewayBytes(
+            RoutingRules rules,
+            Place place,
+            ByteRoutes routes,
+            RoutePlace.Destinations destinations,
+            ClusterTable clusters) {
         this.rules = rules;
         this.place = place;
         this.routes = routes;
         this.destinations = destinations;
+        this.clusters = clusters;
     }
 
     /** Chains of a server that passes encrypted connections on. */
@@ -32,6 +44,43 @@ final class GatewayBytes {
             chains.add(new FilterChain(name, match, one.handler()));
         }
         return chains;
+    }
+
+    /**
+     * Chains for connections that speak the mesh's TLS and ask for a cluster by name: they are handed on as they are, to endpoints that
+     * understand it.
+     */
+    List<FilterChain> meshPassedThrough(Owned owned) {
+        List<FilterChain> chains = new ArrayList<>();
+        for (Cluster cluster : List.copyOf(clusters.all().values())) {
+            ClusterName.Parts parts = ClusterName.parse(cluster.name());
+            boolean meant = parts != null
+                    && owned.hosts(cluster.spec().service().namespace()).stream()
+                            .anyMatch(host -> HostName.isWithin(parts.host(), host));
+            if (meant) {
+                String name = parts.serverName();
+                Cluster passing = clusters.put(passing(cluster.spec(), name));
+                FilterChainMatch match = new FilterChainMatch(
+                        0, null, Set.of(name.toLowerCase(Locale.ROOT)), null, Set.of(), MeshTls.PROTOCOLS);
+                chains.add(new FilterChain(name, match, routes.to(name, passing)));
+            }
+        }
+        return chains;
+    }
+
+    private static ClusterSpec passing(ClusterSpec encrypted, String name) {
+        return new ClusterSpec(
+                name,
+                encrypted.discovery(),
+                encrypted.endpoints().stream().filter(EndpointSpec::mesh).toList(),
+                encrypted.lbPolicy(),
+                encrypted.connectTimeoutNanos(),
+                UpstreamProtocol.HTTP1,
+                encrypted.sourceAddress(),
+                encrypted.originalPort(),
+                encrypted.service(),
+                encrypted.resilience(),
+                null);
     }
 
     /** Where the connections of a server of bytes go; null if no rule says so. The first rule counts, for every address. */

@@ -65,6 +65,8 @@ final class GatewayListeners {
         for (Owned owned : bound.encrypted()) {
             if (owned.passesThrough()) {
                 chains.addAll(bytes.passedThrough(name, owned));
+            } else if (owned.passesMeshThrough()) {
+                chains.addAll(bytes.meshPassedThrough(owned));
             } else {
                 encrypted(chains, owned, "outbound_" + name);
             }
@@ -101,12 +103,22 @@ final class GatewayListeners {
         if (tls == null) {
             return;
         }
-        RouteTable table = routes.table(owned);
+        ConnectionHandler handler;
+        String name = owned.gatewayName() + "." + owned.server().port().name();
+        if (owned.carriesBytes()) {
+            handler = bytes.bytes(owned);
+        } else {
+            RouteTable table = routes.table(owned);
+            name = table.name();
+            handler = target.handlers().http(settings.gateway(statPrefix, table));
+        }
+        if (handler == null) {
+            return;
+        }
         Set<String> names = new LinkedHashSet<>(owned.hosts(Visibility.ALL));
         FilterChainMatch match = names.contains(Visibility.ALL)
                 ? FilterChainMatch.ANY
                 : new FilterChainMatch(0, null, names, null, Set.of());
-        ConnectionHandler handler = target.handlers().http(settings.gateway(statPrefix, table));
-        chains.add(new FilterChain(table.name(), match, handler, certificates.of(owned, tls)));
+        chains.add(new FilterChain(name, match, handler, certificates.of(owned, tls)));
     }
 }

@@ -19,7 +19,8 @@ import java.util.Set;
  * <p>A server's port is that of the Service in front of the gateway: the socket is opened on the Service's target port.
  */
 final class GatewayServers {
-    private static final Set<TlsMode> ENDED_HERE = Set.of(TlsMode.SIMPLE, TlsMode.MUTUAL, TlsMode.OPTIONAL_MUTUAL);
+    private static final Set<TlsMode> ENDED_HERE =
+            Set.of(TlsMode.SIMPLE, TlsMode.MUTUAL, TlsMode.OPTIONAL_MUTUAL, TlsMode.ISTIO_MUTUAL);
 
     private final Map<Key, Bound> byKey = new LinkedHashMap<>();
     private final CompileTarget target;
@@ -59,6 +60,16 @@ final class GatewayServers {
         boolean passesThrough() {
             boolean encrypted = PortProtocol.named(server.port().protocol()).isTls();
             return encrypted && server.tls() != null && server.tls().mode() == TlsMode.PASSTHROUGH;
+        }
+
+        /** Whether it hands the mesh's own connections on by the cluster that they ask for. */
+        boolean passesMeshThrough() {
+            return server.tls() != null && server.tls().mode() == TlsMode.AUTO_PASSTHROUGH;
+        }
+
+        /** Whether what it decrypts are bytes. */
+        boolean carriesBytes() {
+            return PortProtocol.named(server.port().protocol()) == PortProtocol.TLS;
         }
 
         boolean redirectsToHttps() {
@@ -102,7 +113,7 @@ final class GatewayServers {
                 server.bind(), boundPort(server.port().number()), protocol, new ArrayList<>(), new ArrayList<>());
         String asked = "server " + server.port().name() + " of gateway " + owned.gatewayName();
         if (protocol.isTls()) {
-            if (ended(owned) || owned.passesThrough()) {
+            if (ended(owned) || owned.passesThrough() || owned.passesMeshThrough()) {
                 addEncrypted(owned, bound, asked);
             } else {
                 findings.warn(server.position(), asked + ": " + server.port().protocol() + " is not served yet");
@@ -125,9 +136,7 @@ final class GatewayServers {
 
     private static boolean ended(Owned owned) {
         Gateway.Tls tls = owned.server().tls();
-        return tls != null
-                && PortProtocol.named(owned.server().port().protocol()) == PortProtocol.HTTPS
-                && ENDED_HERE.contains(tls.mode());
+        return tls != null && ENDED_HERE.contains(tls.mode());
     }
 
     /** Servers of one port are told apart by the name that the client asks for. */

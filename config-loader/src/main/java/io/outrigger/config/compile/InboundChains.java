@@ -51,6 +51,11 @@ final class InboundChains {
     /** The chains of a declared port. */
     List<FilterChain> of(InboundPort port, Taken taken) {
         String name = IpLiteral.asHost(anyAddress) + "_" + port.number();
+        if (port.tls() != null) {
+            FilterChainMatch match = tls(port.number(), Set.of());
+            FilterChain inside = port.protocol().isHttp() ? http(name, match, port) : tcp(name, match, port.cluster());
+            return List.of(new FilterChain(inside.name(), match, inside.handler(), port.tls()));
+        }
         return chains(name, name + "_tcp", port, taken);
     }
 

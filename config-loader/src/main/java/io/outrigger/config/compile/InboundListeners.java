@@ -2,6 +2,7 @@ package io.outrigger.config.compile;
 
 import io.outrigger.config.compile.InboundChains.Taken;
 import io.outrigger.config.compile.InboundPorts.Target;
+import io.outrigger.config.istio.Gateway;
 import io.outrigger.config.istio.MeshConfig;
 import io.outrigger.config.istio.PeerAuthentication.Mode;
 import io.outrigger.config.istio.Sidecar;
@@ -18,6 +19,7 @@ import io.outrigger.core.listener.Direction;
 import io.outrigger.core.listener.FilterChain;
 import io.outrigger.core.listener.ListenerSpec;
 import io.outrigger.core.listener.PortDetection;
+import io.outrigger.core.tls.ServerTls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -43,6 +45,8 @@ final class InboundListeners {
     private final InboundChains chains;
     private final MeshTls mesh;
     private final PeerModes modes;
+    private final ServerCertificates certificates;
+    private final boolean ownTls;
     private final Findings findings;
 
     InboundListeners(
@@ -52,7 +56,11 @@ final class InboundListeners {
             MeshSettings settings,
             MeshTls mesh,
             PeerModes modes,
+            ServerCertificates certificates,
+            boolean ownTls,
             Findings findings) {
+        this.certificates = certificates;
+        this.ownTls = ownTls;
         this.policies = policies;
         this.place = target.place();
         this.inboundPort = target.options().inboundPort();
@@ -86,9 +94,9 @@ final class InboundListeners {
             List<FilterChain> own = chains.of(port, taken);
             if (port.bind() == null) {
                 captured.addAll(own);
-                detections.add(new PortDetection(port.number(), detection(port.protocol(), taken)));
+                detections.add(new PortDetection(port.number(), detection(port, taken)));
             } else {
-                specs.add(bound(port.bind(), own, detection(port.protocol(), taken)));
+                specs.add(bound(port.bind(), own, detection(port, taken)));
             }
         }
         if (inboundPort > 0) {
@@ -105,6 +113,10 @@ final class InboundListeners {
             case DISABLE -> Taken.ANYTHING;
             case PERMISSIVE, UNSET -> mesh.on() ? Taken.BOTH : Taken.CLEAR;
         };
+    }
+
+    private Detection detection(InboundPort port, Taken taken) {
+        return detection(port.protocol(), port.tls() == null ? taken : Taken.MESH);
     }
 
     private Detection detection(PortProtocol protocol, Taken taken) {
@@ -199,15 +211,47 @@ final class InboundListeners {
         for (Ingress ingress : sidecar.ingress()) {
             int number = ingress.port().number();
             if (ports.stream().noneMatch(port -> port.number() == number)) {
-                PortProtocol protocol = PortProtocol.named(ingress.port().protocol());
+                PortProtocol protocol = inside(ingress);
                 ServiceIdentity identity = new ServiceIdentity(
                         owner, sidecar.meta().name(), sidecar.meta().namespace());
                 Cluster cluster = clusters.put(toDefaultEndpoint(ingress, protocol, identity));
                 String decorator = owner + ":" + number + "/*";
-                ports.add(new InboundPort(number, number, protocol, cluster, decorator, bind(ingress)));
+                ports.add(new InboundPort(
+                        number, number, protocol, cluster, decorator, bind(ingress), own(ingress, owner)));
             }
         }
         return ports;
+    }
+
+    /** What is spoken inside of TLS that ends here. */
+    private PortProtocol inside(Ingress ingress) {
+        PortProtocol protocol = PortProtocol.named(ingress.port().protocol());
+        boolean ends = ownTls && ingress.tls() != null;
+        return ends && protocol == PortProtocol.HTTPS ? PortProtocol.HTTP : protocol;
+    }
+
+    /** TLS of a listener's own acts where it is switched on and the mesh's is off. */
+    private @Nullable ServerTls own(Ingress ingress, String owner) {
+        Gateway.Tls tls = ingress.tls();
+        if (tls == null) {
+            return null;
+        }
+        int number = ingress.port().number();
+        if (!ownTls) {
+            findings.warn(
+                    tls.position(),
+                    "tls of ingress port " + number
+                            + " does not act: it is switched on by ENABLE_TLS_ON_SIDECAR_INGRESS=true");
+            return null;
+        }
+        if (taken(number) != Taken.ANYTHING) {
+            findings.warn(
+                    tls.position(),
+                    "tls of ingress port " + number
+                            + " does not act: a PeerAuthentication must DISABLE the mesh's at port " + number);
+            return null;
+        }
+        return certificates.of("ingress port " + number + " of " + owner, tls);
     }
 
     private @Nullable InetSocketAddress bind(Ingress ingress) {

@@ -2,6 +2,7 @@ package io.outrigger.config.compile;
 
 import io.outrigger.config.compile.GatewayServers.Owned;
 import io.outrigger.config.istio.Gateway;
+import io.outrigger.config.istio.Gateway.Files;
 import io.outrigger.config.istio.Gateway.Tls;
 import io.outrigger.config.istio.Gateway.TlsMode;
 import io.outrigger.config.istio.Gateway.TlsProtocol;
@@ -15,6 +16,7 @@ import io.outrigger.core.tls.TlsParameters;
 import io.outrigger.core.tls.TlsVersion;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,33 +30,61 @@ final class ServerCertificates {
     private static final List<String> HTTP = List.of("h2", "http/1.1");
 
     private final Keyring keys;
+    private final MeshTls mesh;
     private final TlsContexts contexts;
     private final Findings findings;
 
-    ServerCertificates(Keyring keys, TlsContexts contexts, Findings findings) {
+    ServerCertificates(Keyring keys, MeshTls mesh, TlsContexts contexts, Findings findings) {
         this.keys = keys;
+        this.mesh = mesh;
         this.contexts = contexts;
         this.findings = findings;
     }
 
     /** The context of a server whose TLS ends here; one that serves nobody if anything is wrong with its certificates. */
     ServerTls of(Owned owned, Tls tls) {
+        String server = "server " + owned.server().port().name() + " of gateway " + owned.gatewayName();
+        return tls.mode() == TlsMode.ISTIO_MUTUAL ? mesh.server(tls.clients().subjectAltNames()) : of(server, tls);
+    }
+
+    /** The same of whatever complaints call {@code server}. */
+    ServerTls of(String server, Tls tls) {
         try {
-            Credential credential = credential(tls);
-            return contexts.server(new ServerTlsSpec(List.of(credential), clients(tls.mode()), trust(tls), offer(tls)));
+            return contexts.server(new ServerTlsSpec(credentials(tls), clients(tls.mode()), trust(tls), offer(tls)));
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
-            findings.warn(
-                    tls.position(),
-                    "server " + owned.server().port().name() + " of gateway " + owned.gatewayName() + " stays closed: "
-                            + Keyring.reason(e));
+            findings.warn(tls.position(), server + " stays closed: " + Keyring.reason(e));
             return ServerTls.MISSING;
         }
     }
 
-    private Credential credential(Tls tls) throws GeneralSecurityException, IOException {
-        return tls.credentialName().isEmpty()
-                ? keys.ofFiles(tls.files().serverCertificate(), tls.files().privateKey(), tls.position())
-                : keys.ofSecret(tls.credentialName(), tls.position());
+    private List<Credential> credentials(Tls tls) throws GeneralSecurityException, IOException {
+        List<Credential> found = new ArrayList<>();
+        if (!tls.credentialName().isEmpty()) {
+            found.add(keys.ofSecret(tls.credentialName(), tls.position()));
+        } else if (!tls.more().names().isEmpty()) {
+            for (String name : tls.more().names()) {
+                found.add(keys.ofSecret(name, tls.position()));
+            }
+        } else {
+            for (Files files : files(tls)) {
+                found.add(keys.ofFiles(files.serverCertificate(), files.privateKey(), tls.position()));
+            }
+        }
+        return found;
+    }
+
+    private static List<Files> files(Tls tls) {
+        return tls.more().files().isEmpty() ? List.of(tls.files()) : tls.more().files();
+    }
+
+    /** The Secret that has the authorities of clients; empty for files. */
+    private static String authority(Tls tls) {
+        if (!tls.more().authority().isEmpty()) {
+            return tls.more().authority();
+        }
+        return tls.credentialName().isEmpty() && !tls.more().names().isEmpty()
+                ? tls.more().names().get(0)
+                : tls.credentialName();
     }
 
     private static ClientCertificate clients(TlsMode mode) {
@@ -73,7 +103,7 @@ final class ServerCertificates {
         return new PeerTrust(
                 false,
                 authorities(tls),
-                List.of(),
+                revoked(tls),
                 clients.subjectAltNames().stream().map(SanMatcher::istio).toList(),
                 clients.publicKeys(),
                 clients.hashes().stream()
@@ -82,9 +112,15 @@ final class ServerCertificates {
     }
 
     private List<X509Certificate> authorities(Tls tls) throws GeneralSecurityException, IOException {
-        return tls.credentialName().isEmpty()
-                ? keys.authoritiesOfFile(tls.files().caCertificates())
-                : keys.authoritiesOfSecret(tls.credentialName());
+        String secret = authority(tls);
+        return secret.isEmpty()
+                ? keys.authoritiesOfFile(files(tls).get(0).caCertificates())
+                : keys.authoritiesOfSecret(secret);
+    }
+
+    private List<X509CRL> revoked(Tls tls) throws GeneralSecurityException, IOException {
+        String secret = authority(tls);
+        return secret.isEmpty() ? keys.revokedOfFile(tls.files().caCrl()) : keys.revokedOfSecret(secret);
     }
 
     private TlsParameters offer(Tls tls) {

@@ -64,7 +64,7 @@ public final class SnapshotCompiler {
             this.mesh = MeshTls.of(
                     target.contexts(),
                     resources.mesh().trust(),
-                    target.options().workloadCerts(),
+                    target.options().workload().certs(),
                     findings);
         }
 
@@ -94,8 +94,8 @@ public final class SnapshotCompiler {
             RoutePlace.Destinations destinations =
                     new GatewayRoutes.OfGateway(scope, registry, target.place(), clusters);
             GatewayRoutes tables = new GatewayRoutes(rules, target.place(), routes, destinations);
-            GatewayBytes bytes = new GatewayBytes(rules, target.place(), byteRoutes(), destinations);
-            ServerCertificates certificates = new ServerCertificates(keys, target.contexts(), findings);
+            GatewayBytes bytes = new GatewayBytes(rules, target.place(), byteRoutes(), destinations, clusters);
+            ServerCertificates certificates = new ServerCertificates(keys, mesh, target.contexts(), findings);
             return new GatewayListeners(target, settings, tables, bytes, certificates, findings)
                     .compile(servers.merge(resources));
         }
@@ -108,14 +108,28 @@ public final class SnapshotCompiler {
                     .compile()
                     .forEach(spec -> listeners.add(spec.with(settings.clientLog())));
             Map<Integer, InboundPorts.Target> own = inboundPorts().find(registry);
-            listeners.addAll(
-                    new InboundListeners(target, clusters, policies, settings, mesh, new PeerModes(resources), findings)
-                            .compile(resources.mesh(), scope.sidecar(), own));
+            ServerCertificates certificates = new ServerCertificates(keys, mesh, target.contexts(), findings);
+            listeners.addAll(new InboundListeners(
+                            target,
+                            clusters,
+                            policies,
+                            settings,
+                            mesh,
+                            new PeerModes(resources),
+                            certificates,
+                            ownTls(),
+                            findings)
+                    .compile(resources.mesh(), scope.sidecar(), own));
             int proxyPort = target.options().httpProxyPort();
             if (proxyPort > 0) {
                 listeners.add(new ForwardProxyListener(target, settings, tables).compile(proxyPort, scope.services()));
             }
             return listeners;
+        }
+
+        private boolean ownTls() {
+            return target.options().workload().ingressTls()
+                    || "true".equals(resources.pilotEnvironment().get("ENABLE_TLS_ON_SIDECAR_INGRESS"));
         }
 
         private ByteRoutes byteRoutes() {

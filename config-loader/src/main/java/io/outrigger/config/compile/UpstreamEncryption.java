@@ -49,7 +49,7 @@ final class UpstreamEncryption {
     /** A port of a service, or the part of it that a subset is. */
     record Destination(MeshService service, MeshPort port, String subset) {
         String serverName() {
-            return "outbound_." + port.number() + "_." + subset + "_." + service.host();
+            return new ClusterName.Parts(Integer.toString(port.number()), subset, service.host()).serverName();
         }
     }
 

@@ -3,6 +3,7 @@ package io.outrigger.config.decode;
 import io.outrigger.config.istio.Gateway;
 import io.outrigger.config.istio.Gateway.Clients;
 import io.outrigger.config.istio.Gateway.Files;
+import io.outrigger.config.istio.Gateway.More;
 import io.outrigger.config.istio.Gateway.Offer;
 import io.outrigger.config.istio.Gateway.Server;
 import io.outrigger.config.istio.Gateway.Tls;
@@ -80,6 +81,15 @@ final class GatewayReader {
     }
 
     private static Tls tls(FieldReader reader) {
+        return tls(reader, reader);
+    }
+
+    /**
+     * Istio {@code ServerTLSSettings}.
+     *
+     * @param elsewhere reads what has no meaning at a Sidecar
+     */
+    static Tls tls(FieldReader reader, FieldReader elsewhere) {
         TlsMode mode = reader.enumeration("mode", TlsMode.PASSTHROUGH);
         boolean stored = reader.has("credentialName") || reader.has("credentialNames") || reader.has("tlsCertificates");
         if (WITH_CERTIFICATE.contains(mode) && !stored) {
@@ -99,17 +109,26 @@ final class GatewayReader {
         }
         return new Tls(
                 reader.position(),
-                reader.bool("httpsRedirect", false),
+                elsewhere.bool("httpsRedirect", false),
                 mode,
-                reader.text("credentialName"),
-                new Files(reader.text("serverCertificate"), reader.text("privateKey"), reader.text("caCertificates")),
-                clients(reader),
+                elsewhere.text("credentialName"),
+                files(reader, reader.text("caCrl")),
+                new More(
+                        elsewhere.strings("credentialNames"),
+                        reader.objects("tlsCertificates", one -> files(one, "")),
+                        elsewhere.text("caCertCredentialName")),
+                clients(reader, elsewhere),
                 offer(reader));
     }
 
-    private static Clients clients(FieldReader reader) {
+    private static Files files(FieldReader reader, String revoked) {
+        return new Files(
+                reader.text("serverCertificate"), reader.text("privateKey"), reader.text("caCertificates"), revoked);
+    }
+
+    private static Clients clients(FieldReader reader, FieldReader elsewhere) {
         return new Clients(
-                reader.strings("subjectAltNames"),
+                elsewhere.strings("subjectAltNames"),
                 reader.strings("verifyCertificateSpki"),
                 reader.strings("verifyCertificateHash"),
                 reader.bool("insecureSkipVerify", false));

@@ -1,5 +1,7 @@
 package io.outrigger.config.decode;
 
+import io.outrigger.config.istio.Gateway;
+import io.outrigger.config.istio.Gateway.TlsMode;
 import io.outrigger.config.istio.Meta;
 import io.outrigger.config.istio.Port;
 import io.outrigger.config.istio.Sidecar;
@@ -106,7 +108,27 @@ final class SidecarReader {
             reader.error("defaultEndpoint", "\"" + endpoint + "\" is not a local endpoint" + expected);
         }
         CaptureMode mode = reader.enumeration("captureMode", CaptureMode.DEFAULT);
-        return new Ingress(reader.position(), port, bind, mode, endpoint);
+        Gateway.Tls tls = reader.object("tls", SidecarReader::tls);
+        if (tls != null && !Protocols.isTls(port.protocol())) {
+            reader.error("tls", "needs the protocol HTTPS or TLS");
+        }
+        return new Ingress(reader.position(), port, bind, mode, endpoint, tls);
+    }
+
+    private static Gateway.Tls tls(FieldReader reader) {
+        Gateway.Tls tls = GatewayReader.tls(reader, reader.idle());
+        boolean ends =
+                tls.mode() == TlsMode.SIMPLE || tls.mode() == TlsMode.MUTUAL || tls.mode() == TlsMode.OPTIONAL_MUTUAL;
+        if (!ends) {
+            reader.error("mode", tls.mode() + " cannot stand at a Sidecar");
+        }
+        for (String field : List.of(
+                "credentialName", "credentialNames", "caCertCredentialName", "subjectAltNames", "httpsRedirect")) {
+            if (reader.has(field)) {
+                reader.error(field, "cannot stand at a Sidecar");
+            }
+        }
+        return tls;
     }
 
     private static boolean isEndpoint(String endpoint) {

@@ -45,11 +45,26 @@ public record Gateway(Meta meta, Map<String, String> selector, List<Server> serv
             TlsMode mode,
             String credentialName,
             Files files,
+            More more,
             Clients clients,
             Offer offer) {}
 
     /** Certificates in files; empty paths for none. */
-    public record Files(String serverCertificate, String privateKey, String caCertificates) {}
+    public record Files(String serverCertificate, String privateKey, String caCertificates, String caCrl) {}
+
+    /**
+     * Several certificates, one of RSA and one of ECDSA.
+     *
+     * @param names of Secrets
+     * @param files used if there are no names
+     * @param authority name of a Secret with the authorities of clients; empty for that of the certificate
+     */
+    public record More(List<String> names, List<Files> files, String authority) {
+        public More {
+            names = List.copyOf(names);
+            files = List.copyOf(files);
+        }
+    }
 
     /**
      * What clients must prove besides.

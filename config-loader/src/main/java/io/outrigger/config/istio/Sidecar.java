@@ -43,9 +43,16 @@ public record Sidecar(
      * An inbound listener.
      *
      * @param bind an address; empty means the workload's own
+     * @param tls absent leaves TLS to the mesh
      * @param defaultEndpoint {@code 127.0.0.1:port}, {@code 0.0.0.0:port}, the same for IPv6, or {@code unix:///path}; empty when absent
      */
-    public record Ingress(Position position, Port port, String bind, CaptureMode captureMode, String defaultEndpoint) {}
+    public record Ingress(
+            Position position,
+            Port port,
+            String bind,
+            CaptureMode captureMode,
+            String defaultEndpoint,
+            Gateway.@Nullable Tls tls) {}
 
     /** How traffic comes to a listener. */
     public enum CaptureMode {

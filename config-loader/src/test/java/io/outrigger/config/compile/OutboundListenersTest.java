@@ -183,7 +183,7 @@ class OutboundListenersTest {
 
     @Test
     void withoutCaptureThereIsNothingButSockets() {
-        CompileOptions uncaptured = new CompileOptions(1, Map.of(), 15002, true, 0, 0, null);
+        CompileOptions uncaptured = new CompileOptions(1, Map.of(), 15002, true, 0, 0, CompileOptions.Workload.NONE);
 
         assertEquals(
                 List.of("127.0.0.1_15002"),

@@ -132,7 +132,7 @@ public final class ServeCommand implements Callable<Integer> {
         return new ProxyOptions(
                 config,
                 meshConfig,
-                workloadCerts,
+                new ProxyOptions.Workload(workloadCerts, "true".equals(System.getenv("ENABLE_TLS_ON_SIDECAR_INGRESS"))),
                 new IdentityHints(role, namespace, "", labels, serviceAccount, addresses, like),
                 concurrency,
                 profile,

@@ -151,7 +151,7 @@ public final class Demo implements Living {
         return new ProxyOptions(
                 List.of(options.config(), generated),
                 null,
-                null,
+                ProxyOptions.Workload.NONE,
                 hints,
                 0,
                 ProxyOptions.Profile.SIDECAR,

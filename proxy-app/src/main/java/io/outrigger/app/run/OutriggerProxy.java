@@ -74,7 +74,8 @@ public final class OutriggerProxy implements Living {
                         ports.http10(),
                         ports.outbound(),
                         ports.inbound(),
-                        options.workloadCerts()));
+                        new CompileOptions.Workload(
+                                options.workload().certs(), options.workload().ingressTls())));
         this.pipeline = new ConfigPipeline(source, compiler, identity, this::apply);
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config files and folders of YAML
  * @param meshConfig a MeshConfig file that wins over those among the resources
- * @param workloadCerts folder of this workload's certificates; null for none
+ * @param workload what the mesh knows of this workload
  * @param identity who the proxy is, as far as the command line says
  * @param concurrency workers; 0 for the mesh's choice, or the choice by role and processors
  * @param profile which limits hold
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record ProxyOptions(
         List<Path> config,
         @Nullable Path meshConfig,
-        @Nullable Path workloadCerts,
+        Workload workload,
         IdentityHints identity,
         int concurrency,
         Profile profile,
@@ -41,6 +41,17 @@ public record ProxyOptions(
         config = List.copyOf(config);
         suppressed = Set.copyOf(suppressed);
         shown = Map.copyOf(shown);
+    }
+
+    /**
+     * This workload's part in a mesh.
+     *
+     * @param certs folder of its certificates; null for none
+     * @param ingressTls whether {@code tls} of a Sidecar's ingress acts ({@code ENABLE_TLS_ON_SIDECAR_INGRESS})
+     */
+    public record Workload(@Nullable Path certs, boolean ingressTls) {
+        /** No part. */
+        public static final Workload NONE = new Workload(null, false);
     }
 
     /** Istio's connection profiles. */

@@ -59,7 +59,7 @@ final class ExampleScene implements AutoCloseable, ProxyAdmin.Orders {
         return new ProxyOptions(
                 List.of(folder),
                 as.meshConfig(),
-                null,
+                as.workload(),
                 as.identity(),
                 as.concurrency(),
                 as.profile(),

@@ -183,10 +183,74 @@ final class GatewayTlsCoverageTest {
     }
 
     @Test
+    @Covers("Gateway.servers[].tls.caCrl")
+    void revokedClientsAreRefused() throws Exception {
+        Issued revoked = certs.client("someone");
+        String files = "mode: MUTUAL, serverCertificate: " + Certs.file(server.chainPem()) + ", privateKey: "
+                + Certs.file(server.keyPem()) + ", caCertificates: " + Certs.file(server.rootPem()) + ", caCrl: "
+                + certs.revoked(revoked);
+        try (Mesh mesh = Mesh.gateway(A, RULE, gateway(files))) {
+            assertEquals(
+                    200, client(mesh).showing(certs.client("other")).get("/").status());
+            assertThrows(IOException.class, () -> client(mesh).showing(revoked).get("/"));
+        }
+    }
+
+    /** Each client gets the certificate that it can verify. */
+    private static void assertOfBothKinds(Mesh mesh) throws Exception {
+        for (String kind : new String[] {"RSA", "ECDSA"}) {
+            String suite = "TLS_ECDHE_" + kind + "_WITH_AES_128_GCM_SHA256";
+            assertEquals(
+                    suite,
+                    client(mesh).speaking("TLSv1.2").suites(suite).session().getCipherSuite());
+        }
+    }
+
+    @Test
+    @Covers("Gateway.servers[].tls.credentialNames[]")
+    void certificatesOfTwoKindsInSecrets() throws Exception {
+        String other = certs.secret("other", certs.rsaServer("a.test"));
+        String tls = gateway("mode: SIMPLE, credentialNames: [own, other]");
+        try (Mesh mesh = Mesh.gateway(A, RULE, certs.secret("own", server), other, tls)) {
+            assertOfBothKinds(mesh);
+        }
+    }
+
+    @Test
+    @Covers({
+        "Gateway.servers[].tls.tlsCertificates[].serverCertificate",
+        "Gateway.servers[].tls.tlsCertificates[].privateKey",
+        "Gateway.servers[].tls.tlsCertificates[].caCertificates"
+    })
+    void certificatesOfTwoKindsInFiles() throws Exception {
+        Issued rsa = certs.rsaServer("a.test");
+        String root = ", caCertificates: " + Certs.file(server.rootPem());
+        String files = "{serverCertificate: " + Certs.file(server.chainPem()) + ", privateKey: "
+                + Certs.file(server.keyPem()) + root + "}, {serverCertificate: " + Certs.file(rsa.chainPem())
+                + ", privateKey: " + Certs.file(rsa.keyPem()) + "}";
+        try (Mesh mesh = Mesh.gateway(A, RULE, gateway("mode: OPTIONAL_MUTUAL, tlsCertificates: [" + files + "]"))) {
+            assertOfBothKinds(mesh);
+            assertEquals(
+                    200, client(mesh).showing(certs.client("other")).get("/").status());
+        }
+    }
+
+    @Test
+    @Covers("Gateway.servers[].tls.caCertCredentialName")
+    void authoritiesOfAnotherSecret() throws Exception {
+        Certs others = new Certs();
+        String clients = Certs.secret("clients", "ca.crt", others.client("x").rootPem());
+        String tls = gateway("mode: MUTUAL, credentialName: own, caCertCredentialName: clients");
+        try (Mesh mesh = Mesh.gateway(A, RULE, certs.secret("own", server), clients, tls)) {
+            assertEquals(200, client(mesh).showing(others.client("x")).get("/").status());
+        }
+    }
+
+    @Test
     @Covers("Gateway.servers[].tls.ecdhCurves[]")
     void curves() throws Exception {
         try (Mesh mesh = mesh("mode: SIMPLE, ecdhCurves: [P-384]")) {
-            String talk = Openssl.client(mesh.server(PORT), "-groups", "X25519:P-256:P-384");
+            String talk = Openssl.client(mesh.server(PORT).port(), "-groups", "X25519:P-256:P-384");
             assertTrue(talk.contains("384 bits"), talk);
         }
     }

@@ -26,7 +26,7 @@ record MeshPlan(
         int concurrency,
         String meshConfig,
         @Nullable ProxyLife life,
-        @Nullable Path workloadCerts) {
+        ProxyOptions.Workload workload) {
     static final String SUPPRESS = "outrigger.suppress";
 
     static MeshPlan sidecar() throws IOException {
@@ -39,32 +39,38 @@ record MeshPlan(
 
     private static MeshPlan of(Identity.Role role, Map<String, String> labels) throws IOException {
         List<InetAddress> addresses = List.of(InetAddress.getByName("127.9.9.9"));
-        return new MeshPlan(new IdentityHints(role, "mine", "", labels, "", addresses, null), 1, "", null, null);
+        return new MeshPlan(
+                new IdentityHints(role, "mine", "", labels, "", addresses, null),
+                1,
+                "",
+                null,
+                ProxyOptions.Workload.NONE);
     }
 
     /** Who the proxy is says this Deployment or Pod of the documents alone. */
     static MeshPlan as(String workload) {
-        return new MeshPlan(IdentityHints.of(Identity.Role.SIDECAR).like(workload), 1, "", null, null);
+        return new MeshPlan(
+                IdentityHints.of(Identity.Role.SIDECAR).like(workload), 1, "", null, ProxyOptions.Workload.NONE);
     }
 
     /** With this content of MeshConfig. */
     MeshPlan mesh(String text) {
-        return new MeshPlan(identity, concurrency, text, life, workloadCerts);
+        return new MeshPlan(identity, concurrency, text, life, workload);
     }
 
     /** With as many workers as the mesh says. */
     MeshPlan anyConcurrency() {
-        return new MeshPlan(identity, 0, meshConfig, life, workloadCerts);
+        return new MeshPlan(identity, 0, meshConfig, life, workload);
     }
 
     /** Obeying orders that come to the proxy's ports. */
     MeshPlan livedBy(ProxyLife ruler) {
-        return new MeshPlan(identity, concurrency, meshConfig, ruler, workloadCerts);
+        return new MeshPlan(identity, concurrency, meshConfig, ruler, workload);
     }
 
     /** With the certificates in a folder. */
     MeshPlan showing(Path folder) {
-        return new MeshPlan(identity, concurrency, meshConfig, life, folder);
+        return new MeshPlan(identity, concurrency, meshConfig, life, new ProxyOptions.Workload(folder, true));
     }
 
     Mesh start(String... documents) throws Exception {
@@ -101,7 +107,7 @@ record MeshPlan(
         return new ProxyOptions(
                 List.of(config),
                 mesh,
-                workloadCerts,
+                workload,
                 identity,
                 concurrency,
                 ProxyOptions.Profile.SIDECAR,

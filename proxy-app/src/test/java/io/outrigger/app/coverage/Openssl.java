@@ -9,10 +9,10 @@ import java.util.List;
 final class Openssl {
     private Openssl() {}
 
-    /** What a client of that address says of its handshake. */
-    static String client(Client address, String... options) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of("s_client", "-connect", "127.0.0.1:" + address.port(), "-servername", "a.test"));
+    /** What a client of that port says of its handshake. */
+    static String client(int port, String... options) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of("s_client", "-connect", "127.0.0.1:" + port, "-servername", "a.test"));
         command.addAll(List.of(options));
         return run(command.toArray(new String[0]));
     }

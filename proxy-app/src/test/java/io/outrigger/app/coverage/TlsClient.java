@@ -33,23 +33,28 @@ final class TlsClient {
         this.certificate = certificate;
         this.versions = versions;
         this.protocols = protocols;
+        this.suites = suites;
     }
 
     /** @param name asked for in the handshake */
     static TlsClient of(Client client, String name) {
-        return new TlsClient(client, name, null, new String[] {"TLSv1.2", "TLSv1.3"}, new String[0]);
+        return new TlsClient(client, name, null, new String[] {"TLSv1.2", "TLSv1.3"}, new String[0], new String[0]);
     }
 
     TlsClient showing(Issued own) {
-        return new TlsClient(client, name, own, versions, protocols);
+        return new TlsClient(client, name, own, versions, protocols, suites);
     }
 
     TlsClient speaking(String... only) {
-        return new TlsClient(client, name, certificate, only, protocols);
+        return new TlsClient(client, name, certificate, only, protocols, suites);
     }
 
     TlsClient offering(String... alpn) {
-        return new TlsClient(client, name, certificate, versions, alpn);
+        return new TlsClient(client, name, certificate, versions, alpn, suites);
+    }
+
+    TlsClient suites(String... only) {
+        return new TlsClient(client, name, certificate, versions, protocols, only);
     }
 
     /** What the handshake came to. */
@@ -79,6 +84,9 @@ final class TlsClient {
         Socket plain = client.connect();
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, name, 443, true);
         socket.setEnabledProtocols(versions);
+        if (suites.length > 0) {
+            socket.setEnabledCipherSuites(suites);
+        }
         if (protocols.length > 0) {
             var parameters = socket.getSSLParameters();
             parameters.setApplicationProtocols(protocols);

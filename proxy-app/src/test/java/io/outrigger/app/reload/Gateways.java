@@ -29,7 +29,7 @@ final class Gateways {
         ProxyOptions options = new ProxyOptions(
                 List.of(config),
                 null,
-                null,
+                ProxyOptions.Workload.NONE,
                 who,
                 2,
                 ProxyOptions.Profile.SIDECAR,

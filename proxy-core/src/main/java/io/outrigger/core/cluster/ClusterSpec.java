@@ -73,6 +73,12 @@ public record ClusterSpec(
                 tls);
     }
 
+    /** How connections to one of its endpoints are encrypted; null for those in the clear. */
+    @Nullable
+    UpstreamTls tls(Endpoint endpoint) {
+        return tls != null && tls.concerns(endpoint) ? tls : null;
+    }
+
     /** The same, encrypted so. */
     public ClusterSpec with(@Nullable UpstreamTls other) {
         return new ClusterSpec(

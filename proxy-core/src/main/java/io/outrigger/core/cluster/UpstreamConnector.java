@@ -66,16 +66,16 @@ public final class UpstreamConnector {
         worker.assertInLoop();
         Cluster cluster = dial.cluster();
         Endpoint endpoint = dial.endpoint();
-        UpstreamTls tls = cluster.spec().tls();
-        boolean secure = tls != null && tls.concerns(endpoint);
-        boolean missing = secure && tls.context() == ClientTls.MISSING;
+        UpstreamTls tls = cluster.spec().tls(endpoint);
+        boolean missing = tls != null && tls.context() == ClientTls.MISSING;
         Channel channel = missing || forbidden.test(endpoint.address()) ? null : newChannel(cluster);
         if (channel == null) {
             cluster.breaker().connectionClosed();
             outcome.failed(FailureKind.CONNECT_FAILED, missing ? HandshakeFailure.MISSING : null);
             return null;
         }
-        Connection connection = new Connection(worker, cluster, outcome, secure ? handshake(dial, tls, channel) : null);
+        Connection connection =
+                new Connection(worker, cluster, outcome, tls == null ? null : handshake(dial, tls, channel));
         connection.open(channel, handler);
         channel.connect(endpoint.address(), source(cluster)).addListener(connection);
         return channel;

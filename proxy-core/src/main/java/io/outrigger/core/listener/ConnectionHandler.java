@@ -12,4 +12,7 @@ import io.netty.channel.Channel;
  */
 public interface ConnectionHandler {
     void attach(Channel channel, ConnectionInfo connection, FilterChainSlot slot);
+
+    /** A connection that was on its way here did not come to the end of its TLS handshake. On its worker. */
+    default void refused(ConnectionInfo connection) {}
 }

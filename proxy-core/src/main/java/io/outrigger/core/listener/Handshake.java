@@ -76,6 +76,10 @@ final class Handshake extends ChannelInboundHandlerAdapter {
             cells.add(connection.worker(), ListenerCounter.SSL_FAIL_VERIFY_ERROR, 1);
         }
         LOG.debug("handshake with {} failed: {}", connection.remote(), cause.toString());
+        FilterChain chain = slot.last(connection.worker());
+        if (chain != null) {
+            chain.handler().refused(connection);
+        }
         context.close();
     }
 

@@ -13,7 +13,7 @@ public final class ForwardedCertificate {
     /**
      * The element for a connection, empty if its client showed no certificate. What a peer may choose is quoted.
      *
-     * @param whole with the certificate and its DNS names, as gateways tell them
+     * @param whole with the certificate itself, as gateways tell
      */
     public static byte[] element(@Nullable TlsFacts facts, boolean whole) {
         PeerIdentity peer = facts == null ? null : facts.peer();
@@ -31,9 +31,7 @@ public final class ForwardedCertificate {
         value(text, "Subject=", '"' + peer.subject().replace("\r", "").replace("\n", "") + '"');
         List<String> uris = peer.uris().isEmpty() ? List.of("") : peer.uris();
         uris.forEach(uri -> value(text, "URI=", quoted(uri)));
-        if (whole) {
-            peer.dnsNames().forEach(name -> value(text, "DNS=", quoted(name)));
-        }
+        peer.dnsNames().forEach(name -> value(text, "DNS=", quoted(name)));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 

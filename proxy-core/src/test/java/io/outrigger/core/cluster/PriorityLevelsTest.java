@@ -27,7 +27,7 @@ final class PriorityLevelsTest {
 
     private void add(Locality locality, EndpointRank rank, boolean healthy) {
         InetSocketAddress address = new InetSocketAddress("127.1.0.1", 1 + hosts.size());
-        Endpoint host = new Endpoint(new EndpointSpec(address, 1, locality, Map.of(), rank));
+        Endpoint host = new Endpoint(new EndpointSpec(address, 1, locality, Map.of()).ranked(rank));
         if (!healthy) {
             host.health().eject(0);
         }

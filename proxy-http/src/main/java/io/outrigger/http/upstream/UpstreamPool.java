@@ -13,7 +13,11 @@ public interface UpstreamPool {
         /** A place among the cluster's requests is taken, to be given back by {@link CircuitBreaker#requestEnded}. */
         void onLeased(UpstreamStream stream);
 
-        /** @param reason what the transport says, as it may stand in a log; null if it says nothing */
+        /**
+         * There will be no stream.
+         *
+         * @param reason what the transport says, as it may stand in a log; null if it says nothing
+         */
         void onPoolFailure(FailureKind kind, @Nullable String reason);
     }
 

@@ -54,10 +54,8 @@ final class GatewayBytes {
         List<FilterChain> chains = new ArrayList<>();
         for (Cluster cluster : List.copyOf(clusters.all().values())) {
             ClusterName.Parts parts = ClusterName.parse(cluster.name());
-            boolean meant = parts != null
-                    && owned.hosts(cluster.spec().service().namespace()).stream()
-                            .anyMatch(host -> HostName.isWithin(parts.host(), host));
-            if (meant) {
+            List<String> hosts = owned.hosts(cluster.spec().service().namespace());
+            if (parts != null && hosts.stream().anyMatch(host -> HostName.isWithin(parts.host(), host))) {
                 String name = parts.serverName();
                 Cluster passing = clusters.put(passing(cluster.spec(), name));
                 FilterChainMatch match = new FilterChainMatch(

@@ -26,8 +26,15 @@ final class TlsClient {
     private final @Nullable Issued certificate;
     private final String[] versions;
     private final String[] protocols;
+    private final String[] suites;
 
-    private TlsClient(Client client, String name, @Nullable Issued certificate, String[] versions, String[] protocols) {
+    private TlsClient(
+            Client client,
+            String name,
+            @Nullable Issued certificate,
+            String[] versions,
+            String[] protocols,
+            String[] suites) {
         this.client = client;
         this.name = name;
         this.certificate = certificate;

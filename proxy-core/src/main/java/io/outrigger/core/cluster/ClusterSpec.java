@@ -79,22 +79,6 @@ public record ClusterSpec(
         return tls != null && tls.concerns(endpoint) ? tls : null;
     }
 
-    /** The same, encrypted so. */
-    public ClusterSpec with(@Nullable UpstreamTls other) {
-        return new ClusterSpec(
-                name,
-                discovery,
-                endpoints,
-                lbPolicy,
-                connectTimeoutNanos,
-                protocol,
-                sourceAddress,
-                originalPort,
-                service,
-                resilience,
-                other);
-    }
-
     /** The same, spoken to so. */
     public ClusterSpec with(UpstreamProtocol other) {
         return new ClusterSpec(
@@ -107,7 +91,8 @@ public record ClusterSpec(
                 sourceAddress,
                 originalPort,
                 service,
-                resilience);
+                resilience,
+                tls);
     }
 
     /**

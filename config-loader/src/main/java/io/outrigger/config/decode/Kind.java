@@ -25,8 +25,15 @@ record Kind(
     private static final Set<String> BY_LABELS = Set.of("Pod", "EndpointSlice", "WorkloadEntry", "Node");
 
     /** Where of two resources the older one counts. */
-    private static final Set<String> BY_AGE =
-            Set.of("VirtualService", "DestinationRule", "Gateway", "ServiceEntry", "Sidecar", "Service", "Telemetry");
+    private static final Set<String> BY_AGE = Set.of(
+            "VirtualService",
+            "DestinationRule",
+            "Gateway",
+            "ServiceEntry",
+            "Sidecar",
+            "Service",
+            "Telemetry",
+            "PeerAuthentication");
 
     /** Whether a path acts for this kind, if it is one of {@code metadata}, which is read alike for all. */
     boolean metadataActs(String path) {

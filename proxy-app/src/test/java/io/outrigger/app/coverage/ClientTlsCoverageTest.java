@@ -57,10 +57,10 @@ final class ClientTlsCoverageTest {
 
     @Test
     @Covers({
-        "DestinationRule.trafficPolicy.tls.subjectAltNames",
-        "DestinationRule.trafficPolicy.portLevelSettings[].tls.subjectAltNames",
-        "DestinationRule.subsets[].trafficPolicy.tls.subjectAltNames",
-        "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].tls.subjectAltNames"
+        "DestinationRule.trafficPolicy.tls.subjectAltNames[]",
+        "DestinationRule.trafficPolicy.portLevelSettings[].tls.subjectAltNames[]",
+        "DestinationRule.subsets[].trafficPolicy.tls.subjectAltNames[]",
+        "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].tls.subjectAltNames[]"
     })
     void otherNamesAreAccepted() throws Exception {
         try (TlsApp other = new TlsApp(certs.server("two.test"))) {

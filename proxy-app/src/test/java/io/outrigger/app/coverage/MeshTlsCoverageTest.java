@@ -101,7 +101,7 @@ final class MeshTlsCoverageTest {
     }
 
     @Test
-    @Covers("MeshConfig.trustDomainAliases[]")
+    @Covers("MeshConfig.trustDomainAliases")
     void identitiesOfOtherNamesOfTheDomain() throws Exception {
         try (Mesh mesh = mesh("trustDomainAliases: [other.test]")) {
             String peer = "spiffe://other.test/ns/a/sa/b";

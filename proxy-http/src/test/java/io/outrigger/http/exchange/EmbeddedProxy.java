@@ -23,6 +23,7 @@ import io.outrigger.http.codec.Http1ClientHandler;
 import io.outrigger.http.codec.HttpLimits;
 import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.message.PathNormalization;
+import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.route.HostIndex;
 import io.outrigger.http.route.RouteTable;
 import io.outrigger.http.route.VirtualHost;
@@ -49,7 +50,7 @@ final class EmbeddedProxy {
                 new RequestTelemetry(new Stats(1, 100), Peer.UNKNOWN),
                 () -> false,
                 true);
-        Http1Pool pool = (Http1Pool) pools.of(cluster, cluster.hosts().at(0), false);
+        Http1Pool pool = (Http1Pool) pools.of(cluster, cluster.hosts().at(0), false, new RequestHead());
         Http1ClientHandler connection = new Http1ClientHandler(worker, HttpLimits.SIDECAR, pool);
         this.upstream = new EmbeddedChannel(connection);
         pool.onReusable(connection);

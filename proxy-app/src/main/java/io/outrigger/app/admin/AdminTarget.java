@@ -34,6 +34,9 @@ public interface AdminTarget {
     /** What the process was started with, by option name; secrets are not among them. */
     Map<String, String> options();
 
+    /** The limits that hold, by name with unit; 0 for never. */
+    Map<String, Long> limits();
+
     long uptimeSeconds();
 
     int concurrency();

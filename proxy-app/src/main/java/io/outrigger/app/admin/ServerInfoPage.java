@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code /server_info}: version, state, options and node. Source: Envoy's {@code ServerInfo}. */
+/** {@code /server_info}: version, state, options and node as Envoy's {@code ServerInfo}, and the limits that hold. */
 record ServerInfoPage(AdminTarget target) implements AdminPage {
     @Override
     public String help() {
@@ -23,6 +23,8 @@ record ServerInfoPage(AdminTarget target) implements AdminPage {
             json.writeStringField("hot_restart_version", "disabled");
             json.writeFieldName("command_line_options");
             JsonText.value(json, new TreeMap<>(target.options()));
+            json.writeFieldName("limits");
+            JsonText.value(json, target.limits());
             json.writeStringField("uptime_current_epoch", target.uptimeSeconds() + "s");
             json.writeStringField("uptime_all_epochs", target.uptimeSeconds() + "s");
             node(json);

@@ -81,7 +81,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--concurrency", paramLabel = "N", description = "Workers. Default: by role and processors.")
     private int concurrency;
 
-    @Option(names = "--profile", paramLabel = "SIDECAR|EDGE", description = "Which limits hold. Default: SIDECAR.")
+    @Option(names = "--profile", paramLabel = "SIDECAR|EDGE", description = "EDGE: limits of a gateway everywhere.")
     private ProxyOptions.Profile profile = ProxyOptions.Profile.SIDECAR;
 
     @Option(names = "--lenient", description = "Unknown fields are warnings.")

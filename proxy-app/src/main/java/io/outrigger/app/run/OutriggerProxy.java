@@ -27,6 +27,7 @@ import io.outrigger.http.exchange.RequestTelemetry;
 import io.outrigger.http.upstream.UpstreamPools;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,7 +57,7 @@ public final class OutriggerProxy implements Living {
         this.stats = new Stats(workers, Stats.DEFAULT_MAX_SERIES);
         this.logs = new LogWriter(workers);
         this.server = new ProxyServer(identity, serving);
-        HttpLimits limits = options.profile() == ProxyOptions.Profile.EDGE ? HttpLimits.EDGE : HttpLimits.SIDECAR;
+        HttpLimits limits = EffectiveLimits.upstream(options);
         this.pools = new WorkerLocal<>(workers, worker -> new UpstreamPools(worker, server.connector(), limits));
         server.addRetireHook((worker, now) -> pools.of(worker).retire(now));
         server.addDrainHook(worker -> pools.of(worker).drain());
@@ -66,7 +67,7 @@ public final class OutriggerProxy implements Living {
         HttpRuntime runtime = new HttpRuntime(pools, requests, server::draining, options.staleReplay());
         ProxyOptions.Ports ports = options.ports();
         SnapshotCompiler compiler = new SnapshotCompiler(
-                new RuntimeHandlers(server, runtime, logs, connections),
+                new RuntimeHandlers(options, server, runtime, logs, connections),
                 new CompileOptions(
                         workers,
                         ports.bindMap(),
@@ -132,6 +133,12 @@ public final class OutriggerProxy implements Living {
                 identity.addresses(),
                 identity.workload(),
                 server.workers().size());
+        LOG.info("limits, 0 for none: {}", limits());
+    }
+
+    /** The limits that hold, by name with unit; 0 for never. */
+    Map<String, Long> limits() {
+        return EffectiveLimits.shown(options, server.identity().role(), server.descriptors());
     }
 
     private ApplyResult apply(CompileResult compiled) {

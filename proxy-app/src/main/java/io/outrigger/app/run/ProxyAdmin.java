@@ -69,6 +69,11 @@ public final class ProxyAdmin implements AdminTarget {
     }
 
     @Override
+    public Map<String, Long> limits() {
+        return proxy.limits();
+    }
+
+    @Override
     public long uptimeSeconds() {
         long now = proxy.server().controlLoop().loop().ticker().nanoTime();
         return TimeUnit.NANOSECONDS.toSeconds(now - startNanos);
@@ -115,7 +120,11 @@ public final class ProxyAdmin implements AdminTarget {
                 "outrigger.config.loads", status.loads(),
                 "outrigger.config.applied", status.applied(),
                 "outrigger.config.rejected", status.refused(),
-                "outrigger.config.stale", status.isStale() ? 1L : 0L);
+                "outrigger.config.stale", status.isStale() ? 1L : 0L,
+                "outrigger.connections.downstream_refused",
+                        proxy.server().descriptors().refusedDownstream(),
+                "outrigger.connections.upstream_refused",
+                        proxy.server().descriptors().refusedUpstream());
     }
 
     @Override

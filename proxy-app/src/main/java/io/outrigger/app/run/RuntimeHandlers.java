@@ -35,13 +35,16 @@ import org.slf4j.LoggerFactory;
 final class RuntimeHandlers implements Handlers {
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeHandlers.class);
 
+    private final ProxyOptions options;
     private final ProxyServer server;
     private final HttpRuntime runtime;
     private final LogWriter logs;
     private final TcpObserver observer;
     private final Map<List<AccessLogPlan>, AccessLog> opened = new HashMap<>();
 
-    RuntimeHandlers(ProxyServer server, HttpRuntime runtime, LogWriter logs, TcpObserver observer) {
+    RuntimeHandlers(
+            ProxyOptions options, ProxyServer server, HttpRuntime runtime, LogWriter logs, TcpObserver observer) {
+        this.options = options;
         this.server = server;
         this.runtime = runtime;
         this.logs = logs;
@@ -60,7 +63,7 @@ final class RuntimeHandlers implements Handlers {
 
     @Override
     public ConnectionHandler http(HttpConnectionManagerSpec spec) {
-        return new HttpConnectionManager(spec, runtime);
+        return new HttpConnectionManager(EffectiveLimits.of(spec, options), runtime);
     }
 
     @Override

@@ -300,6 +300,7 @@ class AdminServerTest {
         assertEquals("virtualInbound::0.0.0.0:15006\n", get("/listeners").body());
         String info = get("/server_info").body().replaceAll("\\s", "");
         assertTrue(info.contains("\"state\":\"LIVE\""), info);
+        assertTrue(info.contains("\"limits\":{\"request_head_bytes\":61440}"), info);
         assertTrue(info.contains("\"uptime_current_epoch\":\"6s\""), info);
         assertTrue(info.contains("\"locality\":{\"region\":\"eu\",\"zone\":\"eu-1\"}"), info);
     }

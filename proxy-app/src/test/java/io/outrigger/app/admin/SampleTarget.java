@@ -111,6 +111,11 @@ final class SampleTarget implements AdminTarget {
     }
 
     @Override
+    public Map<String, Long> limits() {
+        return Map.of("request_head_bytes", 61440L);
+    }
+
+    @Override
     public long uptimeSeconds() {
         return 6;
     }

@@ -14,6 +14,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.outrigger.core.cluster.ConnectionSpec.TcpKeepalive;
 import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.net.DescriptorBudget;
 import io.outrigger.core.net.Transport;
 import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.core.tls.ClientTls;
@@ -74,14 +75,17 @@ public final class UpstreamConnector {
             outcome.failed(FailureKind.CONNECT_FAILED, missing ? HandshakeFailure.MISSING : null);
             return null;
         }
-        Connection connection =
-                new Connection(worker, cluster, outcome, tls == null ? null : handshake(dial, tls, channel));
+        SslHandler secure = tls == null ? null : handshake(dial, tls, channel);
+        Connection connection = new Connection(worker, cluster, transport.descriptors(), outcome, secure);
         connection.open(channel, handler);
         channel.connect(endpoint.address(), source(cluster)).addListener(connection);
         return channel;
     }
 
     private @Nullable Channel newChannel(Cluster cluster) {
+        if (!transport.descriptors().tryUpstream()) {
+            return null;
+        }
         try {
             Channel channel = transport.newClientChannel();
             long millis = TimeUnit.NANOSECONDS.toMillis(cluster.spec().connectTimeoutNanos());
@@ -96,6 +100,7 @@ public final class UpstreamConnector {
             }
             return channel;
         } catch (ChannelException noDescriptorLeft) {
+            transport.descriptors().upstreamClosed();
             return null;
         }
     }
@@ -126,15 +131,22 @@ public final class UpstreamConnector {
     private static final class Connection extends ChannelOutboundHandlerAdapter implements ChannelFutureListener {
         private final Worker worker;
         private final Cluster cluster;
+        private final DescriptorBudget descriptors;
         private final Outcome outcome;
         private final @Nullable SslHandler tls;
         private boolean settled;
         private boolean endedHere;
         private boolean endedByPeer;
 
-        Connection(Worker worker, Cluster cluster, Outcome outcome, @Nullable SslHandler tls) {
+        Connection(
+                Worker worker,
+                Cluster cluster,
+                DescriptorBudget descriptors,
+                Outcome outcome,
+                @Nullable SslHandler tls) {
             this.worker = worker;
             this.cluster = cluster;
+            this.descriptors = descriptors;
             this.outcome = outcome;
             this.tls = tls;
         }
@@ -209,6 +221,7 @@ public final class UpstreamConnector {
 
         private void closed() {
             count(ClusterCounter.UPSTREAM_CX_ACTIVE, -1);
+            descriptors.upstreamClosed();
             cluster.breaker().connectionClosed();
             count(ClusterCounter.UPSTREAM_CX_DESTROY, 1);
             count(

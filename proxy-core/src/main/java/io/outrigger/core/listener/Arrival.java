@@ -160,6 +160,7 @@ final class Arrival extends ChannelInboundHandlerAdapter implements ChannelFutur
     @Override
     public void operationComplete(ChannelFuture closed) {
         worker.connectionClosed();
+        reception.descriptors().downstreamClosed();
         if (counted && listener != null) {
             listener.cells().add(worker, ListenerCounter.DOWNSTREAM_CX_ACTIVE, -1);
             listener.cells().add(worker, ListenerCounter.DOWNSTREAM_CX_DESTROY, 1);

@@ -2,6 +2,7 @@ package io.outrigger.core.listener;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.outrigger.core.net.DescriptorBudget;
 import io.outrigger.core.net.OriginalDestination;
 import io.outrigger.core.net.Transport;
 import io.outrigger.core.worker.Worker;
@@ -43,6 +44,10 @@ public final class Reception {
         return tables.getPlain(worker.index());
     }
 
+    DescriptorBudget descriptors() {
+        return transport.descriptors();
+    }
+
     OriginalDestination originalDestination() {
         return originalDestination;
     }
@@ -52,14 +57,19 @@ public final class Reception {
         return new Acceptor(this, socket);
     }
 
-    /** Sends a new connection on its way. Acceptor's loop. */
+    /** Sends a new connection on its way, or closes it where there are as many as there may be. Acceptor's loop. */
     void take(Channel connection, BoundSocket socket) {
+        if (!transport.descriptors().tryDownstream()) {
+            connection.unsafe().closeForcibly();
+            return;
+        }
         Worker worker = fewest();
         given[worker.index()]++;
         transport.prepare(connection);
         connection.pipeline().addLast(new Arrival(this, socket, worker, ++lastId));
         worker.loop().register(connection).addListener(registered -> {
             if (!registered.isSuccess()) {
+                transport.descriptors().downstreamClosed();
                 connection.unsafe().closeForcibly();
             }
         });

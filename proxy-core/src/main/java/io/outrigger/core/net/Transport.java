@@ -20,7 +20,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 
 /**
- * Makes loops and sockets of one kind, with the options every socket of this proxy has. Immutable; any thread.
+ * Makes loops and sockets of one kind, with the options every socket of this proxy has. Any thread.
  *
  * <p>Captured traffic needs epoll: the kernel's note of the original destination cannot be read with NIO.
  */
@@ -32,6 +32,7 @@ public final class Transport {
     private static final int MOST_KEEPALIVE_PROBES = 127;
 
     private final boolean epoll;
+    private final DescriptorBudget descriptors = DescriptorBudget.ofProcess();
 
     private Transport(boolean epoll) {
         this.epoll = epoll;
@@ -56,6 +57,11 @@ public final class Transport {
 
     public boolean epoll() {
         return epoll;
+    }
+
+    /** Who may open how many connections. */
+    public DescriptorBudget descriptors() {
+        return descriptors;
     }
 
     /** A loop with a thread of its own, started at its first task. End it by {@code shutdownGracefully}. */

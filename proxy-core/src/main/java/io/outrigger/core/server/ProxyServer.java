@@ -8,6 +8,7 @@ import io.outrigger.core.listener.Listener;
 import io.outrigger.core.listener.ListenerSpec;
 import io.outrigger.core.listener.ListenerTable;
 import io.outrigger.core.listener.Reception;
+import io.outrigger.core.net.DescriptorBudget;
 import io.outrigger.core.net.Transport;
 import io.outrigger.core.worker.ControlLoop;
 import io.outrigger.core.worker.Worker;
@@ -34,6 +35,7 @@ public final class ProxyServer implements AutoCloseable {
 
     private final Identity identity;
     private final ServerOptions options;
+    private final DescriptorBudget descriptors;
     private final EventLoop acceptLoop;
     private final ControlLoop controlLoop;
     private final List<Worker> workers;
@@ -60,6 +62,7 @@ public final class ProxyServer implements AutoCloseable {
         Transport transport = Transport.of(options.transport());
         this.identity = identity;
         this.options = options;
+        this.descriptors = transport.descriptors();
         this.acceptLoop = transport.newLoop("outrigger-accept");
         this.controlLoop = new ControlLoop(transport.newLoop("outrigger-control"));
         this.workers = workers(transport, options);
@@ -90,6 +93,11 @@ public final class ProxyServer implements AutoCloseable {
 
     public ControlLoop controlLoop() {
         return controlLoop;
+    }
+
+    /** Who may open how many connections. */
+    public DescriptorBudget descriptors() {
+        return descriptors;
     }
 
     /** Opens connections to endpoints, for TCP and HTTP alike. */

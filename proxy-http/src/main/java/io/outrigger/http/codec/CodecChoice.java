@@ -51,8 +51,8 @@ public final class CodecChoice extends ChannelInboundHandlerAdapter {
     }
 
     private void waitForMore(ChannelHandlerContext ctx) {
-        if (timeout == null && limits.headTimeoutNanos() > 0) {
-            timeout = ctx.executor().schedule(() -> ctx.close(), limits.headTimeoutNanos(), TimeUnit.NANOSECONDS);
+        if (timeout == null && limits.times().headNanos() > 0) {
+            timeout = ctx.executor().schedule(() -> ctx.close(), limits.times().headNanos(), TimeUnit.NANOSECONDS);
         }
     }
 

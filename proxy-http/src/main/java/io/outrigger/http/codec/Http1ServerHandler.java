@@ -28,10 +28,11 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
     private boolean requestDone = true;
     private boolean responseDone = true;
     private boolean lastRequest;
-    private boolean ended;
     private boolean reading;
     private boolean closing;
     private boolean lingers;
+    private boolean tunnelled;
+    private long requests;
 
     public Http1ServerHandler(Worker worker, HttpLimits limits, RequestSink sink) {
         super(worker);
@@ -68,10 +69,10 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
     }
 
     private void disconnected() {
-        if (ended) {
+        if (ended()) {
             return;
         }
-        ended = true;
+        end();
         gate().release();
         RequestListener listener = exchange;
         exchange = null;
@@ -84,7 +85,7 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
-        if (ended || closing) {
+        if (ended() || closing) {
             in.release();
             return;
         }
@@ -110,10 +111,11 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
 
     /** Takes what belongs to the request in hand; keeps the rest until that request is over and the client has read its answer. */
     private boolean take(ByteBuf in) {
-        while (in.isReadable() && !ended && !closing) {
+        while (in.isReadable() && !ended() && !closing) {
             if (!requestDone) {
+                age.bytesPassed();
                 if (!reader.readBody(in)) {
-                    brokenBody();
+                    giveUp(FailureKind.BAD_REQUEST);
                 }
             } else if (!responseDone || !writer().writable()) {
                 gate().keep(in);
@@ -136,12 +138,12 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
         } else {
             refuse(failure);
         }
-        return !ended;
+        return !ended();
     }
 
     private void onHead(RequestHead head) {
         age.requestStarted();
-        lastRequest = !head.keepAlive();
+        lastRequest = !head.keepAlive() || ++requests >= limits.maxRequests();
         writer().begin(head.method(), head.minorVersion());
         requestDone = reader.done();
         responseDone = false;
@@ -174,14 +176,15 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
         afterMessage();
     }
 
-    private void brokenBody() {
+    /** The request in hand cannot be finished. */
+    private void giveUp(FailureKind kind) {
         RequestListener listener = exchange;
         exchange = null;
         lingers = true;
         lastRequest = true;
         requestDone = true;
         if (listener != null) {
-            listener.onDownstreamReset(FailureKind.BAD_REQUEST);
+            listener.onDownstreamReset(kind);
         }
         if (!responseDone) {
             cut(true);
@@ -200,7 +203,7 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
         if (listener != null) {
             listener.onDownstreamReadComplete();
         }
-        if (!ended) {
+        if (!ended()) {
             writer().flush();
         }
     }
@@ -215,23 +218,35 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
         }
     }
 
-    /** The head took too long, or nothing came for too long. */
     @Override
-    public void expired(boolean withinHead) {
-        if (closing || ended) {
+    public void expired(ConnectionAge.Expiry what) {
+        if (closing || ended()) {
             return;
         }
-        if (withinHead) {
-            refuse(FailureKind.REQUEST_HEADER_TIMEOUT);
-            flush();
-        } else {
-            beginEnd().whenSent();
+        switch (what) {
+            case HEAD -> refuse(FailureKind.REQUEST_HEADER_TIMEOUT);
+            case IDLE -> {
+                sink.onExpired();
+                beginEnd().whenSent();
+            }
+            case REQUEST -> giveUp(FailureKind.REQUEST_TIMEOUT);
+            case STREAM -> giveUp(requestDone ? FailureKind.STREAM_IDLE_UPSTREAM : FailureKind.STREAM_IDLE);
+            case STALL -> {
+                giveUp(FailureKind.CLIENT_STALLED);
+                new ConnectionEnd(context()).reset(false);
+            }
         }
+        flush();
     }
 
     @Override
     public boolean idle() {
         return requestDone && responseDone && reader.between() && gate().isEmpty();
+    }
+
+    @Override
+    public boolean receiving() {
+        return !requestDone && !responseDone && !tunnelled;
     }
 
     @Override
@@ -241,7 +256,7 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
 
     @Override
     public void writeInformational(ResponseHead response) {
-        if (!ended) {
+        if (!ended()) {
             writer().informational(response);
             writer().flush();
         }
@@ -249,7 +264,7 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
 
     @Override
     public void writeHead(ResponseHead response, boolean end) {
-        if (ended) {
+        if (ended()) {
             return;
         }
         lastRequest |= !requestDone || writer().mustClose(response, end);
@@ -263,6 +278,7 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
 
     /** What waited for the switch, and all that comes, goes on as it is; the connection ends with it. */
     private void tunnel() {
+        tunnelled = true;
         lastRequest = true;
         requestDone = false;
         reader.tunnel();
@@ -273,10 +289,11 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
 
     @Override
     public void writeData(ByteBuf data, boolean end) {
-        if (ended || responseDone) {
+        if (ended() || responseDone) {
             data.release();
             return;
         }
+        age.bytesPassed();
         writer().data(data, end);
         if (end) {
             responseEnded();
@@ -292,7 +309,7 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
 
     /** Closes, or goes on with the next request, once both sides of the present one are over. */
     private void afterMessage() {
-        if (!responseDone || ended || closing) {
+        if (!responseDone || ended() || closing) {
             return;
         }
         if (lastRequest) {
@@ -309,7 +326,7 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
 
     private void consumeWaiting() {
         boolean ready = !requestDone || responseDone && writer().writable();
-        if (ended || closing || !ready) {
+        if (ended() || closing || !ready) {
             return;
         }
         ByteBuf bytes = gate().take();
@@ -322,7 +339,7 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
 
     @Override
     public void cut(boolean late) {
-        if (ended) {
+        if (ended()) {
             return;
         }
         responseDone = true;
@@ -344,49 +361,13 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
     }
 
     @Override
-    public void flush() {
-        if (!ended) {
-            writer().flush();
-        }
-    }
-
-    @Override
-    public void pauseReads() {
-        if (!ended) {
-            gate().pause();
-        }
-    }
-
-    @Override
-    public void resumeReads() {
-        if (!ended) {
-            gate().resume();
-        }
-    }
-
-    @Override
     public boolean reading() {
         return reading;
-    }
-
-    @Override
-    public boolean writable() {
-        return !ended && writer().writable();
     }
 
     @Override
     public void closeAfter() {
         lingers = true;
         lastRequest = true;
-    }
-
-    @Override
-    public int headBytesSent() {
-        return writer().headBytes();
-    }
-
-    @Override
-    public String protocol() {
-        return writer().old() ? "HTTP/1.0" : "HTTP/1.1";
     }
 }

@@ -278,7 +278,8 @@ public final class Http2ServerHandler extends Http2Pipe implements ConnectionAge
     }
 
     @Override
-    public void expired(boolean withinHead) {
+    public void expired(ConnectionAge.Expiry what) {
+        sink.onExpired();
         goAway(connection().remote().lastStreamCreated());
         new ConnectionEnd(context()).whenSent();
     }

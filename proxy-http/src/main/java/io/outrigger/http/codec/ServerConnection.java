@@ -3,15 +3,17 @@ package io.outrigger.http.codec;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.outrigger.core.worker.Worker;
+import io.outrigger.http.stream.DownstreamStream;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What an HTTP/1 connection of a client is served with once it has a pipeline. Owned by one worker. */
-abstract class ServerConnection extends ChannelInboundHandlerAdapter {
+abstract class ServerConnection extends ChannelInboundHandlerAdapter implements DownstreamStream {
     private final Worker worker;
     private @Nullable ChannelHandlerContext context;
     private @Nullable AnswerWriter writer;
     private @Nullable ReadGate gate;
+    private boolean ended;
 
     ServerConnection(Worker worker) {
         this.worker = worker;
@@ -34,5 +36,50 @@ abstract class ServerConnection extends ChannelInboundHandlerAdapter {
 
     final ReadGate gate() {
         return Objects.requireNonNull(gate);
+    }
+
+    /** Whether the client is gone. */
+    final boolean ended() {
+        return ended;
+    }
+
+    final void end() {
+        ended = true;
+    }
+
+    @Override
+    public final void flush() {
+        if (!ended) {
+            writer().flush();
+        }
+    }
+
+    @Override
+    public final void pauseReads() {
+        if (!ended) {
+            gate().pause();
+        }
+    }
+
+    @Override
+    public final void resumeReads() {
+        if (!ended) {
+            gate().resume();
+        }
+    }
+
+    @Override
+    public final boolean writable() {
+        return !ended && writer().writable();
+    }
+
+    @Override
+    public final int headBytesSent() {
+        return writer().headBytes();
+    }
+
+    @Override
+    public final String protocol() {
+        return writer().old() ? "HTTP/1.0" : "HTTP/1.1";
     }
 }

@@ -6,6 +6,7 @@ import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.listener.ConnectionInfo;
 import io.outrigger.core.listener.FilterChain;
 import io.outrigger.core.listener.FilterChainSlot;
+import io.outrigger.core.stats.HttpCounter;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.stream.DownstreamStream;
@@ -43,6 +44,11 @@ final class HttpConnection implements RequestSink {
     @Override
     public void onRefused(FailureKind kind, RequestHead head, DownstreamStream stream) {
         new HttpExchange(this, manager(), head, stream).refuse(kind, true);
+    }
+
+    @Override
+    public void onExpired() {
+        latest.cells().increment(connection.worker(), HttpCounter.DOWNSTREAM_CX_IDLE_TIMEOUT);
     }
 
     /** The configuration of now or, where the chain was removed, the last there was; asked once a request. */

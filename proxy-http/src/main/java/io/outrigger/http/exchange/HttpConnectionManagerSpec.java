@@ -33,6 +33,11 @@ public record HttpConnectionManagerSpec(
         return new HttpConnectionManagerSpec(statPrefix, direction, routes, headers, filters, limits, accessLog);
     }
 
+    /** The same within other limits. */
+    public HttpConnectionManagerSpec withLimits(HttpLimits other) {
+        return new HttpConnectionManagerSpec(statPrefix, direction, routes, headers, gate, other, accessLog);
+    }
+
     /**
      * What is done to every head, whatever the route.
      *

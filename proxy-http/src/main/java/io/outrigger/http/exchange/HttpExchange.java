@@ -173,7 +173,7 @@ final class HttpExchange implements RequestListener {
             }
             return;
         }
-        record.flag(kind.flag());
+        FailureCounters.note(record, kind, manager, worker());
         record.details(kind.details());
         finish();
     }
@@ -198,7 +198,7 @@ final class HttpExchange implements RequestListener {
     }
 
     void fail(FailureKind kind, String body, String details) {
-        record.flag(kind.flag());
+        FailureCounters.note(record, kind, manager, worker());
         boolean silent = kind.fault() == FailureKind.Fault.DOWNSTREAM && kind.status() == 0;
         if (answered || silent) {
             record.details(kind.status() != 0 ? FailureKind.RESPONSE_CUT.details() : kind.details());

@@ -16,6 +16,9 @@ public interface RequestSink {
     /** Whether the connection should end as soon as nothing is in hand, because its listener was removed or the proxy ends. */
     boolean ending();
 
+    /** The connection ends because it idled for too long. */
+    default void onExpired() {}
+
     /** A head that is no request: to be answered by us, logged, and followed by the connection's end. */
     void onRefused(FailureKind kind, RequestHead head, DownstreamStream stream);
 }

@@ -18,6 +18,7 @@ import io.outrigger.core.server.Identity;
 import io.outrigger.core.server.ProxyServer;
 import io.outrigger.core.server.ServerOptions;
 import io.outrigger.core.server.Snapshot;
+import io.outrigger.core.stats.HttpCounter;
 import io.outrigger.core.stats.Peer;
 import io.outrigger.core.stats.Stats;
 import io.outrigger.core.worker.Worker;
@@ -120,6 +121,11 @@ final class RunningProxy implements AutoCloseable {
     /** What the proxy has counted. */
     Stats stats() {
         return stats;
+    }
+
+    /** A number of its listener. */
+    long count(HttpCounter counter) {
+        return runtime.telemetry().cells("test").value(counter);
     }
 
     int port() {

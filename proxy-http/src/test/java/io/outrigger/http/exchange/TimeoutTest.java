@@ -18,18 +18,7 @@ final class TimeoutTest {
     private static final long MILLIS = 1_000_000;
 
     private static HttpLimits limits(long headMillis, long idleMillis) {
-        HttpLimits all = HttpLimits.SIDECAR;
-        return new HttpLimits(
-                all.maxRequestHeadBytes(),
-                all.maxRequestFields(),
-                all.maxResponseHeadBytes(),
-                all.maxResponseFields(),
-                all.maxUriBytes(),
-                headMillis * MILLIS,
-                idleMillis * MILLIS,
-                all.bufferBytes(),
-                all.replayBytes(),
-                all.maxStreams());
+        return HttpLimits.SIDECAR.with(new HttpLimits.Times(headMillis * MILLIS, idleMillis * MILLIS, 0, 0, 0));
     }
 
     @Test

@@ -1,0 +1,36 @@
+package io.outrigger.http.exchange;
+
+import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.failure.ResponseFlag;
+import io.outrigger.core.stats.HttpCounter;
+import io.outrigger.core.worker.Worker;
+import org.jspecify.annotations.Nullable;
+
+/** Which number of its listener a failure is counted in; names and meanings are Envoy's. */
+final class FailureCounters {
+    private FailureCounters() {}
+
+    /** Writes the failure's flag down and counts it. */
+    static void note(ExchangeRecord record, FailureKind kind, HttpConnectionManager manager, Worker worker) {
+        record.flag(kind.flag());
+        HttpCounter counter = of(kind);
+        if (counter != null) {
+            manager.cells().increment(worker, counter);
+        }
+    }
+
+    private static @Nullable HttpCounter of(FailureKind kind) {
+        return switch (kind) {
+            case ROUTE_NOT_FOUND -> HttpCounter.NO_ROUTE;
+            case CLUSTER_NOT_FOUND -> HttpCounter.NO_CLUSTER;
+            case PAYLOAD_TOO_LARGE -> HttpCounter.DOWNSTREAM_RQ_TOO_LARGE;
+            case REQUEST_HEADER_TIMEOUT -> HttpCounter.DOWNSTREAM_RQ_HEADER_TIMEOUT;
+            case REQUEST_TIMEOUT -> HttpCounter.DOWNSTREAM_RQ_TIMEOUT;
+            case STREAM_IDLE, STREAM_IDLE_UPSTREAM, CLIENT_STALLED -> HttpCounter.DOWNSTREAM_RQ_IDLE_TIMEOUT;
+            case PATH_NORMALIZATION_FAILED -> HttpCounter.DOWNSTREAM_RQ_FAILED_PATH_NORMALIZATION;
+            case ABSOLUTE_PATH_REJECTED -> HttpCounter.DOWNSTREAM_RQ_NON_RELATIVE_PATH;
+            case UPGRADE_FAILED -> HttpCounter.DOWNSTREAM_RQ_WS_ON_NON_WS_ROUTE;
+            default -> kind.flag() == ResponseFlag.DPE ? HttpCounter.DOWNSTREAM_CX_PROTOCOL_ERROR : null;
+        };
+    }
+}

@@ -16,19 +16,52 @@ final class Launched implements AutoCloseable {
     private final ConcurrentLinkedQueue<String> said = new ConcurrentLinkedQueue<>();
     private final Thread listening;
 
+    private Launched(List<String> command, boolean heard) throws IOException {
+        process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        listening = new Thread(this::listen, "launched");
+        listening.setDaemon(true);
+        if (heard) {
+            listening.start();
+        }
+    }
+
     private Launched(List<String> arguments) throws IOException {
+        this(command(List.of("-Xmx256m"), arguments), true);
+    }
+
+    private static List<String> command(List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>();
         if ("root".equals(System.getProperty("user.name"))) {
             // What is asked about permissions is asked of a process that lacks root's privileges.
             command.addAll(List.of("setpriv", "--bounding-set=-net_bind_service"));
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(arguments);
-        process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        listening = new Thread(this::listen, "launched");
-        listening.setDaemon(true);
+        return command;
+    }
+
+    /**
+     * A gateway that a shell starts.
+     *
+     * @param before what the shell does first: {@code ulimit -n 256}
+     * @param options of the Java machine, separated by blanks
+     */
+    static Launched within(String before, String options, Path config, Ports ports) throws IOException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", before + " && exec \"$@\"", "sh"));
+        command.addAll(command(List.of(options.split(" ", -1)), arguments(config, ports)));
+        return new Launched(command, true);
+    }
+
+    /** A gateway whose output nobody reads before {@link #hear}. */
+    static Launched deaf(Path config, Ports ports) throws IOException {
+        return new Launched(command(List.of("-Xmx256m"), arguments(config, ports)), false);
+    }
+
+    /** From now on its output is read. */
+    void hear() {
         listening.start();
     }
 
@@ -38,7 +71,13 @@ final class Launched implements AutoCloseable {
 
     /** A gateway with ports of its own; further arguments follow. */
     static Launched serve(Path config, Ports ports, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(
+        List<String> arguments = arguments(config, ports);
+        arguments.addAll(List.of(more));
+        return new Launched(arguments);
+    }
+
+    private static List<String> arguments(Path config, Ports ports) {
+        return new ArrayList<>(List.of(
                 "serve",
                 "--config",
                 config.toString(),
@@ -54,8 +93,6 @@ final class Launched implements AutoCloseable {
                 "" + ports.readiness(),
                 "--prometheus-port",
                 "" + ports.prometheus()));
-        arguments.addAll(List.of(more));
-        return new Launched(arguments);
     }
 
     /** Ports where nobody listens. */

@@ -1,0 +1,88 @@
+package io.outrigger.app.reload;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * TERM again and again, while clients ask and a long answer is under way: everything that was asked is answered, and the process ends
+ * in time with 0. As many rounds as fit into {@code outrigger.battery.term.seconds}.
+ */
+final class TermBatteryIT {
+    private static final long NANOS =
+            TimeUnit.SECONDS.toNanos(Integer.getInteger("outrigger.battery.term.seconds", 25));
+    private static final int LEAST = 2;
+    private static final int CLIENTS = 6;
+    private static final long LONG_BYTES = 2_000_000;
+
+    @Test
+    void nothingIsLostByTerm(@TempDir Path parent) throws Exception {
+        long start = System.nanoTime();
+        int rounds = 0;
+        for (; rounds < LEAST || System.nanoTime() - start < NANOS; rounds++) {
+            round(Files.createDirectory(parent.resolve("config-" + rounds)), rounds);
+        }
+        assertTrue(rounds >= LEAST);
+    }
+
+    private static void round(Path folder, int number) throws Exception {
+        Launched.Ports ports = Launched.Ports.free();
+        try (Trial trial = new Trial(folder);
+                Launched launched = Launched.serve(folder, ports, "--concurrency", "2")) {
+            launched.untilReady(ports);
+            AtomicInteger answered = new AtomicInteger();
+            Queue<String> lost = new ConcurrentLinkedQueue<>();
+            List<Thread> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(client(trial, answered, lost));
+            }
+            try (Talk download = trial.talk()) {
+                download.ask(Trial.HOST, "/two?send=" + LONG_BYTES + "&pause=5000000");
+                Waiting.until("load", () -> trial.two().requests() == 1 && answered.get() > 20 * (1 + number % 5));
+
+                launched.signal("TERM");
+
+                assertEquals(
+                        Content.checksum(LONG_BYTES), download.answer(0).body().checksum());
+            }
+            for (Thread client : clients) {
+                client.join();
+            }
+            assertEquals(0, launched.exitCode(), launched.said());
+            assertEquals(List.of(), List.copyOf(lost));
+        }
+    }
+
+    /** Asks until an answer says that the connection closes. */
+    private static Thread client(Trial trial, AtomicInteger answered, Queue<String> lost) {
+        Thread thread = new Thread(
+                () -> {
+                    try (Talk talk = trial.talk()) {
+                        HttpText.Head head = talk.get(Trial.HOST, "/one").head();
+                        while (!head.closes()) {
+                            answered.incrementAndGet();
+                            head = talk.get(Trial.HOST, "/one").head();
+                        }
+                        if (head.status() != 200) {
+                            lost.add(head.toString());
+                        }
+                    } catch (IOException | RuntimeException e) {
+                        lost.add(e.toString());
+                    }
+                },
+                "client");
+        thread.start();
+        return thread;
+    }
+}

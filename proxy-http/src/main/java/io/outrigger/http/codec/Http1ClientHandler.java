@@ -216,6 +216,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
             return;
         }
         responseBegun = true;
+        tenure.told(head.fields());
         requestDone &= !head.switched();
         boolean end = head.framing() == Framing.NONE;
         body.begin(head.framing(), head.contentLength());

@@ -93,10 +93,17 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
 
     private @Nullable Http1ClientHandler lastLive() {
         Http1ClientHandler last = idle.pollLast();
-        while (last != null && !last.live()) {
+        while (last != null && (!last.live() || outlives(last))) {
+            last.close();
             last = idle.pollLast();
         }
         return last;
+    }
+
+    /** Whether its peer said that it may be closing it by now. */
+    private boolean outlives(Http1ClientHandler connection) {
+        long peerNanos = connection.tenure().peerNanos();
+        return peerNanos > 0 && worker.nanoTime() - connection.tenure().idleSince() >= peerNanos;
     }
 
     @Override
@@ -240,8 +247,11 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
 
     private void keep(Http1ClientHandler connection) {
         idle.addLast(connection);
-        if (spec.httpIdleNanos() > 0 && spec.httpIdleNanos() != ConnectionSpec.USUAL_IDLE_NANOS) {
+        boolean watched = spec.httpIdleNanos() > 0 && spec.httpIdleNanos() != ConnectionSpec.USUAL_IDLE_NANOS;
+        if (watched || connection.tenure().peerNanos() > 0) {
             connection.tenure().idleSince(worker.nanoTime());
+        }
+        if (watched) {
             watchIdle(spec.httpIdleNanos());
         }
     }

@@ -15,10 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Which connection to the upstream serves which request. */
 final class PoolTest {
+    /** Half of what the peer of a test allows. */
+    private static final long PEER_NANOS = 500_000_000;
+
     private static String get(String path) {
         return "GET " + path + " HTTP/1.1\r\nhost: a\r\n\r\n";
     }
@@ -56,6 +60,26 @@ final class PoolTest {
             }
             assertEquals(2, scene.upstream().connections());
             assertEquals(2, scene.cluster().cells().value(ClusterCounter.UPSTREAM_CX_ACTIVE));
+        }
+    }
+
+    /** The peer lets a connection idle for a second, so after half of it another is opened. */
+    @Test
+    void whatThePeerMayCloseIsNotUsedAgain() throws IOException {
+        String answer = "HTTP/1.1 200 OK\r\nkeep-alive: max=5, timeout=1\r\ncontent-length: 2\r\n\r\nok";
+        try (Scene scene = Scene.answering(answer);
+                Wire client = scene.client()) {
+            client.send(get("/"));
+            client.answer();
+            client.send(get("/"));
+            client.answer();
+            assertEquals(1, scene.upstream().connections());
+
+            LockSupport.parkNanos(PEER_NANOS);
+            client.send(get("/"));
+            client.answer();
+            assertEquals(2, scene.upstream().connections());
+            Scene.await(() -> scene.cluster().cells().value(ClusterCounter.UPSTREAM_CX_ACTIVE) == 1);
         }
     }
 

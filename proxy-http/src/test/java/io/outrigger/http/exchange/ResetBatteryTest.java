@@ -3,7 +3,11 @@ package io.outrigger.http.exchange;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.core.cluster.CircuitBreaker;
+import io.outrigger.core.cluster.CircuitBreakerSpec;
+import io.outrigger.core.cluster.CircuitBreakerSpec.RetryBudget;
 import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.ConnectionSpec;
 import io.outrigger.core.cluster.ResilienceSpec;
 import io.outrigger.core.log.AccessLog;
 import io.outrigger.core.stats.ClusterCounter;
@@ -37,6 +41,7 @@ final class ResetBatteryTest {
     private static final long NANOS = TimeUnit.SECONDS.toNanos(Integer.getInteger("outrigger.battery.seconds", 8));
     private static final int CLIENTS = 8;
     private static final int LEAST = 500;
+    private static final int MANY = 1000;
 
     /** Clients that ask for one id after the other, and what they found wrong. */
     private static final class Clients {
@@ -149,12 +154,14 @@ final class ResetBatteryTest {
     }
 
     private static RetryPolicy twice(RetryPolicy.Word word) {
-        return new RetryPolicy(2, EnumSet.of(word), Set.of(), 0, 1_000_000, false);
+        return new RetryPolicy(2, EnumSet.of(word), Set.of(), 0, 1_000_000, false, false);
     }
 
     private static void run(RetryPolicy policy, boolean posts, int most, Fault... plan) throws Exception {
         try (FaultyServer server = new FaultyServer(REQUESTS, plan)) {
-            Cluster cluster = RunningProxy.cluster(2, ResilienceSpec.NONE, server.port());
+            CircuitBreakerSpec bounds = new CircuitBreakerSpec(MANY, MANY, MANY, MANY, RetryBudget.NONE);
+            ResilienceSpec resilience = new ResilienceSpec(ConnectionSpec.DEFAULT, bounds, null);
+            Cluster cluster = RunningProxy.cluster(2, resilience, server.port());
             AccessLog log = (worker, entry) -> {};
             try (RunningProxy proxy = RunningProxy.of(2, log, RunningProxy.to(cluster, 0, policy))) {
                 Clients clients = new Clients(proxy.port(), posts);
@@ -172,6 +179,17 @@ final class ResetBatteryTest {
                 assertEquals(server.cut(), clients.cut.get());
                 Scene.await(() -> cluster.cells().value(ClusterCounter.UPSTREAM_RQ_ACTIVE) == 0);
             }
+            assertNothingTaken(cluster.breaker());
+        }
+    }
+
+    /** Every place that was taken among the cluster's requests, retries and connections was given back. */
+    private static void assertNothingTaken(CircuitBreaker breaker) {
+        for (int i = 0; i < MANY; i++) {
+            assertTrue(breaker.tryPending(), "pending");
+            assertTrue(breaker.tryRequest(), "requests");
+            assertTrue(breaker.tryRetry(), "retries");
+            assertTrue(breaker.tryConnect(), "connections");
         }
     }
 

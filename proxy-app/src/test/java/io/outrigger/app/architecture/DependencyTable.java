@@ -76,7 +76,7 @@ final class DependencyTable {
         row("http.filter", "core.*", "http.message", NETTY);
         row("http.filter.builtin", "core.*", "http.message", "http.filter", NETTY);
         row("http.route", "core.*", "http.message", "http.filter", RE2);
-        row("http.upstream", "core.*", "http.codec", "http.stream", NETTY);
+        row("http.upstream", "core.*", "http.codec", "http.message", "http.stream", NETTY);
         row("http.exchange", "core.*", "http.*", NETTY, RE2);
     }
 

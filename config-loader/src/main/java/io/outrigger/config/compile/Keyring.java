@@ -7,7 +7,6 @@ import io.outrigger.core.tls.Credential;
 import io.outrigger.core.tls.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
@@ -153,12 +152,8 @@ final class Keyring {
         return namespace + "/" + (name.startsWith(KUBERNETES) ? name.substring(KUBERNETES.length()) : name);
     }
 
-    static byte[] read(String path) throws IOException {
-        try {
-            return Files.readAllBytes(Path.of(path));
-        } catch (InvalidPathException e) {
-            throw new IOException(path, e);
-        }
+    private byte[] read(String path) throws IOException {
+        return contexts.files().read(path);
     }
 
     /** What is wrong, in a few words. */

@@ -147,11 +147,12 @@ final class MeshTls {
 
         /** Answers what is wrong; null if all is well. */
         private @Nullable String read(Path folder, TlsContexts contexts) {
+            KeyFiles files = contexts.files();
             try {
-                byte[] chain = Keyring.read(folder.resolve("cert-chain.pem").toString());
-                byte[] key = Keyring.read(folder.resolve("key.pem").toString());
+                byte[] chain = files.read(folder.resolve("cert-chain.pem").toString());
+                byte[] key = files.read(folder.resolve("key.pem").toString());
                 List<X509Certificate> trusted = Pem.certificates(
-                        Keyring.read(folder.resolve("root-cert.pem").toString()));
+                        files.read(folder.resolve("root-cert.pem").toString()));
                 own = contexts.secrets().put(PAIR, chain, key, contexts.now());
                 roots = trusted;
                 return null;

@@ -33,6 +33,11 @@ public final class SnapshotCompiler {
         return new Compilation(resources, target, previous).run();
     }
 
+    /** Files of keys and certificates that hold something else than at the last compilation, by path. */
+    public List<String> changedKeyFiles() {
+        return contexts.files().changed();
+    }
+
     /** One run. */
     private static final class Compilation {
         private final Resources resources;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The contexts of one compilation after the other: an equal spec keeps its object, and with it the sessions. Config thread only. */
 final class TlsContexts {
     private final WallClock clock = WallClock.system();
+    private final KeyFiles files = new KeyFiles();
     private final SecretStore secrets = new SecretStore();
     private final MeshTls.WorkloadFiles workload = new MeshTls.WorkloadFiles();
     private Map<ServerTlsSpec, ServerTls> before = Map.of();
@@ -23,6 +24,7 @@ final class TlsContexts {
 
     /** A new compilation begins; what it does not ask for is forgotten. */
     void begin() {
+        files.begin();
         before = now;
         now = new HashMap<>();
         clientsBefore = clients;
@@ -51,6 +53,10 @@ final class TlsContexts {
 
     MeshTls.WorkloadFiles workload() {
         return workload;
+    }
+
+    KeyFiles files() {
+        return files;
     }
 
     SecretStore secrets() {

@@ -17,6 +17,7 @@ import io.outrigger.config.yaml.Severity;
 import io.outrigger.core.server.ApplyResult;
 import io.outrigger.core.server.Identity;
 import io.outrigger.core.server.Snapshot;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -82,11 +83,12 @@ public final class ConfigPipeline {
     private Reload look(Trigger trigger) {
         Load load = source.load();
         Reload before = status.last();
+        List<String> keys = compiler.changedKeyFiles();
         // What could not be put into effect, as a port in use, is tried again at each look.
-        if (!load.changed() && before != null && before.outcome() != Outcome.NOT_APPLIED) {
+        if (!load.changed() && keys.isEmpty() && before != null && before.outcome() != Outcome.NOT_APPLIED) {
             return unchanged(trigger, before);
         }
-        Reload reload = load.hasErrors() ? invalid(trigger, load) : bringIntoEffect(trigger, load);
+        Reload reload = load.hasErrors() ? invalid(trigger, load) : bringIntoEffect(trigger, load, keys);
         say(reload);
         return reload;
     }
@@ -111,7 +113,7 @@ public final class ConfigPipeline {
         return reload;
     }
 
-    private Reload bringIntoEffect(Trigger trigger, Load load) {
+    private Reload bringIntoEffect(Trigger trigger, Load load, List<String> keys) {
         Resources resources = load.resources();
         Resources running = status.resources();
         CompileResult compiled = compiler.compile(resources, identity, status.snapshot());
@@ -123,7 +125,11 @@ public final class ConfigPipeline {
             publish(reload, status.snapshot(), running);
             return reload;
         }
-        List<String> changes = running == null ? List.of() : ConfigDiff.between(running, resources);
+        List<String> changes = new ArrayList<>();
+        if (running != null) {
+            changes.addAll(ConfigDiff.between(running, resources));
+            keys.forEach(path -> changes.add("file " + path + " is new"));
+        }
         Reload reload = new Reload(trigger, Outcome.APPLIED, compiled.snapshot().generation(), problems, changes, "");
         publish(reload, compiled.snapshot(), resources);
         return reload;

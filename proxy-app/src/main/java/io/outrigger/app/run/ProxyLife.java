@@ -52,6 +52,9 @@ public final class ProxyLife implements ProxyAdmin.Orders {
         if (options.meshConfig() != null) {
             paths.add(options.meshConfig());
         }
+        if (options.workload().certs() != null) {
+            paths.add(options.workload().certs());
+        }
         return start(orders -> OutriggerProxy.start(options, orders), paths);
     }
 

@@ -49,13 +49,17 @@ final class Certs {
 
     /** A folder with the certificates of a workload. */
     Path folder(String spiffe) throws GeneralSecurityException, IOException {
-        Issued issued = workload(spiffe);
         Path folder = Files.createTempDirectory("workload");
         folder.toFile().deleteOnExit();
+        renew(folder, workload(spiffe));
+        return folder;
+    }
+
+    /** Puts other certificates in the place of those of a workload. */
+    static void renew(Path folder, Issued issued) throws GeneralSecurityException, IOException {
         write(folder.resolve("cert-chain.pem"), issued.chainPem());
         write(folder.resolve("key.pem"), issued.keyPem());
         write(folder.resolve("root-cert.pem"), issued.rootPem());
-        return folder;
     }
 
     private static void write(Path file, String text) throws IOException {

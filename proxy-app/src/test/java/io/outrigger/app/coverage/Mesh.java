@@ -1,10 +1,14 @@
 package io.outrigger.app.coverage;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.outrigger.app.admin.AdminServer;
 import io.outrigger.app.run.OutriggerProxy;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Objects;
 
 /** A running proxy and the applications around it. What is named {@code $app} in texts stands for a port, see {@link Ports}. */
@@ -16,12 +20,14 @@ final class Mesh implements AutoCloseable {
     private final Ports ports;
     private final Dialled dialled;
     private final boolean gateway;
+    private final Path folder;
 
-    Mesh(OutriggerProxy proxy, Ports ports, Dialled dialled, boolean gateway) {
+    Mesh(OutriggerProxy proxy, Ports ports, Dialled dialled, boolean gateway, Path folder) {
         this.proxy = proxy;
         this.ports = ports;
         this.dialled = dialled;
         this.gateway = gateway;
+        this.folder = folder;
     }
 
     /** A sidecar of namespace {@code mine}, label {@code app: shop} and address 127.9.9.9 that obeys these documents. */
@@ -96,5 +102,15 @@ final class Mesh implements AutoCloseable {
     public void close() {
         proxy.close();
         ports.close();
+        delete(folder);
+    }
+
+    /** Deletes a folder of files. */
+    static void delete(Path folder) {
+        File[] files = Objects.requireNonNullElse(folder.toFile().listFiles(), new File[0]);
+        for (File file : files) {
+            assertTrue(file.delete(), file.toString());
+        }
+        assertTrue(folder.toFile().delete(), folder.toString());
     }
 }

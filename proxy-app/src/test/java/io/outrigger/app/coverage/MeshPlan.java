@@ -89,14 +89,11 @@ record MeshPlan(
             if (life != null) {
                 life.rule(proxy);
             }
-            return new Mesh(proxy, ports, dialled, identity.role() == Identity.Role.GATEWAY);
+            return new Mesh(proxy, ports, dialled, identity.role() == Identity.Role.GATEWAY, folder);
         } catch (Exception | Error e) {
             ports.close();
+            Mesh.delete(folder);
             throw e;
-        } finally {
-            Files.deleteIfExists(folder.resolve("mesh.conf"));
-            Files.deleteIfExists(folder.resolve("config.yaml"));
-            Files.delete(folder);
         }
     }
 

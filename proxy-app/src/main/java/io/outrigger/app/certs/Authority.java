@@ -45,7 +45,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Authority {
     static final String CERTIFICATE = "ca-cert.pem";
-    static final String KEY = "ca-key.pem";
+    /** The file of its key. */
+    public static final String KEY = "ca-key.pem";
+
     static final String ROOT = "root-cert.pem";
     static final String CHAIN = "cert-chain.pem";
     private static final int SERIAL_BITS = 127;

@@ -1,6 +1,9 @@
 package io.outrigger.app.certs;
 
 import io.outrigger.core.tls.Pem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -14,6 +17,12 @@ import java.util.List;
  * @param root whom to trust
  */
 public record Issued(PrivateKey key, List<X509Certificate> chain, X509Certificate root) {
+    /** Names of the files, as Istio's agent has them. */
+    public static final String CHAIN = "cert-chain.pem";
+
+    public static final String KEY = "key.pem";
+    public static final String ROOT = "root-cert.pem";
+
     public Issued {
         chain = List.copyOf(chain);
     }
@@ -34,6 +43,14 @@ public record Issued(PrivateKey key, List<X509Certificate> chain, X509Certificat
 
     public String rootPem() throws CertificateException {
         return Pem.text(root);
+    }
+
+    /** Lays key and certificates down as a proxy wants those of its workload. */
+    public void write(Path folder) throws CertificateException, IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve(CHAIN), chainPem());
+        PrivateFile.write(folder.resolve(KEY), keyPem());
+        Files.writeString(folder.resolve(ROOT), rootPem());
     }
 
     static String pem(List<X509Certificate> certificates) throws CertificateException {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             ValidateCommand.class,
             SchemaCommand.class,
             ProxyConfigCommand.class,
+            CertsCommand.class,
             RequestCommand.class,
             WaitCommand.class,
             VersionCommand.class,
@@ -56,6 +57,6 @@ public final class OutriggerCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 Objects.requireNonNull(spec).commandLine(),
-                "Missing command: serve, demo, validate, schema, proxy-config, request, wait, version or help");
+                "Missing command: serve, demo, validate, schema, proxy-config, certs, request, wait, version or help");
     }
 }

@@ -123,6 +123,7 @@ final class DependencyTable {
                 "app.demo",
                 "app.inspect",
                 "app.validate",
+                "app.certs",
                 "core.*",
                 "config.*",
                 LOG,

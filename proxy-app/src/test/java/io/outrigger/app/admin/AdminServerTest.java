@@ -290,7 +290,7 @@ class AdminServerTest {
                 .replaceAll("\\s", "")
                 .contains(
                         "{\"address\":{\"socket_address\":{\"address\":\"10.1.2.3\",\"port_value\":80}},\"stats\":[{\"name\":"
-                            + "\"cx_active\",\"type\":\"GAUGE\"}"));
+                                + "\"cx_active\",\"type\":\"GAUGE\"}"));
         assertTrue(get("/listeners?format=json")
                 .body()
                 .replaceAll("\\s", "")

@@ -4,6 +4,7 @@ import io.outrigger.config.istio.MeshConfig;
 import io.outrigger.core.tls.ClientTls;
 import io.outrigger.core.tls.ClientTlsSpec;
 import io.outrigger.core.tls.Credential;
+import io.outrigger.core.tls.FirstHandshake;
 import io.outrigger.core.tls.PeerTrust;
 import io.outrigger.core.tls.Pem;
 import io.outrigger.core.tls.SanMatcher;
@@ -66,7 +67,11 @@ final class MeshTls {
         if (wrong != null) {
             findings.warn(Findings.MESH_CONFIG, "the workload's certificates: " + wrong);
         }
-        return new MeshTls(contexts, trust, folder, files.own(), files.roots());
+        MeshTls mesh = new MeshTls(contexts, trust, folder, files.own(), files.roots());
+        if (files.own() != null && files.isFirst()) {
+            FirstHandshake.between(mesh.server(), mesh.client(List.of()));
+        }
+        return mesh;
     }
 
     /** Whether this workload has, or ought to have, an identity. */
@@ -135,6 +140,7 @@ final class MeshTls {
 
         private @Nullable Credential own;
         private List<X509Certificate> roots = List.of();
+        private boolean asked;
 
         @Nullable
         Credential own() {
@@ -143,6 +149,13 @@ final class MeshTls {
 
         List<X509Certificate> roots() {
             return roots;
+        }
+
+        /** Once true. */
+        private boolean isFirst() {
+            boolean first = !asked;
+            asked = true;
+            return first;
         }
 
         /** Answers what is wrong; null if all is well. */

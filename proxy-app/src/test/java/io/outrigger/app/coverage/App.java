@@ -45,6 +45,8 @@ final class App implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = server.accept();
+                // Head and body are two writes; the second must not wait for the first to be acknowledged.
+                socket.setTcpNoDelay(true);
                 open.add(socket);
                 start(() -> serve(socket));
             }

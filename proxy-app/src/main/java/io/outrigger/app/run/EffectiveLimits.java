@@ -38,6 +38,7 @@ final class EffectiveLimits {
         shown.put("request_ms", millis(limits.times().requestNanos()));
         shown.put("stream_idle_ms", millis(limits.times().streamNanos()));
         shown.put("stalled_client_ms", millis(limits.times().stallNanos()));
+        shown.put("tunnel_idle_ms", millis(limits.times().tunnelNanos()));
         shown.put("connection_idle_ms", millis(limits.times().idleNanos()));
         shown.put("requests_per_connection", limits.maxRequests() == Long.MAX_VALUE ? 0 : limits.maxRequests());
         shown.put("concurrent_streams", (long) limits.maxStreams());

@@ -19,7 +19,7 @@ record PriorityLevel(int priority, HostGroup[] groups, int[] turns, int health, 
         return priority < Long.SIZE && (priorities & 1L << priority) != 0;
     }
 
-    /** The group whose turn it is; null if nobody can be used. */
+    /** The group whose turn it is; an empty one if nobody can be used. */
     HostGroup turn(int turn) {
         if (groups.length == 1) {
             return groups[0];

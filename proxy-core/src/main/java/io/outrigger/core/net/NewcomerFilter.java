@@ -36,7 +36,8 @@ final class NewcomerFilter {
 
     private NewcomerFilter() {}
 
-    /** Whether the kernel took the filter: NIO's sockets cannot hand it over, and a sandbox may forbid it. */
+    /** Whether the kernel took the filter: NIO's sockets cannot hand it over, a JVM may hide where memory is, and a
+     * sandbox may forbid it. */
     static boolean attach(ServerChannel channel) {
         if (!(channel instanceof EpollServerSocketChannel)) {
             return false;
@@ -44,6 +45,9 @@ final class NewcomerFilter {
         ByteBuf steps = Unpooled.wrappedBuffer(steps());
         ByteBuffer program = ByteBuffer.allocateDirect(PROGRAM_BYTES).order(ByteOrder.nativeOrder());
         try {
+            if (!steps.hasMemoryAddress()) {
+                return false;
+            }
             program.putShort(0, (short) (steps.readableBytes() / Long.BYTES))
                     .putLong(POINTER_AT, steps.memoryAddress());
             return channel.config().setOption(ATTACH, program);

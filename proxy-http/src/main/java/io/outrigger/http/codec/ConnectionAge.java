@@ -35,9 +35,9 @@ final class ConnectionAge implements Runnable {
     private long stalledNanos;
     private long unsent;
 
-    ConnectionAge(Aging connection, HttpLimits limits) {
+    ConnectionAge(Aging connection, Times times) {
         this.connection = connection;
-        this.times = limits.times();
+        this.times = times;
         this.periodNanos = period(times);
     }
 
@@ -47,7 +47,7 @@ final class ConnectionAge implements Runnable {
         IDLE,
         /** The body of a request. */
         REQUEST,
-        /** A byte in either direction, within a request. */
+        /** A byte in either direction, within a request or a tunnel. */
         STREAM,
         /** The client's taking of what was sent. */
         STALL
@@ -65,13 +65,19 @@ final class ConnectionAge implements Runnable {
             return false;
         }
 
+        /** Whether bytes of another protocol pass, which may pause longer than a request. */
+        default boolean tunnels() {
+            return false;
+        }
+
         /** Whether the connection should end as soon as it is idle. */
         boolean ending();
     }
 
     private static long period(Times times) {
         long least = Math.min(LONGEST_PERIOD_NANOS, times.idleNanos() == 0 ? Long.MAX_VALUE : times.idleNanos());
-        for (long one : new long[] {times.requestNanos(), times.streamNanos(), times.stallNanos()}) {
+        for (long one :
+                new long[] {times.requestNanos(), times.streamNanos(), times.stallNanos(), times.tunnelNanos()}) {
             least = one == 0 ? least : Math.min(least, Math.max(1, one / LOOKS));
         }
         return least;
@@ -144,7 +150,9 @@ final class ConnectionAge implements Runnable {
         if (over(requestNanos, times.requestNanos())) {
             return Expiry.REQUEST;
         }
-        return over(silentNanos, times.streamNanos()) ? Expiry.STREAM : null;
+        return over(silentNanos, connection.tunnels() ? times.tunnelNanos() : times.streamNanos())
+                ? Expiry.STREAM
+                : null;
     }
 
     /** Whether what waits for the client did not become less for too long. */

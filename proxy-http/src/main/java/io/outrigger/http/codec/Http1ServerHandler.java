@@ -39,7 +39,7 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
         this.limits = limits;
         this.sink = sink;
         this.reader = new RequestReader(limits, this::onBody);
-        this.age = new ConnectionAge(this, limits);
+        this.age = new ConnectionAge(this, limits.times());
     }
 
     @Override
@@ -247,6 +247,11 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
     @Override
     public boolean receiving() {
         return !requestDone && !responseDone && !tunnelled;
+    }
+
+    @Override
+    public boolean tunnels() {
+        return tunnelled;
     }
 
     @Override

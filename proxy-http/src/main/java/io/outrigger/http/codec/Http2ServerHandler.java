@@ -51,7 +51,7 @@ public final class Http2ServerHandler extends Http2Pipe implements ConnectionAge
         this.fields = codec.fields();
         this.late = codec.late();
         this.key = connection().newKey();
-        this.age = new ConnectionAge(this, limits);
+        this.age = new ConnectionAge(this, limits.times().shared());
         decoder.frameListener(new Frames());
         connection().addListener(new Streams());
     }

@@ -34,7 +34,7 @@ public record HttpLimits(
             80 * 1024,
             100,
             60 * 1024,
-            new Times(10 * SECOND, 3600 * SECOND, 0, 0, 0),
+            new Times(10 * SECOND, 3600 * SECOND, 0, 0, 0, 0),
             1024 * 1024,
             1024 * 1024,
             1024,
@@ -47,7 +47,7 @@ public record HttpLimits(
             80 * 1024,
             100,
             16 * 1024,
-            new Times(10 * SECOND, 3600 * SECOND, 300 * SECOND, 300 * SECOND, 60 * SECOND),
+            new Times(10 * SECOND, 3600 * SECOND, 300 * SECOND, 300 * SECOND, 60 * SECOND, 3600 * SECOND),
             32 * 1024,
             32 * 1024,
             100,
@@ -62,8 +62,15 @@ public record HttpLimits(
      * @param requestNanos from a head to the end of its body, over HTTP/1: 408
      * @param streamNanos within a request without a byte in either direction, over HTTP/1: 408, or 504 when the whole request has come
      * @param stallNanos in which a client takes nothing of what waits for it, over HTTP/1: reset
+     * @param tunnelNanos without a byte in either direction after a switch to another protocol: closed
      */
-    public record Times(long headNanos, long idleNanos, long requestNanos, long streamNanos, long stallNanos) {}
+    public record Times(
+            long headNanos, long idleNanos, long requestNanos, long streamNanos, long stallNanos, long tunnelNanos) {
+        /** Those of a connection that requests share: what is for one of them would end them all. */
+        Times shared() {
+            return new Times(headNanos, idleNanos, 0, 0, 0, 0);
+        }
+    }
 
     /** The same but for the times. */
     public HttpLimits with(Times other) {

@@ -61,7 +61,7 @@ final class ResponseEncoder {
     /** Writes the head into {@code out}; answers its length. */
     int head(ResponseHead head, boolean end, boolean close, byte[] out) {
         int status = head.status();
-        bodiless = !head.switched() && (method == Method.HEAD || forbidsLength(status) || status == 304);
+        bodiless = !head.switched() && (method == Method.HEAD || head.forbidsLength() || status == 304);
         boolean length = head.fields().has(HeaderNames.CONTENT_LENGTH);
         chunked = false;
         untilClose = mustClose(head, end);
@@ -71,7 +71,7 @@ final class ResponseEncoder {
         } else if (minorVersion == 0) {
             at = Http1Output.bytes(KEEP_ALIVE, out, at);
         }
-        if (!length && !forbidsLength(status) && status != 304) {
+        if (!length && !head.forbidsLength() && status != 304) {
             if (end && method != Method.HEAD && head.framing() != Framing.CHUNKED) {
                 at = Http1Output.bytes(NO_BODY, out, at);
             } else if (minorVersion > 0) {
@@ -89,11 +89,6 @@ final class ResponseEncoder {
         out[at++] = '\r';
         out[at++] = '\n';
         return at;
-    }
-
-    /** 1xx and 204 have no Content-Length (RFC 9110 section 8.6). */
-    static boolean forbidsLength(int status) {
-        return status < 200 || status == 204;
     }
 
     private static byte[] ascii(String text) {

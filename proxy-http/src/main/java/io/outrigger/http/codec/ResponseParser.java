@@ -97,10 +97,7 @@ final class ResponseParser {
         }
         boolean lives = http10 ? fields.keepAliveAsked() && !coded : head.status() != 101;
         head.keepAlive(lives && !fields.closeAsked());
-        if (ResponseEncoder.forbidsLength(head.status())) {
-            head.fields().removeAll(HeaderNames.CONTENT_LENGTH);
-        }
-        if (bodiless(head.status(), method)) {
+        if (bodiless(head, method)) {
             head.framing(Framing.NONE, Math.max(0, length));
         } else if (fields.chunked()) {
             head.framing(Framing.CHUNKED, 0);
@@ -113,7 +110,7 @@ final class ResponseParser {
         return null;
     }
 
-    private static boolean bodiless(int status, Method method) {
-        return method == Method.HEAD || ResponseEncoder.forbidsLength(status) || status == 304;
+    private static boolean bodiless(ResponseHead head, Method method) {
+        return method == Method.HEAD || head.forbidsLength() || head.status() == 304;
     }
 }

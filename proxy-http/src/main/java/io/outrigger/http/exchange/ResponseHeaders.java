@@ -19,7 +19,7 @@ final class ResponseHeaders {
     /** Removes what the upstream says to us alone, and a length where none may be. Before the route's edits. */
     static void receive(ResponseHead head) {
         HopByHop.strip(head.fields(), head.switched());
-        if (head.status() == 204) {
+        if (head.forbidsLength()) {
             head.fields().removeAll(HeaderNames.CONTENT_LENGTH);
         }
     }

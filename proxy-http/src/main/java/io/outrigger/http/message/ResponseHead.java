@@ -44,6 +44,11 @@ public final class ResponseHead {
         contentLength = length;
     }
 
+    /** Whether an answer of that status has no Content-Length whatever it says: 1xx and 204 (RFC 9110 section 8.6). */
+    public boolean forbidsLength() {
+        return status < 200 || status == 204;
+    }
+
     /** Whether the upstream speaks the protocol that was asked for from here on: what follows is bytes both ways. */
     public boolean switched() {
         return status == 101 && framing == Framing.UNTIL_CLOSE;

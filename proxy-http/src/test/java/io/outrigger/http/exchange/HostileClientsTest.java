@@ -48,7 +48,7 @@ final class HostileClientsTest {
 
     @Test
     void aSlowHead() throws IOException {
-        try (Scene scene = scene(new Times(SOON, 0, 0, 0, 0), HostileClientsTest::serve);
+        try (Scene scene = scene(new Times(SOON, 0, 0, 0, 0, 0), HostileClientsTest::serve);
                 Wire slow = scene.client()) {
             slow.send("GET / HTTP/1.1\r\nho");
             assertServed(scene);
@@ -71,7 +71,7 @@ final class HostileClientsTest {
                 serve(peer);
             }
         };
-        try (Scene scene = scene(new Times(0, 0, SOON, 0, 0), script);
+        try (Scene scene = scene(new Times(0, 0, SOON, 0, 0, 0), script);
                 Wire slow = scene.client()) {
             slow.send("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1000\r\n\r\nab");
             assertServed(scene);
@@ -89,7 +89,7 @@ final class HostileClientsTest {
     /** A body that comes, however long it takes in all, is no idle stream. */
     @Test
     void aBodyThatStops() throws IOException {
-        try (Scene scene = scene(new Times(0, 0, 0, SOON, 0), HostileClientsTest::serve);
+        try (Scene scene = scene(new Times(0, 0, 0, SOON, 0, 0), HostileClientsTest::serve);
                 Wire slow = scene.client()) {
             slow.send("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1000\r\n\r\nab");
             assertServed(scene);
@@ -104,7 +104,7 @@ final class HostileClientsTest {
 
     @Test
     void anUpstreamThatSaysNothing() throws IOException {
-        try (Scene scene = scene(new Times(0, 0, 0, SOON, 0), HostileClientsTest::serve);
+        try (Scene scene = scene(new Times(0, 0, 0, SOON, 0, 0), HostileClientsTest::serve);
                 Wire client = scene.client()) {
             client.send("GET /never HTTP/1.1\r\nhost: a\r\n\r\n");
 
@@ -132,7 +132,7 @@ final class HostileClientsTest {
                 serve(peer);
             }
         };
-        try (Scene scene = scene(new Times(0, 0, 0, 0, SOON), script);
+        try (Scene scene = scene(new Times(0, 0, 0, 0, SOON, 0), script);
                 Wire slow = Wire.narrow(scene.proxy().port(), 4096)) {
             slow.send("GET /much HTTP/1.1\r\nhost: a\r\n\r\n");
             assertServed(scene);
@@ -147,7 +147,7 @@ final class HostileClientsTest {
 
     @Test
     void aConnectionWithoutARequest() throws IOException {
-        try (Scene scene = scene(new Times(0, SOON, 0, 0, 0), HostileClientsTest::serve);
+        try (Scene scene = scene(new Times(0, SOON, 0, 0, 0, 0), HostileClientsTest::serve);
                 Wire idle = scene.client()) {
             assertEquals("", idle.rest());
             assertEquals(1, scene.proxy().count(HttpCounter.DOWNSTREAM_CX_IDLE_TIMEOUT));
@@ -191,7 +191,7 @@ final class HostileClientsTest {
                 peer.send(RawUpstream.ok("ok"));
             }
         };
-        try (Scene scene = scene(new Times(0, 0, SOON, 0, 0), script);
+        try (Scene scene = scene(new Times(0, 0, SOON, 0, 0, 0), script);
                 Wire chat = scene.client();
                 Wire slow = scene.client()) {
             chat.send("GET /chat HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n");
@@ -201,6 +201,79 @@ final class HostileClientsTest {
             later.countDown();
 
             assertEquals("late", chat.bytes(4));
+        }
+    }
+
+    private static final String CHAT =
+            "GET /chat HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n";
+
+    /** Switches, and speaks when it is time; {@code /later} is answered then too, other requests never. */
+    private static RawUpstream.Script when(CountDownLatch later) {
+        return peer -> {
+            String start = peer.request().start();
+            if (start.startsWith("GET /chat")) {
+                peer.send("HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n");
+                Scene.await(later);
+                peer.send("late");
+            } else if (start.startsWith("GET /later")) {
+                Scene.await(later);
+                peer.send(RawUpstream.ok("late"));
+            } else {
+                peer.wire().rest();
+            }
+        };
+    }
+
+    /** So much time passes that a silent request of HTTP/1 would have been cut twice. */
+    private static void twiceTooLong(Scene scene) throws IOException {
+        for (int i = 0; i < 2; i++) {
+            try (Wire silent = scene.client()) {
+                silent.send("GET /never HTTP/1.1\r\nhost: a\r\n\r\n");
+                assertEquals(504, silent.answer().status());
+            }
+        }
+    }
+
+    @Test
+    void aConversationMayPause() throws IOException {
+        CountDownLatch later = new CountDownLatch(1);
+        try (Scene scene = scene(new Times(0, 0, 0, SOON, 0, 0), when(later));
+                Wire chat = scene.client()) {
+            chat.send(CHAT);
+            chat.head();
+            twiceTooLong(scene);
+            later.countDown();
+
+            assertEquals("late", chat.bytes(4));
+        }
+    }
+
+    @Test
+    void aConversationThatIsOverEnds() throws IOException {
+        CountDownLatch never = new CountDownLatch(1);
+        try (Scene scene = scene(new Times(0, 0, 0, 0, 0, SOON), when(never));
+                Wire chat = scene.client()) {
+            chat.send(CHAT);
+            chat.head();
+
+            assertEquals("", chat.rest());
+            assertEquals("101 SI stream_idle_timeout", told(scene.log().line(0)));
+            never.countDown();
+        }
+    }
+
+    /** Requests of one HTTP/2 connection share it: none ends because the times of HTTP/1 do. */
+    @Test
+    void timesOfHttp1CutNoHttp2() throws IOException {
+        CountDownLatch later = new CountDownLatch(1);
+        try (Scene scene = scene(new Times(0, 0, SOON, SOON, SOON, SOON), when(later));
+                Http2Wire client = Http2Wire.to(scene.proxy().port())) {
+            client.get(1, "/later");
+            twiceTooLong(scene);
+            later.countDown();
+
+            assertEquals("200", client.nextHead(1).status().toString());
+            assertEquals("late", client.next(Http2Wire.DATA).text());
         }
     }
 

@@ -18,7 +18,7 @@ final class TimeoutTest {
     private static final long MILLIS = 1_000_000;
 
     private static HttpLimits limits(long headMillis, long idleMillis) {
-        return HttpLimits.SIDECAR.with(new HttpLimits.Times(headMillis * MILLIS, idleMillis * MILLIS, 0, 0, 0));
+        return HttpLimits.SIDECAR.with(new HttpLimits.Times(headMillis * MILLIS, idleMillis * MILLIS, 0, 0, 0, 0));
     }
 
     @Test

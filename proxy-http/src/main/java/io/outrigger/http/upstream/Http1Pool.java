@@ -33,6 +33,7 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
     private final HttpLimits limits;
     private final CircuitBreaker breaker;
     private final ConnectionSpec spec;
+    private final Hunger hunger;
     private final ArrayDeque<Http1ClientHandler> idle = new ArrayDeque<>();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private int connections;
@@ -41,7 +42,6 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
     private long idleSeconds;
     private int fewestIdle;
     private boolean serving;
-    private boolean starving;
     private boolean draining;
     private boolean watchingIdle;
 
@@ -54,6 +54,7 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
         this.breaker = key.cluster().breaker();
         this.spec = key.cluster().spec().resilience().connections();
         this.ejections = endpoint.health().ejections();
+        this.hunger = new Hunger(breaker, this);
         breaker.join(this);
     }
 
@@ -77,7 +78,7 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
         cells(ClusterCounter.UPSTREAM_RQ_PENDING_ACTIVE, 1);
         waiters.addLast(waiter);
         if (!open()) {
-            starve();
+            hunger.begin();
         }
     }
 
@@ -138,7 +139,7 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
     private void openForWaiters() {
         while (waiters.size() > connecting + idle.size()) {
             if (!open()) {
-                starve();
+                hunger.begin();
                 return;
             }
         }
@@ -151,24 +152,9 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
         }
     }
 
-    /** The cluster has as many connections as it may, so another pool is to close one that idles. */
-    private void starve() {
-        if (!starving) {
-            starving = true;
-            breaker.starve(this);
-        }
-    }
-
     @Override
     public void onRoom() {
-        worker.loop().execute(() -> {
-            starving = false;
-            if (waiters.isEmpty()) {
-                breaker.feedNext();
-            } else {
-                openForWaiters();
-            }
-        });
+        worker.loop().execute(() -> hunger.onRoom(!waiters.isEmpty(), this::openForWaiters));
     }
 
     private final class Opening implements UpstreamConnector.Outcome {
@@ -238,10 +224,7 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
 
     /** Nobody waits here: whether somebody does elsewhere who may not open a connection while this one idles. */
     private boolean wantedElsewhere() {
-        if (starving) {
-            starving = false;
-            breaker.sated(this);
-        }
+        hunger.end();
         return breaker.starved();
     }
 
@@ -323,7 +306,7 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
         idle.remove(connection);
         if (!waiters.isEmpty()) {
             // Its place among the cluster's connections is free when its channel is.
-            worker.loop().execute(starving ? this::openFirst : this::openForWaiters);
+            worker.loop().execute(hunger.starving() ? this::openFirst : this::openForWaiters);
         }
     }
 

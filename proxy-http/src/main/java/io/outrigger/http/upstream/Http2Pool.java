@@ -31,6 +31,7 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner, 
     private final UpstreamConnector connector;
     private final HttpLimits limits;
     private final CircuitBreaker breaker;
+    private final Hunger hunger;
     private final ArrayList<Http2ClientHandler> open = new ArrayList<>();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private final ConnectionSpec spec;
@@ -38,7 +39,6 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner, 
     private int connecting;
     private long idleSeconds;
     private boolean draining;
-    private boolean starving;
 
     Http2Pool(PoolKey key, Endpoint endpoint, Worker worker, UpstreamConnector connector, HttpLimits limits) {
         this.key = key;
@@ -49,6 +49,7 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner, 
         this.breaker = key.cluster().breaker();
         this.spec = key.cluster().spec().resilience().connections();
         this.maxRequests = spec.maxRequests();
+        this.hunger = new Hunger(breaker, this);
         breaker.join(this);
     }
 
@@ -109,7 +110,7 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner, 
         if (!breaker.tryConnect()) {
             cells(ClusterCounter.UPSTREAM_CX_OVERFLOW, 1);
             if (connections() > 0) {
-                starve();
+                hunger.begin();
                 return;
             }
             breaker.connectAnyway();
@@ -159,23 +160,9 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner, 
         }
     }
 
-    private void starve() {
-        if (!starving) {
-            starving = true;
-            breaker.starve(this);
-        }
-    }
-
     @Override
     public void onRoom() {
-        worker.loop().execute(() -> {
-            starving = false;
-            if (waiters.isEmpty()) {
-                breaker.feedNext();
-            } else {
-                connectForTheRest();
-            }
-        });
+        worker.loop().execute(() -> hunger.onRoom(!waiters.isEmpty(), this::connectForTheRest));
     }
 
     @Override
@@ -213,9 +200,8 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner, 
     public void onRoom(Http2ClientHandler connection) {
         if (open.contains(connection)) {
             serve(connection);
-            if (starving && waiters.isEmpty()) {
-                starving = false;
-                breaker.sated(this);
+            if (waiters.isEmpty()) {
+                hunger.end();
             }
             if (connection.idle() && (draining || key.cluster().retired() || breaker.starved())) {
                 connection.leave();

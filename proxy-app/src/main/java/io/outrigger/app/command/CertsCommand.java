@@ -37,6 +37,8 @@ public final class CertsCommand implements Callable<Integer> {
     /** Clocks of machines differ a little. */
     private static final Duration EARLIER = Duration.ofMinutes(5);
 
+    private static final int MOST_DAYS = 36_500;
+
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -114,8 +116,8 @@ public final class CertsCommand implements Callable<Integer> {
     }
 
     private void make() throws IOException, GeneralSecurityException {
-        if (days < 1) {
-            throw usage("--days " + days + ": expected 1 or more");
+        if (days < 1 || days > MOST_DAYS) {
+            throw usage("--days " + days + ": expected 1 to " + MOST_DAYS);
         }
         Path folder = needed(out, "--out DIR");
         if (what == What.CA) {

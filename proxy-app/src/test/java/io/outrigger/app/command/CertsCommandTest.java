@@ -113,11 +113,17 @@ final class CertsCommandTest {
         assertEquals(2, certs("server", "--ca", "@ca", "--out", "@x"));
         assertEquals(2, certs("workload", "--ca", "@ca", "--out", "@x"));
         assertEquals(2, certs("server", "--out", "@x", "a.test"));
+        assertEquals(2, certs("client", "--ca", "@ca", "--out", "@x", "--days", "2000000000"));
         assertEquals(1, certs("inspect", "@nothing.pem"));
 
         String said = err.toString();
-        for (String part :
-                List.of("exists already", "name the hosts", "--spiffe spiffe://", "certs ca --out", "nothing.pem")) {
+        for (String part : List.of(
+                "exists already",
+                "name the hosts",
+                "--spiffe spiffe://",
+                "certs ca --out",
+                "1 to 36500",
+                "nothing.pem")) {
             assertTrue(said.contains(part), said);
         }
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.config.decode.ResourceReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +105,47 @@ final class ConfigWatchTest {
     private void mount(String data, String name) throws IOException {
         Files.createDirectory(folder.resolve(data));
         Files.writeString(folder.resolve(data).resolve("a.yaml"), yaml(name));
+    }
+
+    @Test
+    void seesAFileThatIsWrittenInPlace() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.yaml"), yaml("a"));
+        try (ConfigWatch watch = new ConfigWatch(List.of(file))) {
+            ConfigSource source = source(file);
+            long before = System.nanoTime();
+
+            Files.writeString(file, yaml("another"));
+
+            await(watch, source, List.of("another"));
+            assertTrue(System.nanoTime() - before < TimeUnit.SECONDS.toNanos(4), "told, not found by looking again");
+        }
+    }
+
+    @Test
+    void aBusyLogBesideTheFilesIsNoChange() throws Exception {
+        Path inside = Files.createDirectory(folder.resolve("config"));
+        Path mesh = Files.writeString(folder.resolve("mesh.yaml"), yaml("mesh"));
+        Path log = Files.createFile(folder.resolve("access.log"));
+        AtomicBoolean done = new AtomicBoolean();
+        CompletableFuture<Void> logging = CompletableFuture.runAsync(() -> {
+            try (Writer lines = Files.newBufferedWriter(log)) {
+                while (!done.get()) {
+                    lines.append("a line\n").flush();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        try (ConfigWatch watch = new ConfigWatch(List.of(inside, mesh))) {
+            long before = System.nanoTime();
+
+            assertTrue(watch.awaitChange());
+
+            assertTrue(System.nanoTime() - before > TimeUnit.SECONDS.toNanos(4), "only looks again");
+        } finally {
+            done.set(true);
+            logging.get(10, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -82,6 +82,6 @@ final class LeastRequestTest {
                 .filter(i -> balancer.pick(group, worker).equals(hosts.get(0)))
                 .count();
         // One pick a round begins with it, and a third of those draws it twice.
-        assertEquals(rounds / 3.0, busy, rounds / 15.0);
+        assertEquals(rounds / 3.0, (double) busy, rounds / 15.0);
     }
 }

@@ -2,6 +2,7 @@ package io.outrigger.config.compile;
 
 import io.outrigger.config.compile.InboundChains.Taken;
 import io.outrigger.config.compile.InboundPorts.Target;
+import io.outrigger.config.istio.DestinationRule.ConnectionPool;
 import io.outrigger.config.istio.Gateway;
 import io.outrigger.config.istio.MeshConfig;
 import io.outrigger.config.istio.PeerAuthentication.Mode;
@@ -73,8 +74,9 @@ final class InboundListeners {
     }
 
     List<ListenerSpec> compile(MeshConfig mesh, @Nullable Sidecar sidecar, Map<Integer, Target> targets) {
-        List<InboundPort> ports =
-                sidecar != null && !sidecar.ingress().isEmpty() ? ofSidecar(sidecar) : ofServices(targets);
+        List<InboundPort> ports = sidecar != null && !sidecar.ingress().isEmpty()
+                ? ofSidecar(sidecar)
+                : ofServices(targets, sidecar == null ? null : sidecar.inboundConnectionPool());
         Cluster rest = clusters.put(passthrough());
         if (mesh.inboundTrafficPolicy() == MeshConfig.InboundMode.LOCALHOST) {
             findings.warn(
@@ -161,7 +163,7 @@ final class InboundListeners {
                 new ServiceIdentity(ClusterName.INBOUND_PASSTHROUGH, ClusterName.INBOUND_PASSTHROUGH, ""));
     }
 
-    private List<InboundPort> ofServices(Map<Integer, Target> targets) {
+    private List<InboundPort> ofServices(Map<Integer, Target> targets, @Nullable ConnectionPool ofSidecar) {
         List<InboundPort> ports = new ArrayList<>();
         new TreeMap<>(targets).forEach((number, target) -> {
             MeshService service = target.service();
@@ -171,10 +173,9 @@ final class InboundListeners {
             int servicePort = target.servicePort().number();
             TrafficSettings rule = TrafficSettings.of(
                     servicePort, policies.lookupInbound(place, service).trafficPolicy());
-            ClusterSpec spec = toApplication(number, protocol, identity).with(rule.inboundResilience());
-            boolean same = rule.http2().useClientProtocol();
-            Cluster cluster = clusters.put(same ? spec.with(UpstreamProtocol.DOWNSTREAM) : spec);
-            ports.add(new InboundPort(number, target.servicePort().number(), protocol, cluster, decorator, null));
+            Cluster cluster =
+                    clusters.put(rule.with(ofSidecar).towardsApplication(toApplication(number, protocol, identity)));
+            ports.add(new InboundPort(number, servicePort, protocol, cluster, decorator, null));
         });
         return ports;
     }
@@ -214,7 +215,8 @@ final class InboundListeners {
                 PortProtocol protocol = inside(ingress);
                 ServiceIdentity identity = new ServiceIdentity(
                         owner, sidecar.meta().name(), sidecar.meta().namespace());
-                Cluster cluster = clusters.put(toDefaultEndpoint(ingress, protocol, identity));
+                TrafficSettings rule = TrafficSettings.of(number).with(sidecar.poolOf(number));
+                Cluster cluster = clusters.put(rule.towardsApplication(toDefaultEndpoint(ingress, protocol, identity)));
                 String decorator = owner + ":" + number + "/*";
                 ports.add(new InboundPort(
                         number, number, protocol, cluster, decorator, bind(ingress), own(ingress, owner)));

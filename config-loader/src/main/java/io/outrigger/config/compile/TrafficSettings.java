@@ -10,7 +10,9 @@ import io.outrigger.config.istio.DestinationRule.RetryBudget;
 import io.outrigger.config.istio.DestinationRule.SimpleLb;
 import io.outrigger.config.istio.DestinationRule.Tls;
 import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
+import io.outrigger.core.cluster.ClusterSpec;
 import io.outrigger.core.cluster.ResilienceSpec;
+import io.outrigger.core.cluster.UpstreamProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,11 @@ record TrafficSettings(
                 or(level.tls(), tls));
     }
 
+    /** The same with this connection pool, if there is one. */
+    TrafficSettings with(@Nullable ConnectionPool pool) {
+        return new TrafficSettings(loadBalancer, or(pool, connectionPool), outlierDetection, retryBudget, tls);
+    }
+
     private static <T> @Nullable T or(@Nullable T own, @Nullable T inherited) {
         return own == null ? inherited : own;
     }
@@ -82,8 +89,10 @@ record TrafficSettings(
         return ResilienceCompiler.spec(connectionPool, outlierDetection, retryBudget);
     }
 
-    /** Towards the own application: of a rule only its connection pool counts. */
-    ResilienceSpec inboundResilience() {
-        return ResilienceCompiler.spec(connectionPool, null, null);
+    /** The same cluster, of the own application, as these settings want it: of them only the connection pool counts. */
+    ClusterSpec towardsApplication(ClusterSpec spec) {
+        ClusterSpec bounded = spec.with(ResilienceCompiler.spec(connectionPool, null, null))
+                .connectingWithin(connectTimeoutNanos(spec.connectTimeoutNanos()));
+        return http2().useClientProtocol() ? bounded.with(UpstreamProtocol.DOWNSTREAM) : bounded;
     }
 }

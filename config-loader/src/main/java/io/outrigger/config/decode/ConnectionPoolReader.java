@@ -8,6 +8,7 @@ import io.outrigger.config.istio.DestinationRule.HttpSettings;
 import io.outrigger.config.istio.DestinationRule.RetryBudget;
 import io.outrigger.config.istio.DestinationRule.TcpKeepalive;
 import io.outrigger.config.istio.DestinationRule.TcpSettings;
+import io.outrigger.config.yaml.Decoder;
 import io.outrigger.config.yaml.FieldReader;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,19 @@ final class ConnectionPoolReader {
     private ConnectionPoolReader() {}
 
     static ConnectionPool read(FieldReader reader) {
+        return read(reader, http -> http(http, http));
+    }
+
+    /** That of a Sidecar, which leaves what is spoken to the application to the protocol of its port. */
+    static ConnectionPool towardsApplication(FieldReader reader) {
+        return read(reader, http -> http(http, http.idle()));
+    }
+
+    private static ConnectionPool read(FieldReader reader, Decoder<HttpSettings> http) {
         if (!reader.has("tcp") && !reader.has("http")) {
             reader.error("needs tcp or http");
         }
-        return new ConnectionPool(
-                reader.object("tcp", ConnectionPoolReader::tcp), reader.object("http", ConnectionPoolReader::http));
+        return new ConnectionPool(reader.object("tcp", ConnectionPoolReader::tcp), reader.object("http", http));
     }
 
     private static TcpSettings tcp(FieldReader reader) {
@@ -41,19 +50,19 @@ final class ConnectionPoolReader {
                 reader.integer("probes", 0, MOST, 0), reader.duration("time", 0), reader.duration("interval", 0));
     }
 
-    private static HttpSettings http(FieldReader reader) {
+    private static HttpSettings http(FieldReader reader, FieldReader ofUpgrades) {
         return new HttpSettings(
                 reader.integer("http1MaxPendingRequests", 0, MOST, 0),
                 reader.integer("http2MaxRequests", 0, MOST, 0),
                 reader.integer("maxRequestsPerConnection", 0, MOST, 0),
                 reader.integer("maxRetries", 0, MOST, 0),
                 reader.duration("idleTimeout", 0),
-                http2(reader));
+                http2(reader, ofUpgrades));
     }
 
-    private static Http2Settings http2(FieldReader reader) {
+    private static Http2Settings http2(FieldReader reader, FieldReader ofUpgrades) {
         Http2Settings read = new Http2Settings(
-                reader.enumeration("h2UpgradePolicy", H2UpgradePolicy.DEFAULT),
+                ofUpgrades.enumeration("h2UpgradePolicy", H2UpgradePolicy.DEFAULT),
                 reader.bool("useClientProtocol", false),
                 reader.integer("maxConcurrentStreams", 0, MOST, 0),
                 reader.object("http2KeepAlive", ConnectionPoolReader::pings));

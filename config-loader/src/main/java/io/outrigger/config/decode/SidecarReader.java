@@ -1,5 +1,6 @@
 package io.outrigger.config.decode;
 
+import io.outrigger.config.istio.DestinationRule.ConnectionPool;
 import io.outrigger.config.istio.Gateway;
 import io.outrigger.config.istio.Gateway.TlsMode;
 import io.outrigger.config.istio.Meta;
@@ -35,7 +36,8 @@ final class SidecarReader {
                 workloadSelector(spec),
                 spec.objects("egress", reader -> egress(reader, outboundPorts)),
                 spec.objects("ingress", reader -> ingress(reader, inboundPorts)),
-                spec.object("outboundTrafficPolicy", SidecarReader::outboundTrafficPolicy));
+                spec.object("outboundTrafficPolicy", SidecarReader::outboundTrafficPolicy),
+                spec.object("inboundConnectionPool", ConnectionPoolReader::towardsApplication));
         boolean acts = spec.has("egress") || spec.has("ingress") || spec.has("inboundConnectionPool");
         if (!acts && !spec.has("outboundTrafficPolicy")) {
             spec.error("needs one of egress, ingress, outboundTrafficPolicy and inboundConnectionPool");
@@ -112,7 +114,8 @@ final class SidecarReader {
         if (tls != null && !Protocols.isTls(port.protocol())) {
             reader.error("tls", "needs the protocol HTTPS or TLS");
         }
-        return new Ingress(reader.position(), port, bind, mode, endpoint, tls);
+        ConnectionPool pool = reader.object("connectionPool", ConnectionPoolReader::towardsApplication);
+        return new Ingress(reader.position(), port, bind, mode, endpoint, tls, pool);
     }
 
     private static Gateway.Tls tls(FieldReader reader) {

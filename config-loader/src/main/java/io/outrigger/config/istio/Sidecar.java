@@ -11,18 +11,30 @@ import org.jspecify.annotations.Nullable;
  * @param egress empty means everything visible
  * @param ingress not empty replaces the inbound listeners made from Services
  * @param outboundTrafficPolicy absent means the mesh's
+ * @param inboundConnectionPool towards the own application; absent means that of a DestinationRule
  */
 public record Sidecar(
         Meta meta,
         @Nullable WorkloadSelector workloadSelector,
         List<Egress> egress,
         List<Ingress> ingress,
-        @Nullable OutboundTrafficPolicy outboundTrafficPolicy)
+        @Nullable OutboundTrafficPolicy outboundTrafficPolicy,
+        DestinationRule.@Nullable ConnectionPool inboundConnectionPool)
         implements Resource {
 
     public Sidecar {
         egress = List.copyOf(egress);
         ingress = List.copyOf(ingress);
+    }
+
+    /** What bounds connections to that port of the own application; null if nothing is said here. */
+    public DestinationRule.@Nullable ConnectionPool poolOf(int port) {
+        for (Ingress one : ingress) {
+            if (one.port().number() == port && one.connectionPool() != null) {
+                return one.connectionPool();
+            }
+        }
+        return inboundConnectionPool;
     }
 
     /**
@@ -44,6 +56,7 @@ public record Sidecar(
      *
      * @param bind an address; empty means the workload's own
      * @param tls absent leaves TLS to the mesh
+     * @param connectionPool absent means that of all ports
      * @param defaultEndpoint {@code 127.0.0.1:port}, {@code 0.0.0.0:port}, the same for IPv6, or {@code unix:///path}; empty when absent
      */
     public record Ingress(
@@ -52,7 +65,8 @@ public record Sidecar(
             String bind,
             CaptureMode captureMode,
             String defaultEndpoint,
-            Gateway.@Nullable Tls tls) {}
+            Gateway.@Nullable Tls tls,
+            DestinationRule.@Nullable ConnectionPool connectionPool) {}
 
     /** How traffic comes to a listener. */
     public enum CaptureMode {

@@ -1,6 +1,7 @@
 package io.outrigger.config.yaml;
 
 import io.outrigger.config.schema.FieldType;
+import io.outrigger.config.schema.Reasons;
 import io.outrigger.config.schema.SchemaField;
 import io.outrigger.config.schema.SchemaField.Shape;
 import java.util.Map;
@@ -37,7 +38,8 @@ final class UnreadFields {
     }
 
     private void inactive(SchemaField field, FieldPath path, NodeTuple tuple) {
-        String message = "is known but does not act yet";
+        String why = Reasons.of(reading.publicPath(path) + field.shape().mark());
+        String message = why.isEmpty() ? "is known but does not act yet" : "does not act: " + why;
         reading.reportOnce(Severity.WARNING, reading.place(tuple.getKeyNode()), path, message);
         check(field, tuple.getValueNode(), path);
     }

@@ -1,6 +1,7 @@
 package io.outrigger.app.coverage;
 
 import io.outrigger.config.schema.FieldType;
+import io.outrigger.config.schema.Reasons;
 import io.outrigger.config.schema.SchemaField;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,8 @@ final class ConfigurationPage {
         Every field that may be written, kind by kind. Made from three things: the field lists that files are checked against, the
         fields that the compiler reads, and the tests that passed. A field **acts** if a test sees its effect over real sockets; the
         tests are named, all of them in `proxy-app/src/test/java/io/outrigger/app/coverage`, and each fails when the compiler does
-        not read the field. A field that does not act is checked for its type, and named in one warning when it is loaded. What is
-        in no list is refused, or with `--lenient` gives a warning.
+        not read the field. A field that does not act is checked for its type, and named in one warning when it is loaded, with
+        the reason that stands here. What is in no list is refused, or with `--lenient` gives a warning.
 
         `[]` marks a list, `{}` a map with keys of your own. Not edited by hand: `%s` writes the page.
         """.formatted(COMMAND);
@@ -73,6 +74,10 @@ final class ConfigurationPage {
             return "acts" + deprecation;
         }
         String reason = acting.containsKey(kind) ? "" : ", as all of its kind";
+        String why = Reasons.of(path);
+        if (!why.isEmpty()) {
+            return "does not act: " + why + deprecation;
+        }
         String unseen = field.type() == FieldType.ANY ? ", nor is its inside looked at" : "";
         return "does not act" + reason + unseen + deprecation;
     }

@@ -54,7 +54,7 @@ final class Http2CoverageTest {
     }
 
     /** {@code GET /} in HTTP/2. */
-    private static byte[] request(String host) throws IOException {
+    static byte[] request(String host) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] authority = host.getBytes(StandardCharsets.US_ASCII);
         bytes.write(PREFACE.getBytes(StandardCharsets.US_ASCII));

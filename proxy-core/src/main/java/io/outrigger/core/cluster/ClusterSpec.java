@@ -95,6 +95,22 @@ public record ClusterSpec(
                 tls);
     }
 
+    /** The same, connected to within that time. */
+    public ClusterSpec connectingWithin(long timeoutNanos) {
+        return new ClusterSpec(
+                name,
+                discovery,
+                endpoints,
+                lbPolicy,
+                timeoutNanos,
+                protocol,
+                sourceAddress,
+                originalPort,
+                service,
+                resilience,
+                tls);
+    }
+
     /**
      * The service behind a cluster, for {@code destination_service*} labels.
      *

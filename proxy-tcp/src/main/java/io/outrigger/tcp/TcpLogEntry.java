@@ -87,7 +87,7 @@ final class TcpLogEntry implements ConnectionEntry {
 
     @Override
     public byte[] downstreamDirectRemoteAddress() {
-        return session.connection().remoteText();
+        return session.connection().directRemoteText();
     }
 
     @Override

@@ -18,7 +18,6 @@ import io.outrigger.core.net.ByteRelay;
 import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.core.worker.Worker;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +67,7 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
         if (!(from.spec().lbPolicy().hash() instanceof HashPolicy.SourceIp)) {
             return from.pick(worker(), connection.local());
         }
-        byte[] client = connection.remote().getAddress().getHostAddress().getBytes(StandardCharsets.US_ASCII);
+        byte[] client = connection.remoteAddress();
         PickWish wish = new PickWish();
         wish.hash(XxHash64.hash(client, 0, client.length, 0));
         return from.pick(worker(), connection.local(), wish);

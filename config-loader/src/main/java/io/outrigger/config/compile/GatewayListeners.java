@@ -71,8 +71,7 @@ final class GatewayListeners {
                 encrypted(chains, owned, "outbound_" + name);
             }
         }
-        Detection detection =
-                chains.isEmpty() ? Detection.OFF : new Detection(false, true, settings.detectionTimeoutNanos());
+        Detection detection = chains.isEmpty() ? Detection.OFF : Detection.GATEWAY_TLS;
         return new ListenerSpec(
                 name,
                 new InetSocketAddress(address, bound.port()),
@@ -83,7 +82,8 @@ final class GatewayListeners {
                 chains,
                 bound.servers().isEmpty() ? null : clear(bound, name),
                 settings.clientLog(),
-                List.of());
+                List.of(),
+                settings.proxyProtocol());
     }
 
     /** What becomes of connections that no server name tells apart; null if no rule says so. */

@@ -141,7 +141,8 @@ final class InboundListeners {
                 captured,
                 null,
                 settings.serverLog(),
-                detections);
+                detections,
+                false);
     }
 
     private ListenerSpec bound(InetSocketAddress bind, List<FilterChain> own, Detection detection) {

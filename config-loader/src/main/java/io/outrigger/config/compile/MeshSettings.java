@@ -59,6 +59,11 @@ final class MeshSettings {
         return mesh.protocolDetectionTimeoutNanos();
     }
 
+    /** Whether connections to a gateway begin with a header of the PROXY protocol. */
+    boolean proxyProtocol() {
+        return mesh.defaultConfig().gatewayTopology().proxyProtocol();
+    }
+
     HttpConnectionManagerSpec outbound(String statPrefix, RouteTable routes) {
         HeaderPolicy headers = new HeaderPolicy(
                 serverName("envoy"),

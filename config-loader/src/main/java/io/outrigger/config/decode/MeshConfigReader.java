@@ -99,7 +99,8 @@ final class MeshConfigReader {
     private static GatewayTopology gatewayTopology(FieldReader reader) {
         return new GatewayTopology(
                 reader.integer("numTrustedProxies", 0, 1024, 0),
-                reader.enumeration("forwardClientCertDetails", ForwardClientCertDetails.UNDEFINED));
+                reader.enumeration("forwardClientCertDetails", ForwardClientCertDetails.UNDEFINED),
+                reader.tree("proxyProtocol") != null);
     }
 
     private static ProxyHeaders proxyHeaders(FieldReader reader) {

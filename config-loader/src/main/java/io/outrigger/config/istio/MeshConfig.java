@@ -160,14 +160,19 @@ public record MeshConfig(
             @Nullable Integer concurrency) {
 
         public static final ProxyConfig DEFAULT = new ProxyConfig(
-                new GatewayTopology(0, ForwardClientCertDetails.UNDEFINED),
+                new GatewayTopology(0, ForwardClientCertDetails.UNDEFINED, false),
                 new ProxyHeaders(false, "", false, false, ForwardClientCertDetails.UNDEFINED),
                 TimeUnit.SECONDS.toNanos(5),
                 null);
     }
 
-    /** Whom a gateway trusts before it. */
-    public record GatewayTopology(int numTrustedProxies, ForwardClientCertDetails forwardClientCertDetails) {}
+    /**
+     * Whom a gateway trusts before it.
+     *
+     * @param proxyProtocol whether connections begin with a header that says who the client is
+     */
+    public record GatewayTopology(
+            int numTrustedProxies, ForwardClientCertDetails forwardClientCertDetails, boolean proxyProtocol) {}
 
     /** What is done with {@code x-forwarded-client-cert}; {@code UNDEFINED} is the proxy's own default. */
     public enum ForwardClientCertDetails {

@@ -57,7 +57,7 @@ final class MeshConfigReaderTest {
                         List.of()),
                 LocalityLb.DEFAULT,
                 new MeshConfig.ProxyConfig(
-                        new MeshConfig.GatewayTopology(2, MeshConfig.ForwardClientCertDetails.SANITIZE),
+                        new MeshConfig.GatewayTopology(2, MeshConfig.ForwardClientCertDetails.SANITIZE, true),
                         new MeshConfig.ProxyHeaders(
                                 true, "none", true, true, MeshConfig.ForwardClientCertDetails.UNDEFINED),
                         7_000_000_000L,
@@ -93,7 +93,7 @@ final class MeshConfigReaderTest {
             defaultDestinationRuleExportTo: [shop]
             defaultConfig:
               discoveryAddress: istiod.istio-system.svc:15012
-              gatewayTopology: {numTrustedProxies: 2, forwardClientCertDetails: SANITIZE}
+              gatewayTopology: {numTrustedProxies: 2, forwardClientCertDetails: SANITIZE, proxyProtocol: {}}
               proxyHeaders:
                 server: {disabled: true, value: none}
                 requestId: {disabled: true}

@@ -1,6 +1,7 @@
 package io.outrigger.app.coverage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.app.run.ProxyLife;
@@ -14,14 +15,14 @@ import org.junit.jupiter.api.Test;
 final class MeshConfigCoverageTest {
     private static final String A = Yaml.host("a.test", "127.9.1.0");
     private static final String EDGE = Yaml.istio("Gateway", "name: edge, namespace: mine", """
-            selector: {istio: edge}
-            servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ['*']}]
-            """);
+        selector: {istio: edge}
+        servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ['*']}]
+        """);
     private static final String RULE = Yaml.istio("VirtualService", "name: a, namespace: mine", """
-            hosts: [a.test]
-            gateways: [edge]
-            http: [{route: [{destination: {host: a.test}}]}]
-            """);
+        hosts: [a.test]
+        gateways: [edge]
+        http: [{route: [{destination: {host: a.test}}]}]
+        """);
 
     private static Mesh sidecar(String mesh, String... documents) throws Exception {
         return MeshPlan.sidecar().mesh(mesh).start(documents);
@@ -46,11 +47,11 @@ final class MeshConfigCoverageTest {
     @Covers("MeshConfig.connectTimeout")
     void connectTimeouts() throws Exception {
         String entry = Yaml.istio("ServiceEntry", "name: f, namespace: mine", """
-                hosts: [f.test]
-                ports: [{number: 80, name: http, protocol: HTTP, targetPort: $full}]
-                resolution: STATIC
-                endpoints: [{address: 127.9.1.1}]
-                """);
+            hosts: [f.test]
+            ports: [{number: 80, name: http, protocol: HTTP, targetPort: $full}]
+            resolution: STATIC
+            endpoints: [{address: 127.9.1.1}]
+            """);
         try (Mesh mesh = sidecar("connectTimeout: 50ms", entry)) {
             assertEquals(503, mesh.get("f.test", "/").status());
         }
@@ -61,8 +62,8 @@ final class MeshConfigCoverageTest {
     @Covers("MeshConfig.protocolDetectionTimeout")
     void detectionTimeouts() throws Exception {
         String service = Yaml.kubernetes("Service", "name: g, namespace: mine", """
-                spec: {clusterIP: 127.9.0.7, selector: {app: g}, ports: [{port: 9000, name: any, targetPort: $greeter}]}
-                """);
+            spec: {clusterIP: 127.9.0.7, selector: {app: g}, ports: [{port: 9000, name: any, targetPort: $greeter}]}
+            """);
         String pod = Yaml.kubernetes("Pod", "name: g, namespace: mine, labels: {app: g}", "status: {podIP: 127.9.1.1}");
         try (Mesh mesh = sidecar("protocolDetectionTimeout: 50ms", service, pod);
                 Socket silent = mesh.outbound("127.9.0.7:9000").connect()) {
@@ -116,6 +117,19 @@ final class MeshConfigCoverageTest {
         try (Mesh mesh = gateway("defaultConfig: {gatewayTopology: {numTrustedProxies: 1}}")) {
             Reply reply = mesh.get("a.test", "/", "x-forwarded-for: 1.2.3.4");
             assertEquals("1.2.3.4", reply.asked("x-envoy-external-address"));
+        }
+    }
+
+    @Test
+    @Covers("MeshConfig.defaultConfig.gatewayTopology.proxyProtocol")
+    void whatALoadBalancerSays() throws Exception {
+        try (Mesh mesh = gateway("defaultConfig: {gatewayTopology: {proxyProtocol: {}}}")) {
+            String request = "GET / HTTP/1.1\r\nhost: a.test\r\nconnection: close\r\n\r\n";
+            Reply reply = Reply.parse(mesh.usual().bytes("PROXY TCP4 9.8.7.6 127.0.0.1 5555 8080\r\n" + request));
+
+            assertEquals("9.8.7.6", reply.asked("x-envoy-external-address"));
+            assertEquals("9.8.7.6", reply.asked("x-forwarded-for"));
+            assertThrows(IOException.class, () -> mesh.usual().bytes(request));
         }
     }
 

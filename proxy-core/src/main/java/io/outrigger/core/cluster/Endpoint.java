@@ -1,5 +1,6 @@
 package io.outrigger.core.cluster;
 
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +107,7 @@ public final class Endpoint {
         if (ip == null) {
             return address.getHostString() + ":" + address.getPort();
         }
-        String host = ip.getHostAddress();
+        String host = NetUtil.toAddressString(ip);
         return host.indexOf(':') < 0 ? host + ":" + address.getPort() : "[" + host + "]:" + address.getPort();
     }
 

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * A new connection on its worker, until its handler takes over: original destination, listener, detection, chain. Owned by that
  * worker; afterwards only its part as listener of the close is left.
  */
-final class Arrival extends ChannelInboundHandlerAdapter implements ChannelFutureListener, ProtocolDetector.Found {
+final class Arrival extends ChannelInboundHandlerAdapter
+        implements ChannelFutureListener, ProtocolDetector.Found, ProxyHeaderReader.Found {
     private static final Logger LOG = LoggerFactory.getLogger(Arrival.class);
 
     private final Reception reception;
@@ -30,6 +31,7 @@ final class Arrival extends ChannelInboundHandlerAdapter implements ChannelFutur
     private @Nullable Channel channel;
     private @Nullable Listener listener;
     private @Nullable InetSocketAddress destination;
+    private @Nullable InetSocketAddress client;
     private boolean counted;
 
     Arrival(Reception reception, BoundSocket socket, Worker worker, long id) {
@@ -63,7 +65,31 @@ final class Arrival extends ChannelInboundHandlerAdapter implements ChannelFutur
         }
         destination = target;
         listener = handsOver(entry.spec()) ? reception.table(worker).handOver(target, entry) : entry;
-        detect(connection, listener.spec().detection(target.getPort()));
+        if (listener.spec().proxyHeader()) {
+            connection.pipeline().addLast(new ProxyHeaderReader(this));
+        } else {
+            detect(connection, listener.spec().detection(target.getPort()));
+        }
+    }
+
+    @Override
+    public void proxied(ProxyHeader header) {
+        if (channel == null || listener == null || destination == null) {
+            return;
+        }
+        client = header.source();
+        if (header.destination() != null) {
+            destination = header.destination();
+        }
+        detect(channel, listener.spec().detection(destination.getPort()));
+    }
+
+    @Override
+    public void unproxied() {
+        if (channel != null && listener != null) {
+            listener.cells().add(worker, ListenerCounter.DOWNSTREAM_CX_PROXY_PROTO_ERROR, 1);
+            Transport.reset(channel);
+        }
     }
 
     // What comes in for the workload stays with the entrance, whose chains know its ports; other listeners are for what
@@ -97,14 +123,18 @@ final class Arrival extends ChannelInboundHandlerAdapter implements ChannelFutur
         if (connection == null || taker == null || target == null) {
             return;
         }
+        InetSocketAddress peer = (InetSocketAddress) connection.remoteAddress();
         ConnectionInfo info = new ConnectionInfo(
                 worker,
                 id,
                 taker.spec().direction(),
-                (InetSocketAddress) connection.remoteAddress(),
+                client == null ? peer : client,
                 target,
                 detected.application(),
                 detected.serverName());
+        if (client != null) {
+            info = info.through(peer);
+        }
         FilterChainSlot slot = taker.matcher().find(target, detected);
         // A connection that was being looked at when its chain was removed is still served.
         FilterChain chain = slot == null ? null : slot.last(worker);
@@ -143,7 +173,7 @@ final class Arrival extends ChannelInboundHandlerAdapter implements ChannelFutur
     private void refuse(Channel connection, Listener taker, ConnectionInfo info) {
         taker.cells().add(worker, ListenerCounter.NO_FILTER_CHAIN_MATCH, 1);
         taker.spec().log().log(worker, new UnmatchedConnection(info, worker));
-        if (info.application() == Application.UNDETECTED) {
+        if (info.application() == Application.UNDETECTED && !taker.spec().proxyHeader()) {
             connection.close();
         } else {
             Transport.reset(connection);

@@ -1,5 +1,6 @@
 package io.outrigger.core.listener;
 
+import io.netty.util.NetUtil;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.tls.ForwardedCertificate;
 import io.outrigger.core.tls.TlsFacts;
@@ -17,6 +18,7 @@ public final class ConnectionInfo {
     private final long id;
     private final Direction direction;
     private final InetSocketAddress remote;
+    private final InetSocketAddress direct;
     private final InetSocketAddress local;
     private final Application application;
     private final @Nullable String serverName;
@@ -44,17 +46,19 @@ public final class ConnectionInfo {
         this.id = id;
         this.direction = direction;
         this.remote = remote;
+        this.direct = remote;
         this.local = local;
         this.application = application;
         this.serverName = serverName;
         this.tls = null;
     }
 
-    private ConnectionInfo(ConnectionInfo outer, Application inside, TlsFacts tls) {
+    private ConnectionInfo(ConnectionInfo outer, InetSocketAddress direct, Application inside, @Nullable TlsFacts tls) {
         this.worker = outer.worker;
         this.id = outer.id;
         this.direction = outer.direction;
         this.remote = outer.remote;
+        this.direct = direct;
         this.local = outer.local;
         this.application = inside;
         this.serverName = outer.serverName;
@@ -63,7 +67,12 @@ public final class ConnectionInfo {
 
     /** The same connection after its TLS was ended here. */
     public ConnectionInfo secured(Application inside, TlsFacts facts) {
-        return new ConnectionInfo(this, inside, facts);
+        return new ConnectionInfo(this, direct, inside, facts);
+    }
+
+    /** The same connection, made by this peer, who speaks for {@link #remote()}. */
+    ConnectionInfo through(InetSocketAddress peer) {
+        return new ConnectionInfo(this, peer, application, tls);
     }
 
     public Worker worker() {
@@ -134,10 +143,15 @@ public final class ConnectionInfo {
         return remoteText;
     }
 
+    /** {@code 10.0.0.1:40001} of whoever is really at the other end; shared, do not change. */
+    public byte[] directRemoteText() {
+        return direct.equals(remote) ? remoteText() : Endpoint.text(direct).getBytes(StandardCharsets.US_ASCII);
+    }
+
     /** {@code 10.0.0.7}, made once; shared, do not change. */
     public byte[] remoteAddress() {
         if (remoteAddress.length == 0) {
-            remoteAddress = remote.getAddress().getHostAddress().getBytes(StandardCharsets.US_ASCII);
+            remoteAddress = NetUtil.toAddressString(remote.getAddress()).getBytes(StandardCharsets.US_ASCII);
         }
         return remoteAddress;
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param fallback takes what no chain fits; null closes such connections
  * @param log of connections that no chain takes
  * @param portDetections by original port: a port declared TCP must not wait for a request line
+ * @param proxyHeader whether each connection must begin with a header of the PROXY protocol
  */
 public record ListenerSpec(
         String name,
@@ -32,7 +33,8 @@ public record ListenerSpec(
         List<FilterChain> chains,
         @Nullable FilterChain fallback,
         AccessLog log,
-        List<PortDetection> portDetections) {
+        List<PortDetection> portDetections,
+        boolean proxyHeader) {
     public ListenerSpec {
         chains = List.copyOf(chains);
         portDetections = List.copyOf(portDetections);
@@ -48,13 +50,23 @@ public record ListenerSpec(
             Detection detection,
             List<FilterChain> chains,
             @Nullable FilterChain fallback) {
-        this(name, address, bound, capture, direction, detection, chains, fallback, AccessLog.OFF, List.of());
+        this(name, address, bound, capture, direction, detection, chains, fallback, AccessLog.OFF, List.of(), false);
     }
 
     /** The same with this log. */
     public ListenerSpec with(AccessLog other) {
         return new ListenerSpec(
-                name, address, bound, capture, direction, detection, chains, fallback, other, portDetections);
+                name,
+                address,
+                bound,
+                capture,
+                direction,
+                detection,
+                chains,
+                fallback,
+                other,
+                portDetections,
+                proxyHeader);
     }
 
     /** How connections that were going to this port are looked at. */

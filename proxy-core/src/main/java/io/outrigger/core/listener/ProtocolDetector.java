@@ -1,7 +1,6 @@
 package io.outrigger.core.listener;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
@@ -23,7 +22,7 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
     private final Detection detection;
     private final Found found;
     private final FirstBytes first;
-    private ByteBuf held = Unpooled.EMPTY_BUFFER;
+    private final HeldBytes held = new HeldBytes();
     private @Nullable Future<?> timeout;
     private boolean done;
 
@@ -57,34 +56,20 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
             context.fireChannelRead(message);
             return;
         }
-        hold(context, (ByteBuf) message);
-        Detected detected = first.look(held);
+        held.add(context.alloc(), (ByteBuf) message);
+        Detected detected = first.look(held.bytes());
         if (detected != null) {
             decide(context, detected);
-        } else if (held.readableBytes() >= MAX_BYTES) {
+        } else if (held.bytes().readableBytes() >= MAX_BYTES) {
             context.close();
         }
     }
 
-    private void hold(ChannelHandlerContext context, ByteBuf more) {
-        if (!held.isReadable()) {
-            held = more;
-            return;
-        }
-        ByteBuf grown = held;
-        if (grown.writableBytes() < more.readableBytes()) {
-            grown = context.alloc().buffer(2 * held.readableBytes() + more.readableBytes());
-            grown.writeBytes(held);
-            held.release();
-        }
-        grown.writeBytes(more);
-        more.release();
-        held = grown;
-    }
-
     private void timedOut(ChannelHandlerContext context) {
         timeout = null;
-        if (!done && context.channel().isActive()) {
+        if (!detection.patient()) {
+            context.close();
+        } else if (!done && context.channel().isActive()) {
             decide(context, Detected.of(Application.OPAQUE));
             context.fireChannelReadComplete();
         }
@@ -94,8 +79,7 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
         done = true;
         context.channel().config().setAutoRead(false);
         found.found(detected);
-        ByteBuf bytes = held;
-        held = Unpooled.EMPTY_BUFFER;
+        ByteBuf bytes = held.take();
         if (bytes.isReadable() && context.channel().isOpen()) {
             context.fireChannelRead(bytes);
         } else {
@@ -111,7 +95,6 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
             timeout.cancel(false);
         }
         held.release();
-        held = Unpooled.EMPTY_BUFFER;
     }
 
     @Override

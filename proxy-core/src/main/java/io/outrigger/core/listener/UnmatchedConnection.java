@@ -89,7 +89,7 @@ final class UnmatchedConnection implements ConnectionEntry {
 
     @Override
     public byte[] downstreamDirectRemoteAddress() {
-        return connection.remoteText();
+        return connection.directRemoteText();
     }
 
     @Override

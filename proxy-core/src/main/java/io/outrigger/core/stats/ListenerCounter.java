@@ -11,6 +11,8 @@ public enum ListenerCounter implements StatCounter {
     NO_FILTER_CHAIN_MATCH(false),
     /** Connections to a capturing listener that nobody had redirected (ours; Envoy would dial itself). */
     NO_ORIGINAL_DST(false),
+    /** Connections that did not begin with the header of the PROXY protocol, though their listener demands it. */
+    DOWNSTREAM_CX_PROXY_PROTO_ERROR(false),
     SSL_HANDSHAKE(false),
     /** Handshakes that failed, whoever refused. */
     SSL_CONNECTION_ERROR(false),

@@ -129,6 +129,22 @@ class ProtocolDetectorTest {
     }
 
     @Test
+    void closesAGatewaysConnectionThatSendsNoClientHello() {
+        EmbeddedChannel channel = channel(Detection.GATEWAY_TLS);
+        channel.writeInbound(bytes("\u0016\u0003\u0001"));
+
+        channel.advanceTimeBy(14_999, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+        assertTrue(channel.isOpen());
+        channel.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+
+        assertFalse(channel.isOpen());
+        assertNull(found);
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
     void takesWhatIsThereForBytesAfterTheTimeout() {
         EmbeddedChannel channel = channel(new Detection(true, false, TimeUnit.MILLISECONDS.toNanos(300)));
         channel.writeInbound(bytes("GET"));

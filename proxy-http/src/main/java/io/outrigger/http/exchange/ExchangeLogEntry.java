@@ -140,7 +140,7 @@ final class ExchangeLogEntry implements LogEntry {
 
     @Override
     public byte[] downstreamDirectRemoteAddress() {
-        return exchange().connection().remoteText();
+        return exchange().connection().directRemoteText();
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes files: finds out what each document is and hands it to the reader of its kind. Used on the config thread. */
@@ -189,10 +190,15 @@ public final class ResourceReader {
             } else if (name.equals("ConfigMap") && group.isEmpty()) {
                 mesh(FieldReader.read(document, configMapSchema, options, r -> configMap(r)));
             } else if (kind == null) {
-                problems.add(
-                        document.general(Severity.WARNING, what, "is an unknown kind and is left out" + hint(name)));
+                problems.add(document.general(
+                        Severity.WARNING, "kind", what, "is an unknown kind and is left out" + hint(name)));
             } else if (!kind.versions().isEmpty() && !kind.versions().contains(version)) {
-                problems.add(document.general(Severity.NOTICE, what, "is an unknown version and is left out"));
+                String known = kind.versions().stream().sorted().collect(Collectors.joining(", "));
+                problems.add(document.general(
+                        Severity.NOTICE,
+                        "apiVersion",
+                        what,
+                        "is an unknown version and is left out (known: " + known + ")"));
             } else if (kind.body() == null) {
                 inactive(document, kind, what);
             } else {
@@ -202,7 +208,7 @@ public final class ResourceReader {
 
         private void inactive(YamlDocument document, Kind kind, String what) {
             Severity severity = kind.schema() == null ? Severity.NOTICE : Severity.WARNING;
-            problems.add(document.general(severity, what, "does not act yet"));
+            problems.add(document.general(severity, "kind", what, "does not act yet"));
             if (kind.schema() != null) {
                 FieldReader.read(document, kind.schema(), options, root -> resource(root, kind, ""));
             }

@@ -1,7 +1,9 @@
 package io.outrigger.config.lint;
 
 import io.outrigger.config.istio.DestinationRule;
+import io.outrigger.config.istio.Meta;
 import io.outrigger.config.istio.Resources;
+import io.outrigger.config.istio.ServiceEntry;
 import io.outrigger.config.istio.VirtualService;
 import io.outrigger.config.yaml.Position;
 import io.outrigger.config.yaml.Problem;
@@ -33,6 +35,10 @@ public final class Lint {
         for (DestinationRule rule : resources.destinationRules()) {
             new DestinationRuleLint(lint, rule).check();
         }
+        for (ServiceEntry entry : resources.serviceEntries()) {
+            new ServiceEntryLint(lint, entry).check();
+        }
+        new GatewayLint(lint).check(resources.gateways());
         return List.copyOf(lint.problems);
     }
 
@@ -51,15 +57,20 @@ public final class Lint {
             if (!service.gateways().isEmpty() && !service.gateways().contains("mesh")) {
                 continue;
             }
-            for (String host : service.hosts()) {
+            for (int i = 0; i < service.hosts().size(); i++) {
+                String host = service.hosts().get(i);
                 String name = Registry.fullName(host, service.meta().namespace());
                 VirtualService first = oldest.putIfAbsent(name, service);
-                if (first != null && !first.meta().equals(service.meta())) {
-                    String other = first.meta().namespace() + "/" + first.meta().name();
+                String other = first == null ? "" : fullName(first.meta());
+                if (first != null && !other.equals(fullName(service.meta()))) {
                     String message = "\"" + host + "\" is served by VirtualService " + other + " alone, which is older";
-                    warn(service.meta().position(), "spec.hosts", "IST0109", message);
+                    warn(service.meta().position(), "spec.hosts[" + i + "]", "IST0109", message);
                 }
             }
         }
+    }
+
+    static String fullName(Meta meta) {
+        return meta.namespace() + "/" + meta.name();
     }
 }

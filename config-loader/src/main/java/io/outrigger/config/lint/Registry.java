@@ -20,9 +20,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The names that other resources may refer to: services with their ports, subsets, gateways. */
 final class Registry {
+    private static final int MOST_SEARCHES = 50;
     private static final String SUFFIX = ".svc.cluster.local";
 
     private final Map<String, Integer> portsByHost = new HashMap<>();
@@ -30,7 +32,9 @@ final class Registry {
     private final Map<String, List<Pod>> podsByNamespace = new HashMap<>();
     private final Set<String> wildcards = new HashSet<>();
     private final Map<String, Set<String>> subsetsByHost = new HashMap<>();
-    private final Set<String> gateways = new HashSet<>();
+    private final Map<String, Gateway> gateways = new HashMap<>();
+    private final Set<String> secrets = new HashSet<>();
+    private int searches;
     private final Set<String> delegates = new HashSet<>();
 
     Registry(Resources resources) {
@@ -66,8 +70,9 @@ final class Registry {
             }
         }
         for (Gateway gateway : resources.gateways()) {
-            gateways.add(gateway.meta().namespace() + "/" + gateway.meta().name());
+            gateways.put(gateway.meta().namespace() + "/" + gateway.meta().name(), gateway);
         }
+        resources.secrets().forEach(secret -> secrets.add(secret.meta().name()));
     }
 
     /** Whether rules of that namespace find the delegate. */
@@ -95,6 +100,9 @@ final class Registry {
 
     /** Text to put behind a message about an unknown host: what was probably meant, as its author would write it; or empty. */
     String similarHost(String host, String namespace) {
+        if (searches > MOST_SEARCHES) {
+            return "";
+        }
         List<String> known = new ArrayList<>();
         for (String name : portsByHost.keySet()) {
             String own = "." + namespace + SUFFIX;
@@ -103,7 +111,7 @@ final class Registry {
                             ? name.substring(0, name.length() - own.length())
                             : name);
         }
-        String nearest = Similar.nearest(host, known);
+        String nearest = nearest(host, known);
         if (nearest == null && host.indexOf('.') < 0) {
             nearest = known.stream()
                     .filter(name -> name.startsWith(host + "."))
@@ -125,10 +133,10 @@ final class Registry {
 
     /** The same for a gateway. */
     String similarGateway(String reference) {
-        String nearest = Similar.nearest(reference, gateways);
+        String nearest = nearest(reference, gateways.keySet());
         if (nearest == null) {
             String name = reference.substring(reference.indexOf('/') + 1);
-            nearest = gateways.stream()
+            nearest = gateways.keySet().stream()
                     .filter(gateway -> gateway.endsWith("/" + name))
                     .min(Comparator.naturalOrder())
                     .orElse(null);
@@ -168,15 +176,29 @@ final class Registry {
                 .anyMatch(rule -> rule.getValue().contains(subset));
     }
 
-    /** Whether a reference to a gateway leads somewhere. */
-    boolean hasGateway(String reference, String namespace) {
-        if (reference.equals("mesh")) {
-            return true;
-        }
+    /** The Gateway a reference leads to; null if it leads nowhere. */
+    @Nullable
+    Gateway gateway(String reference, String namespace) {
         if (reference.indexOf('/') >= 0) {
-            return gateways.contains(reference);
+            return gateways.get(reference);
         }
         String[] parts = reference.split("\\.", -1);
-        return gateways.contains((parts.length > 1 ? parts[1] : namespace) + "/" + parts[0]);
+        return gateways.get((parts.length > 1 ? parts[1] : namespace) + "/" + parts[0]);
+    }
+
+    /** Whether there is a Secret of that name, which may have its namespace or a kind of source in front. */
+    boolean hasSecret(String credential) {
+        return secrets.contains(credential.substring(credential.lastIndexOf('/') + 1));
+    }
+
+    /** As {@link #similarHost} for a Secret. */
+    String similarSecret(String credential) {
+        String nearest = nearest(credential, secrets);
+        return nearest == null ? "" : "; did you mean " + nearest + "?";
+    }
+
+    /** After many messages one more guess helps nobody, and among ten thousand names it takes time. */
+    private @Nullable String nearest(String word, Iterable<String> known) {
+        return ++searches > MOST_SEARCHES ? null : Similar.nearest(word, known);
     }
 }

@@ -10,6 +10,7 @@ import io.outrigger.config.pipeline.Reload.Outcome;
 import io.outrigger.config.pipeline.Reload.Trigger;
 import io.outrigger.config.source.ConfigSource;
 import io.outrigger.config.source.Load;
+import io.outrigger.config.yaml.Pinpoint;
 import io.outrigger.config.yaml.Position;
 import io.outrigger.config.yaml.Problem;
 import io.outrigger.config.yaml.Problems;
@@ -140,7 +141,7 @@ public final class ConfigPipeline {
         Problems all = new Problems();
         all.addAll(load.problems());
         List<Problem> lint = Lint.check(load.resources());
-        all.addAll(lint);
+        all.addAll(new Pinpoint().exactly(lint));
         Set<Position> known = new HashSet<>();
         lint.forEach(problem -> known.add(problem.position()));
         for (CompileWarning warning : compiled.warnings()) {

@@ -2,6 +2,7 @@ package io.outrigger.config.source;
 
 import io.outrigger.config.yaml.YamlFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
@@ -15,6 +16,8 @@ import java.util.HexFormat;
 
 /** A file's bytes and what they can be recognised by. */
 final class FileContent {
+    private static final int BEGINNING = 8 * 1024;
+
     private final byte[] bytes;
     private final String hash;
 
@@ -43,8 +46,23 @@ final class FileContent {
         if (Files.size(file) > YamlFile.MAX_BYTES) {
             throw new FileSystemException(file.toString(), null, "has more than " + YamlFile.MAX_BYTES + " bytes");
         }
+        if (isBinary(file)) {
+            throw new FileSystemException(file.toString(), null, "is not text: it has a zero byte");
+        }
         byte[] bytes = Files.readAllBytes(file);
         return new FileContent(bytes, HexFormat.of().formatHex(sha256().digest(bytes)));
+    }
+
+    /** Whether the beginning has a byte that no text has: enough to know an archive or a picture without reading all of it. */
+    private static boolean isBinary(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            for (byte each : in.readNBytes(BEGINNING)) {
+                if (each == 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static MessageDigest sha256() {

@@ -7,6 +7,7 @@ import io.outrigger.config.istio.Resources;
 import io.outrigger.config.lint.Lint;
 import io.outrigger.config.source.ConfigSource;
 import io.outrigger.config.source.Load;
+import io.outrigger.config.yaml.Pinpoint;
 import io.outrigger.config.yaml.Problem;
 import io.outrigger.config.yaml.Problems;
 import java.nio.file.Path;
@@ -35,11 +36,11 @@ public final class Validation {
         Load load = new ConfigSource(paths, mesh, new ResourceReader(lenient, Set.of())).load();
         Problems problems = new Problems();
         problems.addAll(load.problems());
-        problems.addAll(Lint.check(load.resources()));
-        FileLines lines = new FileLines();
+        Pinpoint places = new Pinpoint();
+        problems.addAll(places.exactly(Lint.check(load.resources())));
         List<Problem> shown = new ArrayList<>();
         for (Problem problem : load.wanted(problems.sorted())) {
-            shown.add(problem.withExcerpt(lines.at(problem.position())));
+            shown.add(places.withLine(problem));
         }
         List<Resource> all = all(load.resources());
         return new Report(shown, all.size(), origins(all));
@@ -53,13 +54,16 @@ public final class Validation {
                         of.serviceEntries(),
                         of.workloadEntries(),
                         of.sidecars(),
+                        of.telemetries(),
+                        of.peerAuthentications(),
                         of.services(),
                         of.endpointSlices(),
                         of.endpoints(),
                         of.pods(),
                         of.workloads(),
                         of.namespaces(),
-                        of.nodes())
+                        of.nodes(),
+                        of.secrets())
                 .<Resource>flatMap(List::stream)
                 .toList();
     }

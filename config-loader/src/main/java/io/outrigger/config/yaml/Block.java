@@ -127,7 +127,7 @@ final class Block {
             return null;
         }
         if (!field.deprecation().isEmpty()) {
-            reading.reportOnce(Severity.WARNING, position(name), path.field(name), field.deprecation());
+            reading.deprecated(position(name), path.field(name), field.deprecation(), acting);
         }
         return value(name);
     }

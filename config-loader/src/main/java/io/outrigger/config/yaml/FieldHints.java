@@ -6,7 +6,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Guesses what an unknown field should have been: a misspelt name, or a known one at the wrong indentation. */
 final class FieldHints {
@@ -27,7 +30,7 @@ final class FieldHints {
         Map.Entry<String, SchemaField> inside = below(name);
         if (inside != null) {
             String path = inside.getKey();
-            return "; did you mean " + path + "?" + emptyParent(path.substring(0, path.indexOf('.')));
+            return "; did you mean " + path + "?" + lostParent(name, path.substring(0, path.indexOf('.')));
         }
         String near = Similar.nearest(name, schema.fields().keySet());
         return near == null ? "" : "; did you mean " + near + "?";
@@ -40,13 +43,32 @@ final class FieldHints {
         return inside == null ? null : inside.getValue();
     }
 
-    private String emptyParent(String parent) {
+    /** What to do if the field belongs below one of its neighbours, which is empty or a list whose last element it left. */
+    private String lostParent(String name, String parent) {
         NodeTuple above = fields.get(parent.replace("[]", ""));
-        if (above == null || !Scalars.isNull(above.getValueNode())) {
+        NodeTuple own = fields.get(name);
+        if (above == null || own == null) {
             return "";
         }
         int line = reading.place(above.getKeyNode()).line();
-        return " `" + parent + ":` in line " + line + " is empty: indent what belongs to it";
+        if (Scalars.isNull(above.getValueNode())) {
+            return " `" + parent + ":` in line " + line + " is empty: indent what belongs to it";
+        }
+        if (!(above.getValueNode() instanceof SequenceNode list)
+                || list.getValue().isEmpty()) {
+            return "";
+        }
+        Node last = list.getValue().get(list.getValue().size() - 1);
+        boolean left = last instanceof MappingNode element
+                && !element.getValue().isEmpty()
+                && reading.place(element).line()
+                        < reading.place(own.getKeyNode()).line();
+        if (!left) {
+            return "";
+        }
+        Position element = reading.place(last);
+        return " The element in line " + element.line() + " has its fields in column " + element.column()
+                + ": indent this one as far";
     }
 
     /** The shortest path from this block down to a field of that name, and the field. */

@@ -44,6 +44,11 @@ public record Problem(
         return excerpt.isEmpty() ? new Problem(severity, position, path, message, line, general, code) : this;
     }
 
+    /** The same at another place, without the line of the file. */
+    Problem at(Position place) {
+        return new Problem(severity, place, path, message, "", general, code);
+    }
+
     /** The one-line form: {@code vs.yaml:14:16: spec.http[0].timeout: "5 s" is not a duration (expected e.g. 5s)}. */
     @Override
     public String toString() {

@@ -44,6 +44,15 @@ record Reading(
         }
     }
 
+    /** Says once that a field has a newer name, under Istio's code for that. */
+    void deprecated(Position position, FieldPath path, String deprecation, boolean acts) {
+        if (acting == null && suppressed.isEmpty()) {
+            String message = acts ? deprecation : deprecation + "; the old name does nothing here";
+            String excerpt = places.excerpt(position);
+            problems.add(new Problem(Severity.WARNING, position, publicPath(path), message, excerpt, true, "IST0002"));
+        }
+    }
+
     Position place(Node at) {
         return places.at(at.getStartMark());
     }

@@ -39,8 +39,12 @@ final class UnreadFields {
 
     private void inactive(SchemaField field, FieldPath path, NodeTuple tuple) {
         String why = Reasons.of(reading.publicPath(path) + field.shape().mark());
-        String message = why.isEmpty() ? "is known but does not act yet" : "does not act: " + why;
-        reading.reportOnce(Severity.WARNING, reading.place(tuple.getKeyNode()), path, message);
+        if (!why.isEmpty()) {
+            reading.reportOnce(Severity.WARNING, reading.place(tuple.getKeyNode()), path, "does not act: " + why);
+        } else if (field.deprecation().isEmpty() || field.type() == FieldType.BLOCK) {
+            String message = "is known but does not act yet";
+            reading.reportOnce(Severity.WARNING, reading.place(tuple.getKeyNode()), path, message);
+        }
         check(field, tuple.getValueNode(), path);
     }
 
@@ -90,7 +94,7 @@ final class UnreadFields {
             reading.report(Severity.ERROR, reading.place(value), path.toString(), message);
         }
         if (!field.deprecation().isEmpty()) {
-            reading.reportOnce(Severity.WARNING, reading.place(value), path, field.deprecation());
+            reading.deprecated(reading.place(value), path, field.deprecation(), false);
         }
     }
 

@@ -43,9 +43,11 @@ public record YamlDocument(MappingNode root, PlaceMap places) {
         return places.problem(severity, position(), path, message);
     }
 
-    /** What holds for a whole kind, said once. */
-    public Problem general(Severity severity, String path, String message) {
-        return new Problem(severity, position(), path, message, places.excerpt(position()), true);
+    /** What holds for a whole kind or version, said once, at the value of the field that names it. */
+    public Problem general(Severity severity, String field, String path, String message) {
+        Node named = value(field);
+        Position at = named == null ? position() : places.at(named.getStartMark());
+        return new Problem(severity, at, path, message, places.excerpt(at), true);
     }
 
     private @Nullable Node value(String field) {

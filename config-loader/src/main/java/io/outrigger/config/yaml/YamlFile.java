@@ -5,10 +5,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -19,13 +17,11 @@ import org.yaml.snakeyaml.nodes.Node;
  */
 public final class YamlFile {
     /** Larger files are refused unread. */
-    public static final int MAX_BYTES = 64 * 1024 * 1024;
-
-    private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
+    public static final int MAX_BYTES = 16 * 1024 * 1024;
 
     private final String name;
     private final Problems problems;
-    private List<String> lines = List.of();
+    private TextLines lines = new TextLines("");
     private Suppressions suppressions = Suppressions.NONE;
 
     public YamlFile(String name, Problems problems) {
@@ -39,7 +35,7 @@ public final class YamlFile {
         if (text == null) {
             return;
         }
-        lines = Arrays.asList(LINE_END.split(text, -1));
+        lines = new TextLines(text);
         Suppressions.Collector suppressed = new Suppressions.Collector(lines);
         int start = 0;
         for (int cut : cuts()) {
@@ -61,7 +57,7 @@ public final class YamlFile {
     private List<Integer> cuts() {
         List<Integer> cuts = new ArrayList<>();
         for (int i = 1; i < lines.size(); i++) {
-            if (isMarker(lines.get(i))) {
+            if (lines.startsWith(i, "---") && isMarker(lines.get(i))) {
                 cuts.add(i);
             }
         }
@@ -69,7 +65,7 @@ public final class YamlFile {
         return cuts;
     }
 
-    private static boolean isMarker(String line) {
+    static boolean isMarker(String line) {
         return line.startsWith("---") && (line.length() == 3 || line.charAt(3) == ' ' || line.charAt(3) == '\t');
     }
 

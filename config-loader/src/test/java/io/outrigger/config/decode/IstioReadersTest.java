@@ -156,7 +156,8 @@ final class IstioReadersTest {
 
         assertEquals(List.of(), file.resources());
         assertEquals(
-                "[f.yaml:1:1: notice: DestinationRule (networking.istio.io/v9): is an unknown version and is left out]",
+                "[f.yaml:1:13: notice: DestinationRule (networking.istio.io/v9): is an unknown version and is left out"
+                        + " (known: v1, v1alpha3, v1beta1)]",
                 file.problems().toString());
     }
 
@@ -165,7 +166,7 @@ final class IstioReadersTest {
         DecodedFile file = Decoding.decode(Decoding.resource("VirtualServce", "hosts: [a]"));
 
         assertEquals(
-                List.of("f.yaml:1:1: warning: VirtualServce (networking.istio.io/v1): is an unknown kind and is left"
+                List.of("f.yaml:2:7: warning: VirtualServce (networking.istio.io/v1): is an unknown kind and is left"
                         + " out; did you mean VirtualService?"),
                 Decoding.warnings(file));
     }

@@ -59,7 +59,7 @@ final class NotesTest {
         "000-43, 50:2",
         "000-60, 68:3 72:5 73:3 74:3",
         "000-107, ''",
-        "000-156, 182:1",
+        "000-156, 181:1",
         "000-187, ''",
         "000-284, ''",
         "000-319, ''",
@@ -87,9 +87,9 @@ final class NotesTest {
         "002-1475, ''",
         "002-1620, ''",
         "002-1702, ''",
-        "003-57, 69:1",
-        "003-76, 89:1",
-        "003-94, 107:1",
+        "003-57, 68:5",
+        "003-76, 88:5",
+        "003-94, 106:5",
         "004-50, 53:2",
         "004-73, ''",
         "004-92, ''",
@@ -140,9 +140,23 @@ final class NotesTest {
     @Test
     void saysWhichLineIsNoField() {
         assertEquals(
-                List.of("003-57.yaml:13:1: not valid YAML: could not find expected ':'; `...` in line 12 is neither"
-                        + " a field nor a value"),
+                List.of("003-57.yaml:12:5: not valid YAML: `...` stands for something left out; write it, or take it"
+                        + " out"),
                 Decoding.errors(read("003-57")));
+    }
+
+    @Test
+    void saysWhichLineIsACommandAndWhichStandsInTheWrongColumn() {
+        assertEquals(
+                List.of("000-156.yaml:26:1: not valid YAML: this line is a shell command; take it out of the file"),
+                Decoding.errors(read("000-156")));
+        assertEquals(
+                List.of("000-43.yaml:8:2: not valid YAML: this line stands in column 2, but `apiVersion` in line 1 and"
+                        + " its neighbours in column 1"),
+                Decoding.errors(read("000-43")));
+        assertTrue(Decoding.errors(read("000-60"))
+                .contains("000-60.yaml:14:3: spec.name: is an unknown field; did you mean ports[].name? The element"
+                        + " in line 13 has its fields in column 5: indent this one as far"));
     }
 
     @Test

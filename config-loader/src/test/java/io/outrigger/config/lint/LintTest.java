@@ -69,11 +69,11 @@ final class LintTest {
     void warnsOfUnknownServicesSubsetsAndPorts() throws IOException {
         assertEquals(
                 List.of(
-                        "f.yaml:25:27: warning: spec.http[0].route.destination.host: there is no service \"nobody\""
+                        "f.yaml:25:27: warning: spec.http[0].route[0].destination.host: there is no service \"nobody\""
                                 + " (nobody.default.svc.cluster.local) [IST0101]",
-                        "f.yaml:27:27: warning: spec.http[1].route.destination.subset: no DestinationRule for"
+                        "f.yaml:27:27: warning: spec.http[1].route[0].destination.subset: no DestinationRule for"
                                 + " reviews.default.svc.cluster.local has a subset \"v2\"; did you mean v1? [IST0101]",
-                        "f.yaml:29:27: warning: spec.http[2].route.destination.port: both.default.svc.cluster.local"
+                        "f.yaml:29:27: warning: spec.http[2].route[0].destination.port: both.default.svc.cluster.local"
                                 + " has several ports and none is named: the one that the client dialled is taken"
                                 + " [IST0112]"),
                 lint("VirtualService", """
@@ -107,9 +107,9 @@ final class LintTest {
 
         assertEquals(
                 List.of(
-                        "f.yaml:23:1: warning: spec.gateways: there is no Gateway \"front\"; did you mean edge/front?"
-                                + " [IST0101]",
-                        "f.yaml:23:1: warning: spec.gateways: \"front.edge.svc.cluster.local\" is the old form of"
+                        "f.yaml:23:1: warning: spec.gateways[0]: there is no Gateway \"front\"; did you mean"
+                                + " edge/front? [IST0101]",
+                        "f.yaml:23:1: warning: spec.gateways[2]: \"front.edge.svc.cluster.local\" is the old form of"
                                 + " edge/front [IST0002]"),
                 lint(gateway));
     }
@@ -138,7 +138,7 @@ final class LintTest {
             """;
 
         assertEquals(
-                List.of("f.yaml:23:1: warning: spec.hosts: \"reviews.default.svc.cluster.local\" is served by"
+                List.of("f.yaml:23:1: warning: spec.hosts[0]: \"reviews.default.svc.cluster.local\" is served by"
                         + " VirtualService default/a alone, which is older [IST0109]"),
                 lint(service.replace("NAME", "a").replace("HOST", "reviews") + "---\n"
                         + service.replace("NAME", "b").replace("HOST", "reviews.default.svc.cluster.local")));
@@ -166,5 +166,77 @@ final class LintTest {
                 List.of("f.yaml:18:1: warning: spec.trafficPolicy.loadBalancer.simple: LEAST_CONN is the old name of"
                         + " LEAST_REQUEST [IST0002]"),
                 lint("DestinationRule", "host: reviews\ntrafficPolicy: {loadBalancer: {simple: LEAST_CONN}}"));
+    }
+
+    @Test
+    void warnsOfRulesBehindAShorterPrefix() throws IOException {
+        assertEquals(
+                List.of("f.yaml:26:5: warning: spec.http[1]: is never reached: the shorter prefix in line 24 takes its"
+                        + " requests [IST0131]"),
+                lint("VirtualService", """
+                    hosts: [reviews]
+                    http:
+                    - match: [{uri: {prefix: /a}}]
+                      route: [{destination: {host: reviews}}]
+                    - match: [{uri: {exact: /ab}}, {uri: {prefix: /a/b}, method: {exact: GET}}]
+                      route: [{destination: {host: reviews}}]
+                    - match: [{uri: {exact: /ab}}, {uri: {prefix: /b}}]
+                      route: [{destination: {host: reviews}}]
+                    """));
+    }
+
+    @Test
+    void warnsOfHostsThatAGatewayLacksAndOfTwoGatewaysForOne() throws IOException {
+        String gateway = """
+            apiVersion: networking.istio.io/v1
+            kind: Gateway
+            metadata: {name: NAME}
+            spec: {servers: [{hosts: ["*.example.com", "./b.org"], port: {number: 80, name: h, protocol: HTTP}}]}
+            ---
+            """;
+        assertEquals(
+                List.of(
+                        "f.yaml:28:1: warning: spec.hosts[1]: no server of Gateway one has the host \"c.org\""
+                                + " [IST0132]",
+                        "f.yaml:26:18: warning: spec.servers[0].hosts[0]: Gateway default/one has \"*.example.com\" on"
+                                + " port 80 of the same proxies already [IST0145]",
+                        "f.yaml:26:18: warning: spec.servers[0].hosts[1]: Gateway default/one has \"b.org\" on port 80"
+                                + " of the same proxies already [IST0145]"),
+                lint(gateway.replace("NAME", "one") + gateway.replace("NAME", "two") + """
+                    apiVersion: networking.istio.io/v1
+                    kind: VirtualService
+                    metadata: {name: x}
+                    spec:
+                      hosts: [a.example.com, c.org, b.org]
+                      gateways: [one]
+                      http: [{route: [{destination: {host: reviews}}]}]
+                    """));
+    }
+
+    @Test
+    void warnsOfSecretsThatAreNotThere() throws IOException {
+        assertEquals(
+                List.of("f.yaml:25:5: warning: spec.servers[0].tls.credentialName: there is no Secret \"shop-crt\": the"
+                        + " server stays closed; did you mean shop-cert? [IST0101]"),
+                lint("""
+                    {apiVersion: v1, kind: Secret, metadata: {name: shop-cert}, data: {}}
+                    ---
+                    apiVersion: networking.istio.io/v1
+                    kind: Gateway
+                    metadata: {name: x}
+                    spec:
+                      servers:
+                      - hosts: ["*"]
+                        port: {number: 443, name: h, protocol: HTTPS}
+                        tls: {mode: SIMPLE, credentialName: shop-crt}
+                    """));
+    }
+
+    @Test
+    void warnsOfBytesWithoutAnAddress() throws IOException {
+        assertEquals(
+                List.of("f.yaml:22:37: warning: spec.ports[0].protocol: without addresses every connection to port 9000"
+                        + " belongs to this entry, because TCP names no host [IST0134]"),
+                lint("ServiceEntry", "{hosts: [db.example.org], ports: [{number: 9000, name: t, protocol: TCP}]}"));
     }
 }

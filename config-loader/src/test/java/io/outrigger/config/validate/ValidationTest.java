@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.outrigger.config.yaml.Problem;
 import io.outrigger.config.yaml.Severity;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,12 +57,12 @@ final class ValidationTest {
 
         String snippet = report.problems().get(0).withSnippet().replace(folder + "/", "");
         assertEquals("""
-            warning[IST0101]: spec.http[0].route.destination.host: there is no service "review"\
+            warning[IST0101]: spec.http[0].route[0].destination.host: there is no service "review"\
              (review.default.svc.cluster.local); did you mean reviews?
-              --> f.yaml:15:20
+              --> f.yaml:15:27
                |
             15 |     - destination: {host: review, subset: v1}
-               |                    ^\
+               |                           ^^^^^^\
             """, snippet);
         assertEquals(
                 "VirtualService default/reviews",
@@ -94,6 +95,53 @@ final class ValidationTest {
         assertEquals(
                 List.of("is an unknown kind and is left out; did you mean Service?"),
                 messages(check("{apiVersion: v1, kind: Servis, metadata: {name: x}}")));
+    }
+
+    @Test
+    void pointsIntoListsOfResourcesAndSecondDocuments() throws IOException {
+        Report report = check(SERVICE + """
+            ---
+            apiVersion: v1
+            kind: List
+            items:
+            - apiVersion: networking.istio.io/v1
+              kind: DestinationRule
+              metadata: {name: a}
+              spec: {host: reviews}
+            - apiVersion: networking.istio.io/v1
+              kind: DestinationRule
+              metadata: {name: b}
+              spec: {host: "nobody"}
+            """);
+
+        assertEquals(
+                List.of("18:16"),
+                report.problems().stream()
+                        .map(p -> p.position().line() + ":" + p.position().column())
+                        .toList());
+    }
+
+    @Test
+    void countsEveryResource() throws IOException {
+        Report report = check("{apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: {name: x},"
+                + " spec: {mtls: {mode: STRICT}}}");
+
+        assertEquals(1, report.resources());
+    }
+
+    @Test
+    void refusesWhatIsNoTextOrTooLargeUnread() throws IOException {
+        Path picture = Files.write(folder.resolve("picture.yaml"), new byte[] {'P', 'N', 'G', 0, 1});
+        Path huge = folder.resolve("huge.yaml");
+        try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
+            file.setLength(64L * 1024 * 1024);
+        }
+
+        assertEquals(
+                List.of(
+                        "cannot be read: has more than 16777216 bytes",
+                        "cannot be read: is not text: it has a zero byte"),
+                messages(Validation.check(List.of(picture, huge), null, false)));
     }
 
     @Test

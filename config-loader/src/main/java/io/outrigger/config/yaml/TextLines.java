@@ -1,0 +1,52 @@
+package io.outrigger.config.yaml;
+
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.RandomAccess;
+
+/** The lines of a text without their ends, made when asked for: a million short lines need four bytes each and no objects. */
+final class TextLines extends AbstractList<String> implements RandomAccess {
+    private final String text;
+    private int[] ends = new int[64];
+    private int size;
+
+    TextLines(String text) {
+        this.text = text;
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c == '\n' || (c == '\r' && !(at + 1 < text.length() && text.charAt(at + 1) == '\n'))) {
+                end(at);
+            }
+        }
+        end(text.length());
+    }
+
+    private void end(int at) {
+        if (size == ends.length) {
+            ends = Arrays.copyOf(ends, size * 2);
+        }
+        ends[size++] = at;
+    }
+
+    @Override
+    public String get(int index) {
+        int start = start(index);
+        int end = ends[index];
+        boolean pair = end > start && end < text.length() && text.charAt(end) == '\n' && text.charAt(end - 1) == '\r';
+        return text.substring(start, pair ? end - 1 : end);
+    }
+
+    /** Whether the line begins so. */
+    boolean startsWith(int index, String prefix) {
+        return text.startsWith(prefix, start(index));
+    }
+
+    private int start(int index) {
+        return index == 0 ? 0 : ends[index - 1] + 1;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+}

@@ -139,6 +139,13 @@ public enum FailureKind {
     HTTP2_TOO_MANY_HEADERS(Fault.DOWNSTREAM, 0, "", ResponseFlag.DPE, "http2.too_many_headers", Retry.NEVER),
     HTTP2_PROTOCOL_ERROR(Fault.DOWNSTREAM, 0, "", ResponseFlag.DPE, "http2.protocol_error", Retry.NEVER),
     DOWNSTREAM_RESET(Fault.DOWNSTREAM, 0, "", ResponseFlag.DR, "http2.remote_reset", Retry.NEVER),
+    HTTP2_EMPTY_FRAMES(Fault.DOWNSTREAM, 0, "", ResponseFlag.DPE, "http2.inbound_empty_frames_flood", Retry.NEVER),
+    HTTP2_PRIORITY_FLOOD(Fault.DOWNSTREAM, 0, "", ResponseFlag.DPE, "http2.inbound_priority_frames_flood", Retry.NEVER),
+    HTTP2_WINDOW_UPDATE_FLOOD(
+            Fault.DOWNSTREAM, 0, "", ResponseFlag.DPE, "http2.inbound_window_update_frames_flood", Retry.NEVER),
+    HTTP2_CONTROL_FLOOD(Fault.DOWNSTREAM, 0, "", ResponseFlag.DPE, "http2.outbound_control_flood", Retry.NEVER),
+    HTTP2_OUTBOUND_FLOOD(Fault.DOWNSTREAM, 0, "", ResponseFlag.DPE, "http2.outbound_flood", Retry.NEVER),
+    HTTP2_PREMATURE_RESETS(Fault.DOWNSTREAM, 0, "", ResponseFlag.DPE, "too_many_premature_resets", Retry.NEVER),
     FILTER_CHAIN_NOT_FOUND(Fault.DOWNSTREAM, 0, "", ResponseFlag.NR, "filter_chain_not_found", Retry.NEVER);
 
     private final Fault fault;

@@ -74,7 +74,8 @@ final class ConnectionAge implements Runnable {
         boolean ending();
     }
 
-    private static long period(Times times) {
+    /** How often times are looked at. */
+    static long period(Times times) {
         long least = Math.min(LONGEST_PERIOD_NANOS, times.idleNanos() == 0 ? Long.MAX_VALUE : times.idleNanos());
         for (long one :
                 new long[] {times.requestNanos(), times.streamNanos(), times.stallNanos(), times.tunnelNanos()}) {
@@ -115,7 +116,8 @@ final class ConnectionAge implements Runnable {
         }
     }
 
-    private void cancelHead() {
+    /** The head in hand is whole, or there is none. */
+    void cancelHead() {
         if (headTimer != null) {
             headTimer.cancel(false);
             headTimer = null;
@@ -164,7 +166,7 @@ final class ConnectionAge implements Runnable {
         return over(stalledNanos, times.stallNanos());
     }
 
-    private static boolean over(long nanos, long most) {
+    static boolean over(long nanos, long most) {
         return most > 0 && nanos >= most;
     }
 }

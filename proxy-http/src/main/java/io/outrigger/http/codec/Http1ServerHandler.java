@@ -143,7 +143,11 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
 
     private void onHead(RequestHead head) {
         age.requestStarted();
-        lastRequest = !head.keepAlive() || ++requests >= limits.maxRequests();
+        lastRequest = !head.keepAlive();
+        if (++requests >= limits.maxRequests()) {
+            lastRequest = true;
+            sink.onMostRequests();
+        }
         writer().begin(head.method(), head.minorVersion());
         requestDone = reader.done();
         responseDone = false;

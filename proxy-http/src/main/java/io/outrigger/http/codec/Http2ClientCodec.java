@@ -25,7 +25,6 @@ final class Http2ClientCodec extends AbstractHttp2ConnectionHandlerBuilder<Http2
                 .pushEnabled(false)
                 .initialWindowSize(Http2Parts.STREAM_WINDOW)
                 .maxHeaderListSize(limits.maxResponseHeadBytes()));
-        encoderEnforceMaxQueuedControlFrames(Http2Parts.MOST_CONTROL_FRAMES);
         decoderEnforceMaxConsecutiveEmptyDataFrames(1);
         // An endpoint may refuse many requests; each is counted as a failure of its own.
         decoderEnforceMaxRstFramesPerWindow(0, 0);

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 final class Http2HeadDecoder extends DefaultHttp2HeadersDecoder {
     private final Blocks blocks;
     private final int mostEncodedBytes;
+    private boolean open;
 
     Http2HeadDecoder(Blocks blocks, int mostEncodedBytes) {
         super(false, Integer.MAX_VALUE);
@@ -26,13 +27,20 @@ final class Http2HeadDecoder extends DefaultHttp2HeadersDecoder {
 
     @Override
     protected Http2Headers newHeaders() {
+        open = false;
         return blocks.next();
     }
 
     /** Asked for each frame of a block; the connection ends above. */
     @Override
     public long maxHeaderListSizeGoAway() {
+        open = true;
         return mostEncodedBytes;
+    }
+
+    /** Whether a block has begun and its end has not come. */
+    boolean open() {
+        return open;
     }
 
     /** What we announce is not what Netty is to enforce. */

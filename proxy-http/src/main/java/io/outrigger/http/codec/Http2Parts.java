@@ -4,7 +4,6 @@ import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
-import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
@@ -15,10 +14,12 @@ import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 import io.outrigger.core.worker.Worker;
 
 /** Netty's parts of one HTTP/2 connection, with our head codec in their middle. */
-record Http2Parts(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2LateFrames late) {
-    /** Frames that wait to be sent and carry no data; a peer that lets more pile up is cut off. */
-    static final int MOST_CONTROL_FRAMES = 1000;
-
+record Http2Parts(
+        Http2ConnectionDecoder decoder,
+        Http2ConnectionEncoder encoder,
+        Http2LateFrames late,
+        Http2HeadDecoder heads,
+        Http2Output output) {
     static final int STREAM_WINDOW = 64 * 1024;
     private static final int MOST_SMALL_CONTINUATIONS = 16;
 
@@ -32,16 +33,19 @@ record Http2Parts(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder
                 .remote()
                 .flowController(
                         new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
-        Http2ConnectionEncoder encoder =
-                new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter(new HpackWriter(worker)));
+        Http2Output output = new Http2Output(new HpackWriter(worker));
+        Http2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(connection, output);
         Http2LateFrames late = new Http2LateFrames(connection);
-        Http2FrameReader frames =
-                new DefaultHttp2FrameReader(new Http2HeadDecoder(blocks, mostEncodedBytes), MOST_SMALL_CONTINUATIONS);
-        Http2FrameReader reader = server ? new Http2StrictReader(connection, frames, late) : frames;
+        Http2HeadDecoder heads = new Http2HeadDecoder(blocks, mostEncodedBytes);
+        Http2FrameReader frames = new DefaultHttp2FrameReader(heads, MOST_SMALL_CONTINUATIONS);
+        Http2FrameReader reader =
+                server ? new Http2StrictReader(connection, frames, late, new Http2FrameBudget(output)) : frames;
         return new Http2Parts(
                 new DefaultHttp2ConnectionDecoder(
                         connection, encoder, reader, Http2PromisedRequestVerifier.ALWAYS_VERIFY, true, true, false),
                 encoder,
-                late);
+                late,
+                heads,
+                output);
     }
 }

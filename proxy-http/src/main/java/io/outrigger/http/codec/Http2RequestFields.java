@@ -20,6 +20,9 @@ final class Http2RequestFields extends Http2Fields {
     private static final byte[] HTTPS = "https".getBytes(StandardCharsets.US_ASCII);
     private static final int MOST_SPARE = 32;
 
+    /** Larger heads are rare, and so is a client that sends many: their space is not held for the next. */
+    private static final int MOST_SPARE_BYTES = 8 * 1024;
+
     private final int maxUriBytes;
     private final ArrayDeque<RequestHead> spare = new ArrayDeque<>();
     private RequestHead request = new RequestHead();
@@ -58,7 +61,7 @@ final class Http2RequestFields extends Http2Fields {
     }
 
     void giveBack(RequestHead used) {
-        if (spare.size() < MOST_SPARE) {
+        if (spare.size() < MOST_SPARE && used.store().length <= MOST_SPARE_BYTES) {
             spare.addLast(used);
         }
     }

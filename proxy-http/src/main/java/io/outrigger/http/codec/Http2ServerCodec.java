@@ -15,7 +15,7 @@ final class Http2ServerCodec extends AbstractHttp2ConnectionHandlerBuilder<Http2
     private final HttpLimits limits;
     private final RequestSink sink;
     private final Http2RequestFields fields;
-    private @Nullable Http2LateFrames late;
+    private @Nullable Http2Parts parts;
 
     Http2ServerCodec(Worker worker, HttpLimits limits, RequestSink sink) {
         this.worker = worker;
@@ -26,18 +26,17 @@ final class Http2ServerCodec extends AbstractHttp2ConnectionHandlerBuilder<Http2
                 .maxConcurrentStreams(limits.maxStreams())
                 .initialWindowSize(Http2Parts.STREAM_WINDOW)
                 .maxHeaderListSize(limits.maxRequestHeadBytes()));
-        encoderEnforceMaxQueuedControlFrames(Http2Parts.MOST_CONTROL_FRAMES);
-        decoderEnforceMaxConsecutiveEmptyDataFrames(1);
-        // A client of many streams may cancel many: Http2ResetBudget knows the difference.
+        // Ours: Http2FrameBudget, and Http2ResetBudget, for a client of many streams may cancel many.
+        decoderEnforceMaxConsecutiveEmptyDataFrames(0);
         decoderEnforceMaxRstFramesPerWindow(0, 0);
         encoderEnforceMaxRstFramesPerWindow(0, 0);
     }
 
     @Override
     protected Http2ServerHandler build() {
-        Http2Parts parts = Http2Parts.create(true, worker, this::nextBlock, limits.maxRequestHeadBytes());
-        late = parts.late();
-        codec(parts.decoder(), parts.encoder());
+        Http2Parts made = Http2Parts.create(true, worker, this::nextBlock, limits.maxRequestHeadBytes());
+        parts = made;
+        codec(made.decoder(), made.encoder());
         return super.build();
     }
 
@@ -65,8 +64,8 @@ final class Http2ServerCodec extends AbstractHttp2ConnectionHandlerBuilder<Http2
     }
 
     /** Once the parts are made. */
-    Http2LateFrames late() {
-        return Objects.requireNonNull(late);
+    Http2Parts parts() {
+        return Objects.requireNonNull(parts);
     }
 
     Http2RequestFields fields() {

@@ -1,9 +1,9 @@
 package io.outrigger.http.codec;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
@@ -15,29 +15,42 @@ import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.ReferenceCountUtil;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.stream.RequestSink;
 import java.util.ArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP/2 towards a client (RFC 9113): many requests at a time, each a {@link Http2ServerStream}. Owned by one worker. */
 public final class Http2ServerHandler extends Http2Pipe implements ConnectionAge.Aging {
     private static final int WATERMARK_BYTES = 256 * 1024;
-    private static final long SECOND_GOAWAY_NANOS = 1_000_000_000L;
+
+    /** What waits to be sent to a client; heads of answers alone can exceed the watermark. */
+    private static final int MOST_UNSENT_BYTES = 1024 * 1024;
+
+    /** Decoded bytes of the heads of all requests in hand, at least; more where many streams are allowed. */
+    private static final int MOST_HEAD_BYTES = 1024 * 1024;
+
+    private static final int HEAD_BYTES_A_STREAM = 4 * 1024;
 
     private final Worker worker;
     private final HttpLimits limits;
     private final RequestSink sink;
     private final Http2RequestFields fields;
-    private final Http2LateFrames late;
+    private final Http2Parts parts;
     private final Http2Connection.PropertyKey key;
     private final ConnectionAge age;
+    private final Http2StreamClock clock;
     private final ArrayList<RequestHead> retired = new ArrayList<>();
+    private final Http2Drain drain = new Http2Drain(this);
     private final Http2ResetBudget budget = new Http2ResetBudget();
-    private boolean draining;
+    private final int mostHeadBytes;
+    private int headBytes;
+    private long requests;
+    private boolean failed;
 
     Http2ServerHandler(
             Http2ServerCodec codec,
@@ -49,9 +62,14 @@ public final class Http2ServerHandler extends Http2Pipe implements ConnectionAge
         this.limits = codec.limits();
         this.sink = codec.sink();
         this.fields = codec.fields();
-        this.late = codec.late();
+        this.parts = codec.parts();
         this.key = connection().newKey();
         this.age = new ConnectionAge(this, limits.times().shared());
+        this.clock = new Http2StreamClock(limits.times(), this::lookAtStreams);
+        this.mostHeadBytes = Math.max(MOST_HEAD_BYTES, limits.maxStreams() * HEAD_BYTES_A_STREAM);
+        if (clock.runs()) {
+            parts.output().sent(this::dataSent);
+        }
         decoder.frameListener(new Frames());
         connection().addListener(new Streams());
     }
@@ -68,11 +86,16 @@ public final class Http2ServerHandler extends Http2Pipe implements ConnectionAge
         int high = Math.min(limits.bufferBytes(), WATERMARK_BYTES);
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
         age.start(ctx);
+        clock.start(ctx);
         channel.config().setAutoRead(true);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        if (failed) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
         for (int i = 0; i < retired.size(); i++) {
             fields.giveBack(retired.get(i));
         }
@@ -83,6 +106,7 @@ public final class Http2ServerHandler extends Http2Pipe implements ConnectionAge
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
         age.stop();
+        clock.stop();
         super.channelInactive(ctx);
     }
 
@@ -142,6 +166,9 @@ public final class Http2ServerHandler extends Http2Pipe implements ConnectionAge
             if (stream != null && !stream.over()) {
                 budget.premature(worker.nanoTime() - stream.startNanos());
                 stream.end(FailureKind.DOWNSTREAM_RESET);
+                if (budget.exceeded()) {
+                    throw new Http2Flood(FailureKind.HTTP2_PREMATURE_RESETS);
+                }
             }
         }
     }
@@ -150,12 +177,22 @@ public final class Http2ServerHandler extends Http2Pipe implements ConnectionAge
         age.requestStarted();
         budget.opened();
         FailureKind failure = fields.finishHead(end);
-        Http2ServerStream request = new Http2ServerStream(this, stream, fields.take(), worker.nanoTime());
+        int size = fields.decodedBytes();
+        Http2ServerStream request =
+                new Http2ServerStream(this, stream, fields.take(), worker.nanoTime(), clock.forStream());
         stream.setProperty(key, request);
+        headBytes += request.holds(size);
+        if (failure == null && headBytes > mostHeadBytes) {
+            failure = FailureKind.HTTP2_TOO_MANY_HEADERS;
+        }
         if (failure == null) {
             request.begin(sink, fields.contentLength(), end);
         } else {
             request.refuse(sink, failure, end);
+        }
+        if (++requests == limits.maxRequests()) {
+            sink.onMostRequests();
+            drain();
         }
     }
 
@@ -173,6 +210,7 @@ public final class Http2ServerHandler extends Http2Pipe implements ConnectionAge
         public void onStreamClosed(Http2Stream stream) {
             Http2ServerStream known = end(stream);
             if (known != null) {
+                headBytes -= known.holds();
                 known.closed();
             }
         }
@@ -180,11 +218,40 @@ public final class Http2ServerHandler extends Http2Pipe implements ConnectionAge
 
     // Errors
 
+    private void dataSent(int stream, int bytes) {
+        Http2ServerStream known = end(stream);
+        if (known != null) {
+            known.sent(bytes);
+        }
+    }
+
+    private void lookAtStreams(long nanos) {
+        for (Http2ServerStream each : streams()) {
+            each.look(nanos, encoder().flowController());
+        }
+    }
+
+    private List<Http2ServerStream> streams() {
+        List<Http2ServerStream> found = new ArrayList<>();
+        try {
+            connection().forEachActiveStream(stream -> {
+                Http2ServerStream known = end(stream);
+                if (known != null) {
+                    found.add(known);
+                }
+                return true;
+            });
+        } catch (Http2Exception impossible) {
+            onError(context(), false, impossible);
+        }
+        return found;
+    }
+
     /** A stream that is malformed ends alone. What crossed a reset of ours is neither answered nor held against the client. */
     @Override
     protected void onStreamError(
             ChannelHandlerContext ctx, boolean outbound, Throwable cause, Http2Exception.StreamException error) {
-        if (connection().stream(error.streamId()) == null && late.expectedOn(error.streamId())) {
+        if (connection().stream(error.streamId()) == null && parts.late().expectedOn(error.streamId())) {
             return;
         }
         Http2ServerStream stream = end(error.streamId());
@@ -206,82 +273,88 @@ public final class Http2ServerHandler extends Http2Pipe implements ConnectionAge
     private void countReset() {
         budget.premature(0);
         if (budget.exceeded()) {
-            calm();
+            fail(FailureKind.HTTP2_PREMATURE_RESETS);
         }
     }
 
-    /** Ends a connection that costs more than it asks for. */
-    private void calm() {
-        if (context().channel().isActive()) {
-            ByteBuf text = Unpooled.EMPTY_BUFFER;
-            goAway(
-                            context(),
-                            connection().remote().lastStreamCreated(),
-                            Http2Error.ENHANCE_YOUR_CALM.code(),
-                            text,
-                            context().newPromise())
-                    .addListener(sent -> context().close());
-            flush(context());
+    /** Ends the connection, and its requests with it, for the client's own doing. */
+    private void fail(FailureKind kind) {
+        if (!failed && context().channel().isActive()) {
+            toldOfFailure(kind);
+            drain.end(Http2Error.ENHANCE_YOUR_CALM);
         }
+    }
+
+    /** A client that does not read hears no goodbye. */
+    private void floodedOut(FailureKind kind) {
+        fail(kind);
+        new ConnectionEnd(context()).reset(false);
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
         super.channelReadComplete(ctx);
-        if (budget.exceeded()) {
-            calm();
+        if (parts.output().flooded()) {
+            floodedOut(FailureKind.HTTP2_CONTROL_FLOOD);
+        } else if (unsent(ctx) > MOST_UNSENT_BYTES) {
+            floodedOut(FailureKind.HTTP2_OUTBOUND_FLOOD);
         }
+        boolean half = !decoder().prefaceReceived()
+                || parts.heads().open()
+                || actualReadableBytes() > 0 && connection().numActiveStreams() == 0;
+        if (half) {
+            age.headStarted();
+        } else {
+            age.cancelHead();
+        }
+    }
+
+    private static long unsent(ChannelHandlerContext ctx) {
+        ChannelOutboundBuffer out = ctx.channel().unsafe().outboundBuffer();
+        return out == null ? 0 : out.totalPendingWriteBytes();
+    }
+
+    @Override
+    protected void onConnectionError(
+            ChannelHandlerContext ctx, boolean outbound, Throwable cause, @Nullable Http2Exception error) {
+        toldOfFailure(error instanceof Http2Flood flood ? flood.kind() : FailureKind.HTTP2_PROTOCOL_ERROR);
+        super.onConnectionError(ctx, outbound, cause, error);
+    }
+
+    /** One line of the log for the connection, one for each request that ends with it. */
+    private void toldOfFailure(FailureKind kind) {
+        if (failed) {
+            return;
+        }
+        failed = true;
+        for (Http2ServerStream each : streams()) {
+            each.end(FailureKind.HTTP2_PROTOCOL_ERROR);
+        }
+        sink.onRefused(kind, new RequestHead(), new Http2Goodbye());
     }
 
     // The end
 
-    /** Tells the client to open no more streams, and a second later which were the last: those in between are served. */
+    /** Tells the client that the connection ends with the requests in hand. */
     void drain() {
-        if (draining) {
-            return;
-        }
-        draining = true;
-        goAway(Integer.MAX_VALUE);
-        worker.loop().schedule(this::lastStream, SECOND_GOAWAY_NANOS, TimeUnit.NANOSECONDS);
-    }
-
-    private void lastStream() {
-        if (context().channel().isActive()) {
-            goAway(connection().remote().lastStreamCreated());
-            closeIfOver();
-        }
-    }
-
-    private void goAway(int last) {
-        goAway(
-                context(),
-                last,
-                Http2Error.NO_ERROR.code(),
-                Unpooled.EMPTY_BUFFER,
-                context().newPromise());
-        flushSoon();
-    }
-
-    private void closeIfOver() {
-        if (connection().numActiveStreams() == 0) {
-            new ConnectionEnd(context()).whenSent();
-        } else {
-            connection().addListener(new Http2ConnectionAdapter() {
-                @Override
-                public void onStreamRemoved(Http2Stream stream) {
-                    if (connection().numActiveStreams() == 0) {
-                        worker.loop().execute(() -> new ConnectionEnd(context()).whenSent());
-                    }
-                }
-            });
-        }
+        drain.begin();
     }
 
     @Override
     public void expired(ConnectionAge.Expiry what) {
+        if (what == ConnectionAge.Expiry.HEAD) {
+            fail(FailureKind.REQUEST_HEADER_TIMEOUT);
+            return;
+        }
+        if (what == ConnectionAge.Expiry.STALL) {
+            for (Http2ServerStream each : streams()) {
+                each.end(FailureKind.CLIENT_STALLED);
+            }
+            new ConnectionEnd(context()).reset(false);
+            return;
+        }
         sink.onExpired();
-        goAway(connection().remote().lastStreamCreated());
-        new ConnectionEnd(context()).whenSent();
+        drain.end(Http2Error.NO_ERROR);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.outrigger.http.codec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.http.message.HeaderBlock;
@@ -20,6 +21,7 @@ final class Http2ServerStream implements DownstreamStream, Http2StreamEnd {
     private final Http2Stream stream;
     private final RequestHead head;
     private final long startNanos;
+    private final @Nullable Http2StreamAge age;
 
     private @Nullable RequestListener exchange;
     private @Nullable HeaderBlock trailers;
@@ -28,17 +30,24 @@ final class Http2ServerStream implements DownstreamStream, Http2StreamEnd {
     private long expected;
     private int unconsumed;
     private int headBytes;
+    private int holds;
     private boolean touched;
     private boolean paused;
     private boolean requestDone;
     private boolean responseDone;
     private boolean closed;
 
-    Http2ServerStream(Http2ServerHandler connection, Http2Stream stream, RequestHead head, long startNanos) {
+    Http2ServerStream(
+            Http2ServerHandler connection,
+            Http2Stream stream,
+            RequestHead head,
+            long startNanos,
+            @Nullable Http2StreamAge age) {
         this.connection = connection;
         this.stream = stream;
         this.head = head;
         this.startNanos = startNanos;
+        this.age = age;
     }
 
     // From the client
@@ -131,7 +140,60 @@ final class Http2ServerStream implements DownstreamStream, Http2StreamEnd {
         return startNanos;
     }
 
+    /** Notes the decoded bytes of its head, and answers them. */
+    int holds(int bytes) {
+        holds = bytes;
+        return bytes;
+    }
+
+    int holds() {
+        return holds;
+    }
+
+    // Time
+
+    void sent(int bytes) {
+        if (age != null) {
+            age.sent(bytes);
+        }
+    }
+
+    void look(long nanos, Http2RemoteFlowController window) {
+        boolean receiving = !requestDone && !responseDone;
+        ConnectionAge.Expiry what =
+                age == null ? null : age.look(nanos, receiving, window.hasFlowControlled(stream), false);
+        if (what != null) {
+            expired(what);
+        }
+    }
+
+    private void expired(ConnectionAge.Expiry what) {
+        RequestListener listener = exchange;
+        exchange = null;
+        if (what == ConnectionAge.Expiry.STALL) {
+            responseDone = true;
+        }
+        if (listener != null) {
+            listener.onDownstreamReset(kind(what));
+        }
+        if (what == ConnectionAge.Expiry.STALL || !responseDone) {
+            responseDone = true;
+            cut(Http2Error.CANCEL);
+        }
+    }
+
+    private FailureKind kind(ConnectionAge.Expiry what) {
+        return switch (what) {
+            case REQUEST -> FailureKind.REQUEST_TIMEOUT;
+            case STALL -> FailureKind.CLIENT_STALLED;
+            default -> requestDone ? FailureKind.STREAM_IDLE_UPSTREAM : FailureKind.STREAM_IDLE;
+        };
+    }
+
     private void touch() {
+        if (age != null) {
+            age.passed();
+        }
         if (!touched) {
             touched = true;
             connection.touch(this);
@@ -201,6 +263,9 @@ final class Http2ServerStream implements DownstreamStream, Http2StreamEnd {
         if (responseDone) {
             data.release();
             return;
+        }
+        if (age != null) {
+            age.passed();
         }
         HeaderBlock behind = end ? trailers : null;
         if (end) {

@@ -17,15 +17,18 @@ final class Http2StrictReader implements Http2FrameReader {
     private final Http2Connection connection;
     private final Http2FrameReader reader;
     private final Http2LateFrames late;
+    private final Http2FrameBudget budget;
     private @Nullable Gate gate;
     private int highest;
     private int skippedFrom;
     private int skippedTo;
 
-    Http2StrictReader(Http2Connection connection, Http2FrameReader reader, Http2LateFrames late) {
+    Http2StrictReader(
+            Http2Connection connection, Http2FrameReader reader, Http2LateFrames late, Http2FrameBudget budget) {
         this.connection = connection;
         this.reader = reader;
         this.late = late;
+        this.budget = budget;
     }
 
     @Override
@@ -69,6 +72,26 @@ final class Http2StrictReader implements Http2FrameReader {
             // Weights are not used: what a client wishes first costs more to sort than it brings.
             super.onHeadersRead(ctx, id, headers, padding, end);
         }
+
+        @Override
+        public int onDataRead(ChannelHandlerContext ctx, int id, ByteBuf data, int padding, boolean end)
+                throws Http2Exception {
+            budget.data(end || data.isReadable());
+            return super.onDataRead(ctx, id, data, padding, end);
+        }
+
+        @Override
+        public void onPriorityRead(ChannelHandlerContext ctx, int id, int dependency, short weight, boolean exclusive)
+                throws Http2Exception {
+            budget.priority();
+            super.onPriorityRead(ctx, id, dependency, weight, exclusive);
+        }
+
+        @Override
+        public void onWindowUpdateRead(ChannelHandlerContext ctx, int id, int increment) throws Http2Exception {
+            budget.windowUpdate();
+            super.onWindowUpdateRead(ctx, id, increment);
+        }
     }
 
     /** Whether headers on this stream mean anything; fails where they are a fault. */
@@ -79,6 +102,7 @@ final class Http2StrictReader implements Http2FrameReader {
                 skippedTo = id;
             }
             highest = id;
+            budget.streamOpened();
             return true;
         }
         Http2Stream stream = connection.stream(id);

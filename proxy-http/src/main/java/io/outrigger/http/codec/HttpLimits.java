@@ -12,7 +12,7 @@ package io.outrigger.http.codec;
  * @param bufferBytes what one connection may hold back for a slow peer
  * @param replayBytes what one request may keep for a retry
  * @param maxStreams requests a client may have open at once over HTTP/2
- * @param maxRequests requests after which a client's HTTP/1 connection ends
+ * @param maxRequests requests after which a client's connection ends, over HTTP/2 by a graceful GOAWAY
  */
 public record HttpLimits(
         int maxRequestHeadBytes,
@@ -59,16 +59,16 @@ public record HttpLimits(
      *
      * @param headNanos from the first byte of a head to its end: 408
      * @param idleNanos without a request: closed
-     * @param requestNanos from a head to the end of its body, over HTTP/1: 408
-     * @param streamNanos within a request without a byte in either direction, over HTTP/1: 408, or 504 when the whole request has come
-     * @param stallNanos in which a client takes nothing of what waits for it, over HTTP/1: reset
+     * @param requestNanos from a head to the end of its body: 408
+     * @param streamNanos within a request without a byte in either direction: 408, or 504 when the whole request has come
+     * @param stallNanos in which a client takes nothing of what waits for it, over HTTP/2 less than a KiB: reset
      * @param tunnelNanos without a byte in either direction after a switch to another protocol: closed
      */
     public record Times(
             long headNanos, long idleNanos, long requestNanos, long streamNanos, long stallNanos, long tunnelNanos) {
-        /** Those of a connection that requests share: what is for one of them would end them all. */
+        /** Those of a connection that requests share; the others are looked at for each of them. */
         Times shared() {
-            return new Times(headNanos, idleNanos, 0, 0, 0, 0);
+            return new Times(headNanos, idleNanos, 0, 0, stallNanos, 0);
         }
     }
 

@@ -30,6 +30,13 @@ final class FailureCounters {
             case PATH_NORMALIZATION_FAILED -> HttpCounter.DOWNSTREAM_RQ_FAILED_PATH_NORMALIZATION;
             case ABSOLUTE_PATH_REJECTED -> HttpCounter.DOWNSTREAM_RQ_NON_RELATIVE_PATH;
             case UPGRADE_FAILED -> HttpCounter.DOWNSTREAM_RQ_WS_ON_NON_WS_ROUTE;
+            case HTTP2_TOO_MANY_HEADERS -> HttpCounter.HTTP2_HEADER_OVERFLOW;
+            case HTTP2_EMPTY_FRAMES -> HttpCounter.HTTP2_INBOUND_EMPTY_FRAMES_FLOOD;
+            case HTTP2_PRIORITY_FLOOD -> HttpCounter.HTTP2_INBOUND_PRIORITY_FRAMES_FLOOD;
+            case HTTP2_WINDOW_UPDATE_FLOOD -> HttpCounter.HTTP2_INBOUND_WINDOW_UPDATE_FRAMES_FLOOD;
+            case HTTP2_CONTROL_FLOOD -> HttpCounter.HTTP2_OUTBOUND_CONTROL_FLOOD;
+            case HTTP2_OUTBOUND_FLOOD -> HttpCounter.HTTP2_OUTBOUND_FLOOD;
+            case HTTP2_PREMATURE_RESETS -> HttpCounter.DOWNSTREAM_RQ_TOO_MANY_PREMATURE_RESETS;
             default -> kind.flag() == ResponseFlag.DPE ? HttpCounter.DOWNSTREAM_CX_PROTOCOL_ERROR : null;
         };
     }

@@ -51,6 +51,11 @@ final class HttpConnection implements RequestSink {
         latest.cells().increment(connection.worker(), HttpCounter.DOWNSTREAM_CX_IDLE_TIMEOUT);
     }
 
+    @Override
+    public void onMostRequests() {
+        latest.cells().increment(connection.worker(), HttpCounter.DOWNSTREAM_CX_MAX_REQUESTS_REACHED);
+    }
+
     /** The configuration of now or, where the chain was removed, the last there was; asked once a request. */
     private HttpConnectionManager manager() {
         HttpConnectionManager now = current();

@@ -19,6 +19,9 @@ public interface RequestSink {
     /** The connection ends because it idled for too long. */
     default void onExpired() {}
 
+    /** The connection ends after the request in hand, because it brought as many as it may. */
+    default void onMostRequests() {}
+
     /** A head that is no request: to be answered by us, logged, and followed by the connection's end. */
     void onRefused(FailureKind kind, RequestHead head, DownstreamStream stream);
 }

@@ -262,21 +262,6 @@ final class HostileClientsTest {
         }
     }
 
-    /** Requests of one HTTP/2 connection share it: none ends because the times of HTTP/1 do. */
-    @Test
-    void timesOfHttp1CutNoHttp2() throws IOException {
-        CountDownLatch later = new CountDownLatch(1);
-        try (Scene scene = scene(new Times(0, 0, SOON, SOON, SOON, SOON), when(later));
-                Http2Wire client = Http2Wire.to(scene.proxy().port())) {
-            client.get(1, "/later");
-            twiceTooLong(scene);
-            later.countDown();
-
-            assertEquals("200", client.nextHead(1).status().toString());
-            assertEquals("late", client.next(Http2Wire.DATA).text());
-        }
-    }
-
     /** What is refused is counted where it is looked for. */
     @Test
     void refusalsAreCounted() throws IOException {

@@ -11,6 +11,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -19,10 +20,13 @@ import java.nio.charset.StandardCharsets;
 final class Http2Wire implements Closeable {
     static final int DATA = 0;
     static final int HEADERS = 1;
+    static final int PRIORITY = 2;
     static final int RST_STREAM = 3;
     static final int SETTINGS = 4;
+    static final int PING = 6;
     static final int GOAWAY = 7;
     static final int WINDOW_UPDATE = 8;
+    static final int CONTINUATION = 9;
     static final int END_STREAM = 1;
     static final int END_HEADERS = 4;
 
@@ -58,7 +62,18 @@ final class Http2Wire implements Closeable {
     }
 
     static Http2Wire to(int port) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        return begin(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** Whose kernel takes little that the client does not read. */
+    static Http2Wire narrow(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return begin(socket);
+    }
+
+    private static Http2Wire begin(Socket socket) throws IOException {
         socket.setSoTimeout(10_000);
         Http2Wire wire = new Http2Wire(socket);
         wire.out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -106,7 +121,7 @@ final class Http2Wire implements Closeable {
         send(DATA, end ? END_STREAM : 0, stream, text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static byte[] block(String... fields) throws IOException {
+    static byte[] block(String... fields) throws IOException {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         for (int i = 0; i < fields.length; i += 2) {
             block.write(0);
@@ -133,11 +148,39 @@ final class Http2Wire implements Closeable {
 
     /** The next frame of this type; others are passed over. */
     Frame next(int type) throws IOException {
+        return nextOf(type, type);
+    }
+
+    /** The next frame of one of these types. */
+    Frame nextOf(int type, int other) throws IOException {
         while (true) {
             Frame frame = next();
-            if (frame.type == type) {
+            if (frame.type == type || frame.type == other) {
                 return frame;
             }
+        }
+    }
+
+    /** What somebody does who may be cut off. */
+    @FunctionalInterface
+    interface Sending {
+        void run() throws IOException;
+    }
+
+    /** Whether the other side ended it. */
+    boolean ignoringTheEnd(Sending sending) {
+        try {
+            sending.run();
+            return false;
+        } catch (IOException cut) {
+            return true;
+        }
+    }
+
+    /** Bytes as they are. */
+    void raw(int... bytes) throws IOException {
+        for (int each : bytes) {
+            out.write(each);
         }
     }
 

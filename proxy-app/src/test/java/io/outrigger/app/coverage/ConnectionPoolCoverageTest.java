@@ -83,7 +83,7 @@ final class ConnectionPoolCoverageTest {
     void requestsInFlight() throws Exception {
         PolicyShapes.each("$app", "connectionPool: {http: {http2MaxRequests: 1}}", (mesh, i) -> {
             try (Socket hanging = PolicyShapes.send(mesh, i, "/hang")) {
-                PolicyShapes.await(mesh, i, "upstream_cx_http1_total", 1);
+                PolicyShapes.await(mesh, i, "upstream_rq_active", 1);
                 assertEquals("true", PolicyShapes.get(mesh, i, "/").header("x-envoy-overloaded"));
                 assertEquals(false, hanging.isClosed());
             }
@@ -108,7 +108,7 @@ final class ConnectionPoolCoverageTest {
         String policy = "connectionPool: {tcp: {maxConnections: 1}, http: {http1MaxPendingRequests: 1}}";
         PolicyShapes.each("$app", policy, (mesh, i) -> {
             try (Socket served = PolicyShapes.send(mesh, i, "/hang")) {
-                PolicyShapes.await(mesh, i, "upstream_cx_http1_total", 1);
+                PolicyShapes.await(mesh, i, "upstream_rq_active", 1);
                 try (Socket waiting = PolicyShapes.send(mesh, i, "/hang")) {
                     PolicyShapes.await(mesh, i, "upstream_rq_pending_active", 1);
                     PolicyShapes.await(mesh, i, "upstream_cx_overflow", 1);
@@ -174,7 +174,7 @@ final class ConnectionPoolCoverageTest {
             for (int i : shapes) {
                 try (Socket one = PolicyShapes.send(mesh, i, "/hang");
                         Socket two = PolicyShapes.send(mesh, i, "/hang")) {
-                    PolicyShapes.await(mesh, i, "upstream_cx_http1_total", 2);
+                    PolicyShapes.await(mesh, i, "upstream_rq_active", 2);
                     try (Socket pausing = PolicyShapes.send(mesh, i, "/status/503")) {
                         PolicyShapes.await(mesh, i, "upstream_rq_retry", 1);
                         assertEquals(one.isClosed() || two.isClosed(), pausing.isClosed());

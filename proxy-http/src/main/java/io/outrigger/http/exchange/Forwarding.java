@@ -66,7 +66,6 @@ final class Forwarding {
         if (action.mirrors().length > 0) {
             mirroring = Mirroring.draw(exchange, action);
         }
-        count(ClusterCounter.UPSTREAM_RQ_TOTAL, 1);
         if (requestEnded) {
             replay.complete();
             startTimeout();

@@ -49,8 +49,6 @@ final class MirrorCopy implements UpstreamPool.Waiter, ReplayBuffer.Target {
         long longest = timeoutNanos > 0 ? timeoutNanos : LONGEST_NANOS;
         timeout = worker.loop().schedule(this::timedOut, longest, TimeUnit.NANOSECONDS);
         endpoint.requestStarted();
-        count(ClusterCounter.UPSTREAM_RQ_TOTAL, 1);
-        count(ClusterCounter.UPSTREAM_RQ_ACTIVE, 1);
         pool = runtime.pools().of(worker).of(cluster, endpoint, multiplexed, head);
         pool.acquire(this, false);
     }
@@ -68,6 +66,8 @@ final class MirrorCopy implements UpstreamPool.Waiter, ReplayBuffer.Target {
     @Override
     public void onLeased(UpstreamStream leased) {
         stream = leased;
+        count(ClusterCounter.UPSTREAM_RQ_TOTAL, 1);
+        count(ClusterCounter.UPSTREAM_RQ_ACTIVE, 1);
         leased.writeHead(head, head.framing() == Framing.NONE);
         body.sendTo(this);
         body.release();
@@ -121,8 +121,8 @@ final class MirrorCopy implements UpstreamPool.Waiter, ReplayBuffer.Target {
         endpoint.requestEnded();
         if (stream != null) {
             cluster.breaker().requestEnded();
+            count(ClusterCounter.UPSTREAM_RQ_ACTIVE, -1);
         }
-        count(ClusterCounter.UPSTREAM_RQ_ACTIVE, -1);
         if (timeout != null) {
             timeout.cancel(false);
         }

@@ -39,7 +39,6 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
     void start(boolean fresh) {
         endpoint.requestStarted();
         forwarding.exchange().record().forwarded(forwarding.exchange().request());
-        cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_ACTIVE, 1);
         HttpExchange exchange = forwarding.exchange();
         boolean multiplexed = multiplexed(cluster, exchange);
         if (multiplexed && exchange.request().upgrade()) {
@@ -71,6 +70,8 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
     @Override
     public void onLeased(UpstreamStream leased) {
         stream = leased;
+        cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_TOTAL, 1);
+        cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_ACTIVE, 1);
         OutlierDetector outlier = cluster.outlier();
         if (outlier != null) {
             outlier.connected(endpoint);
@@ -194,8 +195,8 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
         endpoint.requestEnded();
         if (stream != null) {
             cluster.breaker().requestEnded();
+            cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_ACTIVE, -1);
         }
-        cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_ACTIVE, -1);
         if (perTry != null) {
             perTry.cancel(false);
         }

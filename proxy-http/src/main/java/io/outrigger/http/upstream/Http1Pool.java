@@ -77,8 +77,8 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
         cells(ClusterCounter.UPSTREAM_RQ_PENDING_TOTAL, 1);
         cells(ClusterCounter.UPSTREAM_RQ_PENDING_ACTIVE, 1);
         waiters.addLast(waiter);
-        if (!open()) {
-            hunger.begin();
+        if (fresh || waiters.size() > connecting) {
+            openOne();
         }
     }
 
@@ -87,9 +87,13 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
             waiter.onLeased(connection.lease(waiter));
         } else {
             keep(connection);
-            cells(ClusterCounter.UPSTREAM_RQ_PENDING_OVERFLOW, 1);
-            waiter.onPoolFailure(FailureKind.OVERFLOW, null);
+            tooMany(waiter);
         }
+    }
+
+    private void tooMany(Waiter waiter) {
+        cells(ClusterCounter.UPSTREAM_RQ_ACTIVE_OVERFLOW, 1);
+        waiter.onPoolFailure(FailureKind.OVERFLOW, null);
     }
 
     private @Nullable Http1ClientHandler lastLive() {
@@ -119,36 +123,44 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
         breaker.pendingEnded();
     }
 
-    /** Whether a connection is being opened; not so if the cluster has as many as it may. */
-    private boolean open() {
-        if (!breaker.tryConnect()) {
-            cells(ClusterCounter.UPSTREAM_CX_OVERFLOW, 1);
-            if (connections + connecting > 0) {
-                return false;
-            }
-            breaker.connectAnyway();
+    /** Opens one, or has another pool close one. Whether the cluster had room. */
+    private boolean openOne() {
+        boolean room = breaker.tryConnect();
+        if (room) {
+            open();
+            return true;
         }
+        cells(ClusterCounter.UPSTREAM_CX_OVERFLOW, 1);
+        if (connections() == 0) {
+            breaker.connectAnyway();
+            open();
+        }
+        if (waiters.size() > connecting) {
+            hunger.begin();
+        }
+        return false;
+    }
+
+    private void open() {
         connecting++;
+        cells(ClusterCounter.UPSTREAM_CX_HTTP1_TOTAL, 1);
         Http1ClientHandler handler = new Http1ClientHandler(worker, limits, this);
         Dial dial = new Dial(key.cluster(), endpoint, Carried.HTTP1, key.host());
         connector.connect(worker, dial, handler, new Opening(handler));
-        return true;
     }
 
     /** Opens what is missing for those that wait, as far as that is allowed. */
     private void openForWaiters() {
-        while (waiters.size() > connecting + idle.size()) {
-            if (!open()) {
-                hunger.begin();
-                return;
-            }
+        boolean room = true;
+        while (room && waiters.size() > connecting + idle.size()) {
+            room = openOne();
         }
     }
 
     /** While others may be fed first, a pool without any connection need not wait. */
     private void openFirst() {
         if (!waiters.isEmpty() && connections() == 0) {
-            open();
+            openOne();
         }
     }
 
@@ -168,12 +180,12 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
         public void connected(Channel channel) {
             connecting--;
             connections++;
-            cells(ClusterCounter.UPSTREAM_CX_HTTP1_TOTAL, 1);
             channel.config().setAutoRead(true);
             if (spec.maxDurationNanos() > 0) {
                 worker.loop().schedule(() -> tooOld(handler), spec.maxDurationNanos(), TimeUnit.NANOSECONDS);
             }
             onFree(handler);
+            openForWaiters();
         }
 
         @Override
@@ -213,8 +225,13 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
 
     private void onFree(Http1ClientHandler connection) {
         Waiter waiter = next();
+        while (waiter != null && !breaker.tryRequest()) {
+            // Nobody who waits may go on, and the connection is of use to none of them.
+            tooMany(waiter);
+            waiter = next();
+        }
         if (waiter != null) {
-            give(connection, waiter);
+            waiter.onLeased(connection.lease(waiter));
         } else if (draining || cluster().retired() || wantedElsewhere()) {
             connection.close();
         } else {

@@ -83,7 +83,7 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner, 
             }
             waiter.onLeased(stream);
         } else {
-            cells(ClusterCounter.UPSTREAM_RQ_PENDING_OVERFLOW, 1);
+            cells(ClusterCounter.UPSTREAM_RQ_ACTIVE_OVERFLOW, 1);
             waiter.onPoolFailure(FailureKind.OVERFLOW, null);
         }
     }
@@ -116,6 +116,7 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner, 
             breaker.connectAnyway();
         }
         connecting++;
+        cells(ClusterCounter.UPSTREAM_CX_HTTP2_TOTAL, 1);
         Http2ClientHandler handler = Http2ClientHandler.create(worker, limits, spec, this);
         Dial dial = new Dial(key.cluster(), endpoint, Carried.HTTP2, key.host());
         connector.connect(worker, dial, handler, new Opening(handler));
@@ -131,7 +132,6 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner, 
         @Override
         public void connected(Channel channel) {
             connecting--;
-            cells(ClusterCounter.UPSTREAM_CX_HTTP2_TOTAL, 1);
             open.add(handler);
             channel.config().setAutoRead(true);
             serve(handler);

@@ -10,9 +10,15 @@ import io.outrigger.core.cluster.ConnectionSpec;
 import io.outrigger.core.cluster.ResilienceSpec;
 import io.outrigger.core.stats.ClusterCounter;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +28,8 @@ import org.junit.jupiter.api.Test;
 final class SharedBoundTest {
     private static final int ROUNDS = 5;
     private static final long WANTED_MILLIS = 50;
+    private static final int CLIENTS = 20;
+    private static final int ASKED = 40;
 
     /** A proxy of two workers before an upstream that answers {@code /hold…} only when told. */
     private static final class Two implements AutoCloseable {
@@ -136,6 +144,58 @@ final class SharedBoundTest {
             Scene.await(() -> two.count(ClusterCounter.UPSTREAM_CX_ACTIVE) == 2);
             two.release("/hold-1");
             two.answered(1, "/hold-1");
+        }
+    }
+
+    /** Connections of clients that are all busy at once, from four workers to three endpoints: one more than the bound in each pool. */
+    @Test
+    void manyClientsHaveNoMoreConnectionsThanTheBoundAndOneForEachPool() throws Exception {
+        AtomicInteger open = new AtomicInteger();
+        AtomicInteger peak = new AtomicInteger();
+        RawUpstream.Script script = peer -> {
+            peak.accumulateAndGet(open.incrementAndGet(), Math::max);
+            try {
+                RawUpstream.answering(RawUpstream.ok("ok")).serve(peer);
+            } finally {
+                open.decrementAndGet();
+            }
+        };
+        int unlimited = CircuitBreakerSpec.UNLIMITED;
+        CircuitBreakerSpec most = new CircuitBreakerSpec(2, unlimited, unlimited, unlimited, RetryBudget.NONE);
+        ResilienceSpec spec = new ResilienceSpec(ConnectionSpec.DEFAULT, most, null);
+        try (RawUpstream one = new RawUpstream(script);
+                RawUpstream two = new RawUpstream(script);
+                RawUpstream three = new RawUpstream(script)) {
+            Cluster cluster = RunningProxy.cluster(4, spec, one.port(), two.port(), three.port());
+            try (RunningProxy proxy = RunningProxy.of(4, new Logged(), RunningProxy.to(cluster))) {
+                Queue<Object> answered = new ConcurrentLinkedQueue<>();
+                List<Thread> clients = new ArrayList<>();
+                for (int i = 0; i < CLIENTS; i++) {
+                    clients.add(new Thread(() -> answered.add(ask(proxy.port()))));
+                }
+                clients.forEach(Thread::start);
+                for (Thread client : clients) {
+                    client.join();
+                }
+
+                assertEquals(Collections.nCopies(CLIENTS, ASKED), List.copyOf(answered));
+                assertTrue(peak.get() > 2, "peak " + peak);
+                assertTrue(peak.get() <= 2 + 3 * 4, "peak " + peak);
+            }
+        }
+    }
+
+    /** How many requests of one client were served. */
+    private static Object ask(int port) {
+        try (Wire wire = Wire.to(port)) {
+            int served = 0;
+            for (int i = 0; i < ASKED; i++) {
+                wire.send("GET / HTTP/1.1\r\nhost: a\r\n\r\n");
+                served += wire.answer().status() == 200 ? 1 : 0;
+            }
+            return served;
+        } catch (IOException e) {
+            return e;
         }
     }
 }

@@ -6,6 +6,8 @@ import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Dial;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.cluster.HashPolicy;
+import io.outrigger.core.cluster.LookupFailure;
+import io.outrigger.core.cluster.NameTable;
 import io.outrigger.core.cluster.OutlierDetector;
 import io.outrigger.core.cluster.PickWish;
 import io.outrigger.core.cluster.UpstreamConnector;
@@ -17,6 +19,7 @@ import io.outrigger.core.listener.ConnectionInfo;
 import io.outrigger.core.net.ByteRelay;
 import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.core.worker.Worker;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * One relayed connection, from its chain to its log entry. Owned by the connection's worker.
  *
  * <p>A connection without upstream is closed without a byte; why stands in the log: {@code NC} no such destination, {@code UH} no
- * endpoint, {@code UF,URX} connect failed.
+ * endpoint, {@code DF} no address of the name, {@code UF,URX} connect failed.
  */
 public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.End {
     private static final long NEVER_NANOS = TimeUnit.DAYS.toNanos(3650);
@@ -80,7 +83,48 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
             refuse(ResponseFlag.NC);
             return;
         }
-        Endpoint chosen = pick(cluster);
+        NameTable names = cluster.names();
+        if (names == null) {
+            connect(cluster, pick(cluster));
+        } else {
+            locate(cluster, names);
+        }
+    }
+
+    /** To the host that the client's TLS names. */
+    private void locate(Cluster to, NameTable names) {
+        String host = connection.serverName();
+        if (host == null) {
+            connect(to, null);
+            return;
+        }
+        InetAddress known = names.known(host);
+        if (known != null) {
+            connect(to, at(to, known));
+            return;
+        }
+        names.ask(host, worker(), new NameTable.Asked() {
+            @Override
+            public void resolved(InetAddress address) {
+                if (!relay.over()) {
+                    connect(to, at(to, address));
+                }
+            }
+
+            @Override
+            public void failed(LookupFailure why) {
+                if (!relay.over()) {
+                    refuse(ResponseFlag.DF);
+                }
+            }
+        });
+    }
+
+    private static Endpoint at(Cluster cluster, InetAddress address) {
+        return cluster.at(new InetSocketAddress(address, cluster.spec().originalPort()));
+    }
+
+    private void connect(Cluster cluster, @Nullable Endpoint chosen) {
         if (chosen == null) {
             cluster.cells().increment(worker(), ClusterCounter.UPSTREAM_CX_NONE_HEALTHY);
             refuse(ResponseFlag.UH);

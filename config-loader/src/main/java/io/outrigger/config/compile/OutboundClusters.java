@@ -32,7 +32,6 @@ final class OutboundClusters {
     private final MeshConfig mesh;
     private final ClusterTable table;
     private final UpstreamEncryption encryption;
-    private final Findings findings;
 
     OutboundClusters(
             ServiceRegistry registry,
@@ -40,15 +39,13 @@ final class OutboundClusters {
             Place place,
             MeshConfig mesh,
             ClusterTable table,
-            UpstreamEncryption encryption,
-            Findings findings) {
+            UpstreamEncryption encryption) {
         this.registry = registry;
         this.policies = policies;
         this.place = place;
         this.mesh = mesh;
         this.table = table;
         this.encryption = encryption;
-        this.findings = findings;
     }
 
     void compile(List<MeshService> services) {
@@ -89,7 +86,7 @@ final class OutboundClusters {
                 settings.connectTimeoutNanos(mesh.connectTimeoutNanos()),
                 protocol(port.protocol(), settings),
                 null,
-                original ? originalPort(service, port) : 0,
+                otherPort(discovery, service, port),
                 new ServiceIdentity(service.host(), service.name(), service.namespace()),
                 settings.resilience(),
                 encryption.of(new Destination(service, port, subset), settings.tls(), original));
@@ -102,12 +99,7 @@ final class OutboundClusters {
             case DNS_ROUND_ROBIN -> Discovery.LOGICAL_DNS;
             // A gateway's connections were not going anywhere before.
             case ORIGINAL_DESTINATION -> place.isGateway() ? ofGateway(service) : Discovery.ORIGINAL_DST;
-            case DYNAMIC_DNS -> {
-                findings.warn(
-                        service.position(),
-                        service.host() + ": resolution DYNAMIC_DNS is not served, requests find no endpoint");
-                yield Discovery.STATIC;
-            }
+            case DYNAMIC_DNS -> Discovery.DYNAMIC_DNS;
         };
     }
 
@@ -116,6 +108,13 @@ final class OutboundClusters {
                 .flatMap(port -> registry.endpoints(service, port).stream())
                 .anyMatch(endpoint -> !IpLiteral.is(endpoint.address()));
         return named ? Discovery.STRICT_DNS : Discovery.STATIC;
+    }
+
+    private static int otherPort(Discovery discovery, MeshService service, MeshPort port) {
+        if (discovery == Discovery.DYNAMIC_DNS) {
+            return port.number();
+        }
+        return discovery == Discovery.ORIGINAL_DST ? originalPort(service, port) : 0;
     }
 
     private static int originalPort(MeshService service, MeshPort port) {

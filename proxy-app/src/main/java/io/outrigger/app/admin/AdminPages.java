@@ -23,6 +23,7 @@ final class AdminPages implements PortHandler {
         pages.put("/stats", new StatsPage(view, metrics));
         pages.put("/stats/prometheus", new PrometheusPage(metrics));
         pages.put("/clusters", new ClustersPage(target));
+        pages.put("/dns", new DnsPage(target));
         pages.put("/listeners", new ListenersPage(target));
         pages.put("/config_dump", new ConfigDumpPage(target));
         pages.put("/init_dump", new InitDumpPage(target));

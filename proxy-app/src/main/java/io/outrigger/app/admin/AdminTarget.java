@@ -1,5 +1,6 @@
 package io.outrigger.app.admin;
 
+import io.outrigger.core.cluster.ResolvedName;
 import io.outrigger.core.listener.Listener;
 import io.outrigger.core.server.Identity;
 import io.outrigger.core.server.Snapshot;
@@ -54,6 +55,9 @@ public interface AdminTarget {
     /** Where a bound listener really listens, null if it is not bound. */
     @Nullable
     InetSocketAddress address(String listenerName);
+
+    /** Every name that DNS is asked for. */
+    List<ResolvedName> names();
 
     Stats stats();
 

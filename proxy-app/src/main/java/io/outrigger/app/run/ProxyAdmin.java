@@ -4,6 +4,7 @@ import io.outrigger.app.admin.AdminTarget;
 import io.outrigger.app.admin.ConfigView;
 import io.outrigger.app.admin.SnapshotConfigView;
 import io.outrigger.config.pipeline.PipelineStatus;
+import io.outrigger.core.cluster.ResolvedName;
 import io.outrigger.core.listener.Listener;
 import io.outrigger.core.server.Identity;
 import io.outrigger.core.server.Snapshot;
@@ -102,6 +103,11 @@ public final class ProxyAdmin implements AdminTarget {
     @Override
     public @Nullable InetSocketAddress address(String listenerName) {
         return proxy.server().address(listenerName);
+    }
+
+    @Override
+    public List<ResolvedName> names() {
+        return proxy.server().names();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.outrigger.core.cluster.Discovery;
 import io.outrigger.core.cluster.EndpointSpec;
 import io.outrigger.core.cluster.LbPolicy;
 import io.outrigger.core.cluster.Locality;
+import io.outrigger.core.cluster.ResolvedName;
 import io.outrigger.core.cluster.UpstreamProtocol;
 import io.outrigger.core.listener.Detection;
 import io.outrigger.core.listener.Direction;
@@ -143,6 +144,11 @@ final class SampleTarget implements AdminTarget {
     @Override
     public @Nullable InetSocketAddress address(String listenerName) {
         return null;
+    }
+
+    @Override
+    public List<ResolvedName> names() {
+        return List.of();
     }
 
     @Override

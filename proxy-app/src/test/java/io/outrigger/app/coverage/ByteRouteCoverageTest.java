@@ -66,7 +66,7 @@ final class ByteRouteCoverageTest {
     }
 
     /** The least that is a ClientHello with a server name. */
-    private static String hello(String name) {
+    static String hello(String name) {
         String list = "\0" + block(2, name);
         String extensions = "\0\0" + block(2, block(2, list));
         String body = "\u0003\u0003" + "r".repeat(32) + block(1, "") + block(2, "\u0013\u0001") + block(1, "\0")

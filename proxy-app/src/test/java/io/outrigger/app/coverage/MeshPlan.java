@@ -1,12 +1,15 @@
 package io.outrigger.app.coverage;
 
+import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import io.outrigger.app.admin.AdminServer;
 import io.outrigger.app.run.OutriggerProxy;
 import io.outrigger.app.run.ProxyAdmin;
 import io.outrigger.app.run.ProxyLife;
 import io.outrigger.app.run.ProxyOptions;
 import io.outrigger.config.pipeline.IdentityHints;
+import io.outrigger.core.cluster.NameServer;
 import io.outrigger.core.server.Identity;
+import io.outrigger.core.server.ServerOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,7 +29,8 @@ record MeshPlan(
         int concurrency,
         String meshConfig,
         @Nullable ProxyLife life,
-        ProxyOptions.Workload workload) {
+        ProxyOptions.Workload workload,
+        @Nullable NameServer names) {
     static final String SUPPRESS = "outrigger.suppress";
 
     static MeshPlan sidecar() throws IOException {
@@ -44,33 +48,39 @@ record MeshPlan(
                 1,
                 "",
                 null,
-                ProxyOptions.Workload.NONE);
+                ProxyOptions.Workload.NONE,
+                null);
     }
 
     /** Who the proxy is says this Deployment or Pod of the documents alone. */
     static MeshPlan as(String workload) {
         return new MeshPlan(
-                IdentityHints.of(Identity.Role.SIDECAR).like(workload), 1, "", null, ProxyOptions.Workload.NONE);
+                IdentityHints.of(Identity.Role.SIDECAR).like(workload), 1, "", null, ProxyOptions.Workload.NONE, null);
     }
 
     /** With this content of MeshConfig. */
     MeshPlan mesh(String text) {
-        return new MeshPlan(identity, concurrency, text, life, workload);
+        return new MeshPlan(identity, concurrency, text, life, workload, names);
     }
 
     /** With as many workers as the mesh says. */
     MeshPlan anyConcurrency() {
-        return new MeshPlan(identity, 0, meshConfig, life, workload);
+        return new MeshPlan(identity, 0, meshConfig, life, workload, names);
     }
 
     /** Obeying orders that come to the proxy's ports. */
     MeshPlan livedBy(ProxyLife ruler) {
-        return new MeshPlan(identity, concurrency, meshConfig, ruler, workload);
+        return new MeshPlan(identity, concurrency, meshConfig, ruler, workload, names);
     }
 
     /** With the certificates in a folder. */
     MeshPlan showing(Path folder) {
-        return new MeshPlan(identity, concurrency, meshConfig, life, new ProxyOptions.Workload(folder, true));
+        return new MeshPlan(identity, concurrency, meshConfig, life, new ProxyOptions.Workload(folder, true), names);
+    }
+
+    /** Asking this server for addresses. */
+    MeshPlan asking(NameServer server) {
+        return new MeshPlan(identity, concurrency, meshConfig, life, workload, server);
     }
 
     Mesh start(String... documents) throws Exception {
@@ -85,7 +95,7 @@ record MeshPlan(
             OutriggerProxy proxy = OutriggerProxy.start(
                     options(ports, config, meshConfig.isEmpty() ? null : mesh),
                     orders,
-                    serving -> serving.withOriginalDestination(dialled));
+                    serving -> serving(serving.withOriginalDestination(dialled)));
             if (life != null) {
                 life.rule(proxy);
             }
@@ -95,6 +105,13 @@ record MeshPlan(
             Mesh.delete(folder);
             throw e;
         }
+    }
+
+    private ServerOptions serving(ServerOptions usual) {
+        NameServer server = names;
+        return server == null
+                ? usual
+                : usual.withNameServers(() -> new SingletonDnsServerAddressStreamProvider(server.address()));
     }
 
     private ProxyOptions options(Ports ports, Path config, @Nullable Path mesh) throws IOException {

@@ -7,7 +7,9 @@ import io.outrigger.core.worker.Worker;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ public final class Cluster {
     private volatile @Nullable ControlLoop control;
     private volatile HostSet hosts;
     private volatile boolean retired;
+    private volatile @Nullable NameTable names;
 
     /** Control loop. Endpoints of the same address keep their object, at first those of the cluster before. */
     private HostSet known;
@@ -86,25 +89,29 @@ public final class Cluster {
     }
 
     private static HostSet hostSet(ClusterSpec spec, List<EndpointSpec> specs, HostSet known) {
+        Map<InetSocketAddress, List<Endpoint>> byAddress = new HashMap<>();
+        for (int i = 0; i < known.size(); i++) {
+            byAddress
+                    .computeIfAbsent(known.at(i).address(), address -> new ArrayList<>(1))
+                    .add(known.at(i));
+        }
         List<Endpoint> hosts = new ArrayList<>(specs.size());
         for (EndpointSpec one : specs) {
-            hosts.add(endpoint(one, known));
+            hosts.add(endpoint(one, byAddress.getOrDefault(one.address(), List.of())));
         }
         return new HostSet(hosts, HostRules.of(spec));
     }
 
-    /** The known one of that spec; one of the same address passes its health on. */
-    private static Endpoint endpoint(EndpointSpec spec, HostSet known) {
-        EndpointHealth health = null;
-        for (int i = 0; i < known.size(); i++) {
-            if (known.at(i).spec().equals(spec)) {
-                return known.at(i);
-            }
-            if (known.at(i).address().equals(spec.address())) {
-                health = known.at(i).health();
+    /** Of those at its address the known one of that spec; another passes its health on. */
+    private static Endpoint endpoint(EndpointSpec spec, List<Endpoint> known) {
+        for (Endpoint one : known) {
+            if (one.spec().equals(spec)) {
+                return one;
             }
         }
-        return health == null ? new Endpoint(spec) : new Endpoint(spec, health);
+        return known.isEmpty()
+                ? new Endpoint(spec)
+                : new Endpoint(spec, known.get(known.size() - 1).health());
     }
 
     public ClusterSpec spec() {
@@ -155,6 +162,21 @@ public final class Cluster {
     private void forgive() {
         hosts.all().forEach(endpoint -> endpoint.health().restore());
         healthChanged();
+    }
+
+    /** From now on the names that requests bring along are looked up here ({@link Discovery#DYNAMIC_DNS}). Any thread. */
+    public void resolveBy(NameTable table) {
+        names = table;
+    }
+
+    /** Where the names of requests are looked up; null where endpoints do not depend on them. */
+    public @Nullable NameTable names() {
+        return names;
+    }
+
+    /** The endpoint at an address that a request's name stands for. */
+    public Endpoint at(InetSocketAddress address) {
+        return new Endpoint(EndpointSpec.of(address));
     }
 
     /** No configuration will use this object again; requests that began with it may still end with it. Config thread. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints addresses, or names to resolve
  * @param connectTimeoutNanos longest time to connect
  * @param sourceAddress local address of connections to it (Istio: 127.0.0.6 inbound); null for the machine's choice
- * @param originalPort port that replaces the original destination's ({@link Discovery#ORIGINAL_DST} only); 0 keeps it
+ * @param originalPort port that replaces the original destination's ({@link Discovery#ORIGINAL_DST}; 0 keeps it), or of hosts that TLS
+ *     names ({@link Discovery#DYNAMIC_DNS})
  * @param service whom it stands for in metrics
  * @param resilience bounds, life of connections, and when endpoints are taken out
  * @param tls null for connections in the clear

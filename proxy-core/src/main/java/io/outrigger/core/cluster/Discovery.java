@@ -8,6 +8,8 @@ public enum Discovery {
     STRICT_DNS,
     /** New connections go to the first address of the latest answer. */
     LOGICAL_DNS,
+    /** Each request goes to the host that it names. */
+    DYNAMIC_DNS,
     /** Requests go where the connection was going before it was captured. */
     ORIGINAL_DST
 }

@@ -1,38 +1,34 @@
 package io.outrigger.core.cluster;
 
-import io.netty.util.concurrent.ScheduledFuture;
 import io.outrigger.core.worker.ControlLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the host set of a {@code STRICT_DNS} or {@code LOGICAL_DNS} cluster as DNS says: asks again when an answer's time to live
- * is over (but not within 5 s), 60 s after a failure, and keeps the last good answer meanwhile. Owned by the control loop.
+ * Keeps the host set of a {@code STRICT_DNS} or {@code LOGICAL_DNS} cluster as DNS says. When DNS is asked is a matter of {@link
+ * ResolvedName}. Owned by the control loop.
  *
  * <p>Source: Envoy's cluster discovery types with {@code respect_dns_ttl}, {@code dns_refresh_rate: 60s} as Istio sets them.
  */
 public final class DnsEndpoints {
     private static final Logger LOG = LoggerFactory.getLogger(DnsEndpoints.class);
-    private static final long SHORTEST_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final long AFTER_FAILURE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final Cluster cluster;
-    private final NameLookup lookup;
+    private final NameTable table;
     private final ControlLoop loop;
     private final List<Name> names = new ArrayList<>();
     private int unanswered;
     private boolean stopped;
 
-    public DnsEndpoints(Cluster cluster, NameLookup lookup, ControlLoop loop) {
+    public DnsEndpoints(Cluster cluster, NameTable table, ControlLoop loop) {
         this.cluster = cluster;
-        this.lookup = lookup;
+        this.table = table;
         this.loop = loop;
         for (EndpointSpec spec : cluster.spec().endpoints()) {
             names.add(new Name(spec));
@@ -59,7 +55,7 @@ public final class DnsEndpoints {
             firstAnswers.run();
         }
         for (Name name : open) {
-            name.ask(() -> {
+            name.follow(() -> {
                 unanswered--;
                 if (unanswered == 0) {
                     firstAnswers.run();
@@ -72,7 +68,7 @@ public final class DnsEndpoints {
     public void stop() {
         loop.assertInLoop();
         stopped = true;
-        names.forEach(Name::cancel);
+        names.forEach(Name::leave);
     }
 
     private void publish() {
@@ -87,12 +83,11 @@ public final class DnsEndpoints {
     }
 
     /** One configured name, or an address that needs no question. */
-    private final class Name implements NameLookup.Answer {
+    private final class Name implements ResolvedName.Follower {
         private final EndpointSpec spec;
         private List<InetAddress> last;
         private boolean failing;
         private @Nullable Runnable afterFirst;
-        private @Nullable ScheduledFuture<?> again;
 
         Name(EndpointSpec spec) {
             this.spec = spec;
@@ -104,51 +99,49 @@ public final class DnsEndpoints {
             return spec.at(new InetSocketAddress(address, spec.address().getPort()));
         }
 
-        void ask(@Nullable Runnable first) {
+        void follow(Runnable first) {
             afterFirst = first;
-            lookup.ask(spec.address().getHostString(), this);
+            table.follow(spec.address().getHostString(), this);
+        }
+
+        void leave() {
+            if (spec.address().isUnresolved()) {
+                table.leave(spec.address().getHostString(), this);
+            }
         }
 
         @Override
-        public void resolved(List<InetAddress> addresses, long ttlNanos) {
+        public void resolved(List<InetAddress> addresses) {
             failing = false;
             // A rotated answer is no change, except where the first one counts.
             boolean same = cluster.spec().discovery() == Discovery.STRICT_DNS
-                    && new HashSet<>(last).equals(new HashSet<>(addresses));
+                    ? new HashSet<>(last).equals(new HashSet<>(addresses))
+                    : last.equals(addresses);
             if (!same && !stopped) {
                 last = List.copyOf(addresses);
                 publish();
             }
-            answered(Math.max(SHORTEST_NANOS, ttlNanos));
+            answered();
         }
 
         @Override
-        public void failed(String why) {
+        public void failed(LookupFailure why) {
             if (!failing) {
                 LOG.warn(
                         "cluster {}: {} is not resolved: {}",
                         cluster.name(),
                         spec.address().getHostString(),
-                        why);
+                        why.text());
                 failing = true;
             }
-            answered(AFTER_FAILURE_NANOS);
+            answered();
         }
 
-        private void answered(long nextNanos) {
+        private void answered() {
             Runnable first = afterFirst;
             afterFirst = null;
             if (first != null) {
                 first.run();
-            }
-            if (!stopped) {
-                again = loop.after(nextNanos, () -> ask(null));
-            }
-        }
-
-        void cancel() {
-            if (again != null) {
-                again.cancel(false);
             }
         }
     }

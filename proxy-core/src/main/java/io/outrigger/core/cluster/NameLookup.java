@@ -7,10 +7,12 @@ import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DnsRawRecord;
 import io.netty.handler.codec.dns.DnsRecord;
 import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.handler.codec.dns.DnsResponseCode;
+import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
-import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
 import io.netty.resolver.dns.NoopDnsCache;
 import io.netty.resolver.dns.NoopDnsCnameCache;
@@ -35,11 +37,7 @@ public final class NameLookup implements AutoCloseable {
     private final DnsRecordType type;
 
     /** @param type {@code A} or {@code AAAA} */
-    public NameLookup(Transport transport, EventLoop loop, DnsRecordType type) {
-        this(transport, loop, type, DnsServerAddressStreamProviders.platformDefault());
-    }
-
-    NameLookup(Transport transport, EventLoop loop, DnsRecordType type, DnsServerAddressStreamProvider servers) {
+    public NameLookup(Transport transport, EventLoop loop, DnsRecordType type, DnsServerAddressStreamProvider servers) {
         this.type = type;
         this.resolver = new DnsNameResolverBuilder(loop)
                 .datagramChannelFactory(transport::newDatagramChannel)
@@ -63,7 +61,7 @@ public final class NameLookup implements AutoCloseable {
         void resolved(List<InetAddress> addresses, long ttlNanos);
 
         /** No server answered, or the name has no address. */
-        void failed(String why);
+        void failed(LookupFailure why);
     }
 
     void ask(String name, Answer answer) {
@@ -72,9 +70,29 @@ public final class NameLookup implements AutoCloseable {
             if (future.isSuccess()) {
                 read(future.getNow(), answer);
             } else {
-                answer.failed(String.valueOf(future.cause().getMessage()));
+                answer.failed(why(future.cause()));
             }
         });
+    }
+
+    private static LookupFailure why(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DnsErrorCauseException error) {
+                return why(error.getCode());
+            }
+            if (cause instanceof DnsNameResolverTimeoutException) {
+                return LookupFailure.TIMEOUT;
+            }
+        }
+        // Without a cause there was an answer, but none of its records is an address.
+        return failure.getCause() == null ? LookupFailure.NO_ADDRESS : LookupFailure.UNREACHABLE;
+    }
+
+    private static LookupFailure why(DnsResponseCode code) {
+        if (code.equals(DnsResponseCode.NXDOMAIN)) {
+            return LookupFailure.NO_SUCH_NAME;
+        }
+        return code.equals(DnsResponseCode.REFUSED) ? LookupFailure.REFUSED : LookupFailure.SERVER_FAILED;
     }
 
     private static void read(List<DnsRecord> records, Answer answer) {
@@ -89,7 +107,7 @@ public final class NameLookup implements AutoCloseable {
             ReferenceCountUtil.release(record);
         }
         if (addresses.isEmpty()) {
-            answer.failed("no address");
+            answer.failed(LookupFailure.NO_ADDRESS);
         } else {
             answer.resolved(addresses, TimeUnit.SECONDS.toNanos(ttlSeconds));
         }

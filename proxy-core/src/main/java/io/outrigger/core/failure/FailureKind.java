@@ -13,6 +13,9 @@ public enum FailureKind {
     ROUTE_NOT_FOUND(Fault.LOCAL, 404, "", ResponseFlag.NR, "route_not_found", Retry.NEVER),
     CLUSTER_NOT_FOUND(Fault.LOCAL, 503, "", ResponseFlag.NC, "cluster_not_found", Retry.NEVER),
     NO_HEALTHY_UPSTREAM(Fault.LOCAL, 503, "no healthy upstream", ResponseFlag.UH, "no_healthy_upstream", Retry.NEVER),
+    NAME_NOT_RESOLVED(
+            Fault.LOCAL, 503, "DNS resolution failure", ResponseFlag.DF, "dns_resolution_failure", Retry.NEVER),
+    TOO_MANY_NAMES(Fault.LOCAL, 503, "DNS cache overflow", ResponseFlag.DF, "dns_cache_overflow", Retry.NEVER),
     OVERFLOW(Fault.LOCAL, 503, text("overflow"), ResponseFlag.UO, reset("overflow"), Retry.NEVER),
     QUEUE_OVERFLOW(Fault.LOCAL, 503, text("overflow"), ResponseFlag.UO, reset("overflow"), Retry.NEVER),
     REMOVED_WHILE_WAITING(Fault.LOCAL, 503, "no healthy upstream", ResponseFlag.UH, "no_healthy_upstream", Retry.NEVER),

@@ -2,6 +2,7 @@ package io.outrigger.core.server;
 
 import io.netty.channel.EventLoop;
 import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.ResolvedName;
 import io.outrigger.core.cluster.UpstreamConnector;
 import io.outrigger.core.listener.BoundSocket;
 import io.outrigger.core.listener.Listener;
@@ -71,7 +72,7 @@ public final class ProxyServer implements AutoCloseable {
         Reception reception = new Reception(transport, options.originalDestination(), workers);
         this.sockets = new Sockets(transport, acceptLoop, reception);
         this.rollout = new Rollout(workers, reception);
-        this.resolution = new Resolution(transport, controlLoop, identity.addresses());
+        this.resolution = new Resolution(transport, controlLoop, identity.addresses(), options);
     }
 
     private static List<Worker> workers(Transport transport, ServerOptions options) {
@@ -123,6 +124,11 @@ public final class ProxyServer implements AutoCloseable {
     /** The listeners that run, with their numbers. */
     public List<Listener> listeners() {
         return listeners;
+    }
+
+    /** Every name that DNS is asked for. */
+    public List<ResolvedName> names() {
+        return resolution.names();
     }
 
     /** Where a bound listener really listens, null if there is none of that name. */

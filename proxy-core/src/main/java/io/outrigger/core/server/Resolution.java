@@ -2,8 +2,11 @@ package io.outrigger.core.server;
 
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.Discovery;
 import io.outrigger.core.cluster.DnsEndpoints;
 import io.outrigger.core.cluster.NameLookup;
+import io.outrigger.core.cluster.NameTable;
+import io.outrigger.core.cluster.ResolvedName;
 import io.outrigger.core.net.Transport;
 import io.outrigger.core.worker.ControlLoop;
 import java.net.Inet6Address;
@@ -28,13 +31,15 @@ final class Resolution {
     private final Transport transport;
     private final ControlLoop loop;
     private final DnsRecordType type;
+    private final ServerOptions options;
 
     // Config thread.
     private final Map<Cluster, DnsEndpoints> running = new HashMap<>();
-    private @Nullable NameLookup lookup;
+    private volatile @Nullable NameTable table;
 
-    Resolution(Transport transport, ControlLoop loop, List<InetAddress> own) {
+    Resolution(Transport transport, ControlLoop loop, List<InetAddress> own, ServerOptions options) {
         this.transport = transport;
+        this.options = options;
         this.loop = loop;
         boolean ipv6 = !own.isEmpty() && own.stream().allMatch(Inet6Address.class::isInstance);
         this.type = ipv6 ? DnsRecordType.AAAA : DnsRecordType.A;
@@ -45,9 +50,11 @@ final class Resolution {
         List<DnsEndpoints> fresh = new ArrayList<>();
         for (Cluster cluster : clusters) {
             if (DnsEndpoints.concerns(cluster) && !running.containsKey(cluster)) {
-                DnsEndpoints endpoints = new DnsEndpoints(cluster, lookup(), loop);
+                DnsEndpoints endpoints = new DnsEndpoints(cluster, table(), loop);
                 running.put(cluster, endpoints);
                 fresh.add(endpoints);
+            } else if (cluster.spec().discovery() == Discovery.DYNAMIC_DNS) {
+                cluster.resolveBy(table());
             }
         }
         if (fresh.isEmpty()) {
@@ -79,19 +86,28 @@ final class Resolution {
         });
     }
 
-    private NameLookup lookup() {
-        NameLookup known = lookup;
+    private NameTable table() {
+        NameTable known = table;
         if (known == null) {
-            known = new NameLookup(transport, loop.loop(), type);
-            lookup = known;
+            NameLookup lookup = new NameLookup(
+                    transport, loop.loop(), type, options.nameServers().get());
+            known = new NameTable(lookup, loop, options.chances().get());
+            table = known;
         }
         return known;
     }
 
+    /** Every name that is needed. Any thread. */
+    List<ResolvedName> names() {
+        NameTable known = table;
+        return known == null ? List.of() : known.all();
+    }
+
     void close() {
         keep(List.of());
-        if (lookup != null) {
-            lookup.close();
+        NameTable known = table;
+        if (known != null) {
+            known.close();
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.outrigger.core.server;
 
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.outrigger.core.net.OriginalDestination;
 import io.outrigger.core.net.Transport;
 import io.outrigger.core.time.Chance;
@@ -14,6 +16,7 @@ import java.util.function.Supplier;
  * @param chances asked once a worker
  * @param originalDestination how captured connections tell where they were going
  * @param firstAnswersNanos longest time {@code apply} waits for the first DNS answers of new clusters
+ * @param nameServers who is asked for addresses of names that {@code /etc/hosts} does not have; only looked for when there is a first
  */
 public record ServerOptions(
         int concurrency,
@@ -21,7 +24,8 @@ public record ServerOptions(
         WallClock clock,
         Supplier<Chance> chances,
         OriginalDestination originalDestination,
-        long firstAnswersNanos) {
+        long firstAnswersNanos,
+        Supplier<DnsServerAddressStreamProvider> nameServers) {
     private static final long FIRST_ANSWERS_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** The machine's clock, kernel and luck. */
@@ -32,22 +36,31 @@ public record ServerOptions(
                 WallClock.system(),
                 Chance::system,
                 OriginalDestination.kernel(),
-                FIRST_ANSWERS_NANOS);
+                FIRST_ANSWERS_NANOS,
+                DnsServerAddressStreamProviders::platformDefault);
     }
 
     public ServerOptions withTransport(Transport.Kind kind) {
-        return new ServerOptions(concurrency, kind, clock, chances, originalDestination, firstAnswersNanos);
+        return new ServerOptions(
+                concurrency, kind, clock, chances, originalDestination, firstAnswersNanos, nameServers);
     }
 
     public ServerOptions withOriginalDestination(OriginalDestination source) {
-        return new ServerOptions(concurrency, transport, clock, chances, source, firstAnswersNanos);
+        return new ServerOptions(concurrency, transport, clock, chances, source, firstAnswersNanos, nameServers);
     }
 
     public ServerOptions withChances(Supplier<Chance> draws) {
-        return new ServerOptions(concurrency, transport, clock, draws, originalDestination, firstAnswersNanos);
+        return new ServerOptions(
+                concurrency, transport, clock, draws, originalDestination, firstAnswersNanos, nameServers);
     }
 
     public ServerOptions withClock(WallClock wall) {
-        return new ServerOptions(concurrency, transport, wall, chances, originalDestination, firstAnswersNanos);
+        return new ServerOptions(
+                concurrency, transport, wall, chances, originalDestination, firstAnswersNanos, nameServers);
+    }
+
+    public ServerOptions withNameServers(Supplier<DnsServerAddressStreamProvider> servers) {
+        return new ServerOptions(
+                concurrency, transport, clock, chances, originalDestination, firstAnswersNanos, servers);
     }
 }

@@ -3,6 +3,7 @@ package io.outrigger.core.cluster;
 import static io.outrigger.core.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,12 +12,17 @@ import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import io.netty.util.NetUtil;
 import io.outrigger.core.net.Transport;
+import io.outrigger.core.time.Chance;
+import io.outrigger.core.time.WallClock;
 import io.outrigger.core.worker.ControlLoop;
+import io.outrigger.core.worker.Worker;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DnsEndpointsTest {
     private NameServer server;
     private EventLoop loop;
-    private NameLookup lookup;
+    private ControlLoop control;
+    private NameTable table;
 
     @BeforeEach
     void open() throws IOException {
@@ -38,18 +45,20 @@ class DnsEndpointsTest {
 
     private void use(Transport.Kind kind) {
         if (loop != null) {
-            lookup.close();
+            table.close();
             loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }
         Transport transport = Transport.of(kind);
         loop = transport.newLoop("control");
-        lookup = new NameLookup(
+        NameLookup lookup = new NameLookup(
                 transport, loop, DnsRecordType.A, new SingletonDnsServerAddressStreamProvider(server.address()));
+        control = new ControlLoop(loop);
+        table = new NameTable(lookup, control, Chance.seeded(1));
     }
 
     @AfterEach
     void close() {
-        lookup.close();
+        table.close();
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         server.close();
     }
@@ -128,8 +137,91 @@ class DnsEndpointsTest {
         assertEquals("[10.0.0.1:80]", cluster.hosts().toString());
     }
 
+    @Test
+    void clustersThatNeedOneNameAskOnce() throws Exception {
+        server.answer("a.example.", 60, "10.0.0.1");
+        Cluster one = cluster(Discovery.STRICT_DNS, named("a.example", 80, 1));
+        Cluster two = cluster(Discovery.LOGICAL_DNS, named("A.example", 81, 1));
+
+        start(one);
+        start(two);
+
+        assertEquals(List.of("a.example."), server.asked());
+        assertEquals("[10.0.0.1:81]", two.hosts().toString());
+        assertEquals(2, table.all().get(0).needed());
+    }
+
+    @Test
+    void aNameThatDoesNotExistIsNotAskedForAgainAtOnce() throws Exception {
+        start(cluster(Discovery.STRICT_DNS, named("nowhere.example", 80, 1)));
+        int questions = server.asked().size();
+
+        start(cluster(Discovery.STRICT_DNS, named("nowhere.example", 81, 1)));
+
+        assertEquals(questions, server.asked().size());
+        assertEquals(LookupFailure.NO_SUCH_NAME, table.all().get(0).state().failure());
+    }
+
+    @Test
+    void namesThatNoClusterNeedsAnyMoreAreForgotten() throws Exception {
+        server.answer("a.example.", 60, "10.0.0.1");
+        DnsEndpoints endpoints = start(cluster(Discovery.STRICT_DNS, named("a.example", 80, 1)));
+
+        loop.submit(endpoints::stop).awaitUninterruptibly();
+
+        assertEquals(List.of(), table.all());
+    }
+
+    @Test
+    void theNameOfARequestIsKnownFromThenOn() throws Exception {
+        server.answer("a.example.", 60, "10.0.0.7");
+        assertNull(table.known("a.example"));
+
+        assertEquals("10.0.0.7", ask("a.example"));
+
+        assertEquals("10.0.0.7", String.valueOf(table.known("A.EXAMPLE")).substring(1));
+        assertEquals("10.0.0.7", ask("a.example"));
+        assertEquals(List.of("a.example."), server.asked());
+        assertEquals("10.9.8.7", String.valueOf(table.known("10.9.8.7")).substring(1));
+    }
+
+    @Test
+    void theNameOfARequestThatDoesNotExistFailsAndIsNotAskedForAgainAtOnce() throws Exception {
+        assertEquals("cares_norecords:Domain_name_not_found", ask("nowhere.example"));
+        int questions = server.asked().size();
+
+        assertEquals("cares_norecords:Domain_name_not_found", ask("nowhere.example"));
+
+        assertEquals(questions, server.asked().size());
+        assertNull(table.known("nowhere.example"));
+    }
+
+    @Test
+    void aNameWithoutAddressesSaysSo() throws Exception {
+        server.answer("empty.example.", 60);
+
+        assertEquals("cares_norecords:DNS_server_returned_answer_with_no_data", ask("empty.example"));
+    }
+
+    private String ask(String name) throws Exception {
+        Worker worker = new Worker(0, loop, WallClock.system(), Chance.seeded(1));
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        table.ask(name, worker, new NameTable.Asked() {
+            @Override
+            public void resolved(InetAddress address) {
+                answer.complete(address.getHostAddress());
+            }
+
+            @Override
+            public void failed(LookupFailure why) {
+                answer.complete(why.text());
+            }
+        });
+        return answer.get(10, TimeUnit.SECONDS);
+    }
+
     private DnsEndpoints start(Cluster cluster) throws InterruptedException {
-        DnsEndpoints endpoints = new DnsEndpoints(cluster, lookup, new ControlLoop(loop));
+        DnsEndpoints endpoints = new DnsEndpoints(cluster, table, control);
         CountDownLatch answered = new CountDownLatch(1);
         loop.execute(() -> endpoints.start(answered::countDown));
         assertTrue(answered.await(10, TimeUnit.SECONDS));

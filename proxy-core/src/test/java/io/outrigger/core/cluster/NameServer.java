@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A DNS server that answers questions for A records from a map; names it does not know do not exist. */
-final class NameServer implements Closeable {
+public final class NameServer implements Closeable {
     private static final int ANSWER = 0x8180;
     private static final int NO_SUCH_NAME = 3;
     private static final int QUESTION_AT = 12;
@@ -26,27 +26,27 @@ final class NameServer implements Closeable {
     /** Addresses of a name. */
     record Answer(int ttlSeconds, List<String> addresses) {}
 
-    NameServer() throws IOException {
+    public NameServer() throws IOException {
         socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(this::serve, "name-server");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** @param name with the dot at its end */
-    void answer(String name, int ttlSeconds, String... addresses) {
+    /** From now on this name has these addresses; it ends with a dot. */
+    public void answer(String name, int ttlSeconds, String... addresses) {
         answers.put(name, new Answer(ttlSeconds, List.of(addresses)));
     }
 
-    void forget(String name) {
+    public void forget(String name) {
         answers.remove(name);
     }
 
-    List<String> asked() {
+    public List<String> asked() {
         return asked;
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return (InetSocketAddress) socket.getLocalSocketAddress();
     }
 

@@ -3,6 +3,7 @@ package io.outrigger.http.exchange;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.cluster.HashPolicy;
+import io.outrigger.core.cluster.NameTable;
 import io.outrigger.core.cluster.PickWish;
 import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.route.RetryPolicy;
@@ -21,6 +22,7 @@ final class EndpointChoice {
     private final Cluster cluster;
     private final PickWish wish = new PickWish();
     private @Nullable RequestHash hash;
+    private @Nullable HostLookup lookup;
     private @Nullable List<Endpoint> tried;
     private int tries;
     private long askedPriorities;
@@ -34,6 +36,20 @@ final class EndpointChoice {
             hash = RequestHash.of(exchange, policy);
             wish.hash(hash.value());
         }
+        NameTable names = cluster.names();
+        if (names != null) {
+            lookup = new HostLookup(exchange, cluster, names);
+        }
+    }
+
+    /** Whether any request to the cluster needs one of these from the beginning. */
+    static boolean concerns(Cluster cluster) {
+        return cluster.spec().lbPolicy().hash() != null || cluster.names() != null;
+    }
+
+    /** Whether tries can begin; if not, the host's address is looked up, and {@link Forwarding#located} comes later. */
+    boolean locate(Forwarding forwarding) {
+        return lookup == null || lookup.begin(forwarding);
     }
 
     /** The endpoint of the next try, null if there is none; up to five new picks avoid those that were asked. */
@@ -47,6 +63,9 @@ final class EndpointChoice {
     }
 
     private @Nullable Endpoint pick(int again) {
+        if (lookup != null) {
+            return lookup.endpoint();
+        }
         wish.again(again);
         return cluster.pick(exchange.worker(), exchange.connection().local(), wish);
     }

@@ -57,7 +57,7 @@ final class Forwarding {
         this.action = action;
         this.target = target;
         this.cluster = cluster;
-        this.choice = cluster.spec().lbPolicy().hash() == null ? null : new EndpointChoice(exchange, cluster);
+        this.choice = EndpointChoice.concerns(cluster) ? new EndpointChoice(exchange, cluster) : null;
         this.replay = new ReplayBuffer(exchange.spec().limits().replayBytes());
     }
 
@@ -70,10 +70,17 @@ final class Forwarding {
             replay.complete();
             startTimeout();
         }
-        tryOnce(false);
+        if (choice == null || choice.locate(this)) {
+            tryOnce(false);
+        }
         if (requestEnded && mirroring != null) {
             mirroring.send();
         }
+    }
+
+    /** The address of the request's host is known now. */
+    void located() {
+        tryOnce(false);
     }
 
     private void startTimeout() {

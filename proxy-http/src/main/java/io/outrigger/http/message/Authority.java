@@ -16,6 +16,19 @@ public final class Authority {
         return colon < 0 ? authority : authority.substring(0, colon);
     }
 
+    /** The port of an authority, or another one if it names none. */
+    public static int port(String authority, int otherwise) {
+        int port = 0;
+        int at = authority.length();
+        for (int unit = 1; at > 0 && authority.charAt(at - 1) >= '0' && authority.charAt(at - 1) <= '9'; unit *= 10) {
+            at--;
+            port += unit * (authority.charAt(at) - '0');
+        }
+        boolean given = at > 1 && at < authority.length() && authority.charAt(at - 1) == ':';
+        boolean whole = given && (authority.charAt(0) != '[' || authority.charAt(at - 2) == ']');
+        return whole && port > 0 ? port : otherwise;
+    }
+
     /**
      * Empty text is legal; user information, a port out of range or a bracket without its partner is not. A port that is no number
      * passes if it is short, as recorded from Envoy, which ignores it.

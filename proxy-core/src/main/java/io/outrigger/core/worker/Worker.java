@@ -14,6 +14,7 @@ import java.lang.invoke.VarHandle;
  */
 public final class Worker {
     private static final int SCRATCH_BYTES = 16 * 1024;
+    private static final long ASK_NANOS = 1_000_000_000;
 
     private static final VarHandle OPENED = cell("opened");
     private static final VarHandle ENDED = cell("ended");
@@ -25,8 +26,11 @@ public final class Worker {
     private final Chance chance;
     private final HttpDate date;
     private final FlushQueue flushes;
+    private final Deadlines deadlines;
     private byte[] scratch = new byte[SCRATCH_BYTES];
 
+    private long askedNanos;
+    private long askedMicros;
     private long opened;
     private long ended;
 
@@ -38,6 +42,7 @@ public final class Worker {
         this.chance = chance;
         this.date = new HttpDate();
         this.flushes = new FlushQueue(loop);
+        this.deadlines = new Deadlines(loop);
     }
 
     private static VarHandle cell(String field) {
@@ -65,7 +70,21 @@ public final class Worker {
 
     /** Microseconds since 1970. */
     public long epochMicros() {
-        return clock.epochMicros();
+        return epochMicros(nanoTime());
+    }
+
+    /**
+     * Microseconds since 1970 at a moment just read from {@link #nanoTime}. The calendar is asked once a second only, and followed from
+     * there: a clock that is set shows within a second.
+     */
+    public long epochMicros(long nanos) {
+        long since = nanos - askedNanos;
+        if (since < 0 || since >= ASK_NANOS || askedMicros == 0) {
+            askedNanos = nanos;
+            askedMicros = clock.epochMicros();
+            return askedMicros;
+        }
+        return askedMicros + since / 1_000;
     }
 
     public Chance chance() {
@@ -80,6 +99,11 @@ public final class Worker {
     /** Where connections wait to send at the end of the loop's turn. */
     public FlushQueue flushes() {
         return flushes;
+    }
+
+    /** Where requests wait for the end of their time. */
+    public Deadlines deadlines() {
+        return deadlines;
     }
 
     /** Space of at least this size to encode a head into; contents do not outlive the call that fills it. */

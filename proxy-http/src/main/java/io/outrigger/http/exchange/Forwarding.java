@@ -7,6 +7,7 @@ import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.failure.ResponseFlag;
 import io.outrigger.core.stats.ClusterCounter;
+import io.outrigger.core.worker.Deadline;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.message.Method;
 import io.outrigger.http.message.ResponseHead;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The forwarding of one request to its cluster: which endpoint, how many tries, how long. One {@link UpstreamAttempt} at a time.
  * Owned by one worker.
  */
-final class Forwarding {
+final class Forwarding extends Deadline {
     private final HttpExchange exchange;
     private final Route route;
     private final RouteAction.Forward action;
@@ -34,7 +35,6 @@ final class Forwarding {
     private @Nullable UpstreamAttempt attempt;
     private @Nullable Mirroring mirroring;
     private @Nullable Endpoint endpoint;
-    private @Nullable Future<?> timeout;
     private @Nullable Future<?> pause;
     private byte @Nullable [] localAddress;
     private @Nullable String protocol;
@@ -68,7 +68,7 @@ final class Forwarding {
         }
         if (requestEnded) {
             replay.complete();
-            startTimeout();
+            startTimeout(exchange.forwardedAtOnce() ? exchange.record().requestEndNanos() : worker().nanoTime());
         }
         if (choice == null || choice.locate(this)) {
             tryOnce(false);
@@ -83,13 +83,14 @@ final class Forwarding {
         tryOnce(false);
     }
 
-    private void startTimeout() {
+    private void startTimeout(long fromNanos) {
         if (action.timeoutNanos() > 0) {
-            timeout = worker().loop().schedule(this::timedOut, action.timeoutNanos(), TimeUnit.NANOSECONDS);
+            worker().deadlines().set(this, fromNanos, action.timeoutNanos());
         }
     }
 
-    private void timedOut() {
+    @Override
+    protected void expired() {
         count(ClusterCounter.UPSTREAM_RQ_TIMEOUT, 1);
         if (attempt != null) {
             attempt.reportFailure(FailureKind.RESPONSE_TIMEOUT);
@@ -121,8 +122,8 @@ final class Forwarding {
     // From the client
 
     void requestData(ByteBuf data, boolean end) {
-        if (end && timeout == null) {
-            startTimeout();
+        if (end && !isSet()) {
+            startTimeout(worker().nanoTime());
         }
         if (mirroring != null) {
             mirroring.data(data, end);
@@ -191,7 +192,7 @@ final class Forwarding {
         responseHeadNanos = worker().nanoTime();
         replay.release();
         if (end || head.switched()) {
-            cancel(timeout);
+            callOff();
         }
         cluster.cells().status(worker(), head.status());
         count(ClusterCounter.UPSTREAM_RQ_COMPLETED, 1);
@@ -214,7 +215,7 @@ final class Forwarding {
 
     void responseData(ByteBuf data, boolean end) {
         if (end) {
-            cancel(timeout);
+            callOff();
         }
         exchange.upstreamData(data, end);
     }
@@ -323,7 +324,7 @@ final class Forwarding {
         if (mirroring != null) {
             mirroring.end();
         }
-        cancel(timeout);
+        callOff();
         cancel(pause);
         replay.release();
         UpstreamAttempt now = attempt;

@@ -30,6 +30,7 @@ final class HttpExchange implements RequestListener {
     private final RequestHead request;
     private final DownstreamStream downstream;
     private final ExchangeRecord record;
+    private final Worker worker;
 
     private @Nullable Route route;
     private RouteAction.@Nullable Target target;
@@ -47,10 +48,12 @@ final class HttpExchange implements RequestListener {
         this.manager = manager;
         this.request = request;
         this.downstream = downstream;
+        this.worker = owner.info().worker();
+        long now = worker.nanoTime();
         this.record = new ExchangeRecord(
-                worker().nanoTime(), worker().epochMicros(), request.fields().storeEnd());
-        manager.cells().increment(worker(), HttpCounter.DOWNSTREAM_RQ_TOTAL);
-        manager.cells().increment(worker(), HttpCounter.DOWNSTREAM_RQ_ACTIVE);
+                now, worker.epochMicros(now), request.fields().storeEnd());
+        manager.cells().increment(worker, HttpCounter.DOWNSTREAM_RQ_TOTAL);
+        manager.cells().increment(worker, HttpCounter.DOWNSTREAM_RQ_ACTIVE);
     }
 
     void begin(boolean end) {
@@ -105,7 +108,7 @@ final class HttpExchange implements RequestListener {
             return null;
         }
         if (found.action() instanceof RouteAction.Forward forward) {
-            target = forward.targets().draw(worker().chance());
+            target = forward.targets().draw(worker.chance());
         }
         if (!RequestChecks.servesUpgrade(request)) {
             fail(FailureKind.UPGRADE_FAILED);
@@ -139,7 +142,7 @@ final class HttpExchange implements RequestListener {
         record.received(data.readableBytes());
         if (end) {
             requestEnded = true;
-            record.requestEnded(worker().nanoTime());
+            record.requestEnded(worker.nanoTime());
         }
         if (done) {
             data.release();
@@ -173,7 +176,7 @@ final class HttpExchange implements RequestListener {
             }
             return;
         }
-        FailureCounters.note(record, kind, manager, worker());
+        FailureCounters.note(record, kind, manager, worker);
         record.details(kind.details());
         finish();
     }
@@ -198,7 +201,7 @@ final class HttpExchange implements RequestListener {
     }
 
     void fail(FailureKind kind, String body, String details) {
-        FailureCounters.note(record, kind, manager, worker());
+        FailureCounters.note(record, kind, manager, worker);
         boolean silent = kind.fault() == FailureKind.Fault.DOWNSTREAM && kind.status() == 0;
         if (answered || silent) {
             record.details(kind.status() != 0 ? FailureKind.RESPONSE_CUT.details() : kind.details());
@@ -245,7 +248,7 @@ final class HttpExchange implements RequestListener {
     void responseHeadPassed(ResponseHead head, boolean end) {
         answered = true;
         record.response(head);
-        ResponseHeaders.finish(head.fields(), spec(), worker().date(record.startMicros()), decorated);
+        ResponseHeaders.finish(head.fields(), spec(), worker.date(record.startMicros()), decorated);
         if (!head.switched() && (request.upgrade() || owner.ending())) {
             downstream.drain();
         }
@@ -313,10 +316,10 @@ final class HttpExchange implements RequestListener {
         if (walk != null) {
             walk.destroy();
         }
-        record.ended(worker().nanoTime());
-        spec().accessLog().log(worker(), owner.logEntry().of(this));
-        manager.cells().status(worker(), record.status());
-        manager.cells().add(worker(), HttpCounter.DOWNSTREAM_RQ_ACTIVE, -1);
+        record.ended(worker.nanoTime());
+        spec().accessLog().log(worker, owner.logEntry().of(this));
+        manager.cells().status(worker, record.status());
+        manager.cells().add(worker, HttpCounter.DOWNSTREAM_RQ_ACTIVE, -1);
         runtime().telemetry().record(this);
     }
 
@@ -337,7 +340,7 @@ final class HttpExchange implements RequestListener {
     }
 
     Worker worker() {
-        return owner.info().worker();
+        return worker;
     }
 
     ConnectionInfo connection() {
@@ -384,6 +387,11 @@ final class HttpExchange implements RequestListener {
 
     boolean requestEnded() {
         return requestEnded;
+    }
+
+    /** Whether no filter stood between the request and its forwarding. */
+    boolean forwardedAtOnce() {
+        return walk == null;
     }
 
     boolean done() {

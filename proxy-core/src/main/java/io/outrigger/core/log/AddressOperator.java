@@ -26,11 +26,14 @@ record AddressOperator(Which which, Part part) implements LogOperator {
         if (address == null || address.length == 0) {
             return false;
         }
+        if (part == Part.WHOLE) {
+            line.ours(address);
+            return true;
+        }
         int colon = lastColon(address);
         boolean noPort = colon < 0;
         switch (part) {
-            case WHOLE -> line.append(address);
-            case WITHOUT_PORT -> host(address, noPort ? address.length : colon, line);
+            case WHOLE, WITHOUT_PORT -> host(address, noPort ? address.length : colon, line);
             case PORT -> {
                 if (noPort) {
                     return false;

@@ -125,6 +125,17 @@ final class LogLine implements LogText {
         append(text, 0, text.length);
     }
 
+    /** Appends what we wrote ourselves and what needs no escape anywhere: an address. */
+    void ours(byte[] text) {
+        int size = Math.min(text.length, room);
+        ensure(size);
+        if (!tooLong) {
+            System.arraycopy(text, 0, bytes, length, size);
+            length += size;
+            room -= size;
+        }
+    }
+
     /** Appends a text of ours; characters beyond ASCII are encoded. */
     void text(String text) {
         text(text, ' ');

@@ -26,8 +26,9 @@ final class LogTemplate {
 
     /** Writes all; what is absent becomes {@code absent}. */
     void write(LogEntry entry, LogLine line, byte[] absent) {
+        boolean json = line.inJson();
         for (Piece piece : pieces) {
-            if (line.inJson()) {
+            if (json) {
                 line.append(piece.literal);
             } else {
                 line.literal(piece.literal);
@@ -46,6 +47,9 @@ final class LogTemplate {
     }
 
     static boolean value(Piece piece, LogOperator operator, LogEntry entry, LogLine line) {
+        if (piece.most == Integer.MAX_VALUE) {
+            return operator.write(entry, line);
+        }
         line.limit(piece.most);
         boolean known = operator.write(entry, line);
         line.limit(Integer.MAX_VALUE);

@@ -147,15 +147,23 @@ final class Http1Output implements FlushQueue.Waiting {
                 continue;
             }
             int from = block.nameFrom(slot);
-            int length = block.nameTo(slot) - from;
-            System.arraycopy(store, from, out, end, length);
-            end += length;
-            out[end++] = ':';
-            out[end++] = ' ';
-            from = block.valueFrom(slot);
-            length = block.valueTo(slot) - from;
-            System.arraycopy(store, from, out, end, length);
-            end += length;
+            int stop = block.nameTo(slot);
+            int value = block.valueFrom(slot);
+            int length = stop - from;
+            if (value == stop + 2 && store[stop] == ':' && store[stop + 1] == ' ') {
+                // As received, and as it is written: one copy of both.
+                length = block.valueTo(slot) - from;
+                System.arraycopy(store, from, out, end, length);
+                end += length;
+            } else {
+                System.arraycopy(store, from, out, end, length);
+                end += length;
+                out[end++] = ':';
+                out[end++] = ' ';
+                length = block.valueTo(slot) - value;
+                System.arraycopy(store, value, out, end, length);
+                end += length;
+            }
             out[end++] = '\r';
             out[end++] = '\n';
         }

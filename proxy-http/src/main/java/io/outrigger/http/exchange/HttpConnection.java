@@ -6,12 +6,14 @@ import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.listener.ConnectionInfo;
 import io.outrigger.core.listener.FilterChain;
 import io.outrigger.core.listener.FilterChainSlot;
+import io.outrigger.core.match.Ascii;
 import io.outrigger.core.stats.HttpCounter;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.stream.DownstreamStream;
 import io.outrigger.http.stream.RequestListener;
 import io.outrigger.http.stream.RequestSink;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ final class HttpConnection implements RequestSink {
     private final ResponseHead localHead = new ResponseHead();
     private final HeaderEditor editor = new HeaderEditor();
     private HttpConnectionManager latest;
+    private byte[] millisText = {};
+    private long millis;
     private int pair = Endpoint.NO_PAIR;
     private @Nullable Cluster pairCluster;
 
@@ -88,6 +92,16 @@ final class HttpConnection implements RequestSink {
     ResponseHead localHead() {
         localHead.clear();
         return localHead;
+    }
+
+    /** Digits of a time limit: those of a connection's requests are mostly the same. Do not change. */
+    byte[] millis(long value) {
+        if (value != millis || millisText.length == 0) {
+            byte[] out = new byte[20];
+            millisText = Arrays.copyOf(out, Ascii.decimal(out, 0, value));
+            millis = value;
+        }
+        return millisText;
     }
 
     HeaderEditor editor() {

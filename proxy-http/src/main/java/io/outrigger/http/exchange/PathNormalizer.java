@@ -11,6 +11,15 @@ import java.util.Arrays;
 final class PathNormalizer {
     private static final String ESCAPED = "|^`{}\"<>";
 
+    /** Bytes that may have to be changed, alone or behind a slash. */
+    private static final boolean[] SUSPECT = new boolean[256];
+
+    static {
+        for (char c : (ESCAPED + "%\\./").toCharArray()) {
+            SUSPECT[c] = true;
+        }
+    }
+
     private PathNormalizer() {}
 
     /** Whether the path could be normalised; {@code false} is a bad request. */
@@ -41,13 +50,13 @@ final class PathNormalizer {
 
     private static boolean needsWork(byte[] text, int from, int to, boolean slashes) {
         for (int i = from; i < to; i++) {
-            byte b = text[i];
-            boolean afterSlash = i > from && text[i - 1] == '/';
-            if (b == '%' || b == '\\' || b == '.' && afterSlash || b == '/' && afterSlash && slashes) {
-                return true;
-            }
-            if (ESCAPED.indexOf(b) >= 0) {
-                return true;
+            if (SUSPECT[text[i] & 0xff]) {
+                byte b = text[i];
+                boolean segment = b == '.' || b == '/';
+                boolean afterSlash = i > from && text[i - 1] == '/';
+                if (!segment || afterSlash && (b == '.' || slashes)) {
+                    return true;
+                }
             }
         }
         return false;

@@ -22,6 +22,15 @@ final class RequestHeaders {
     private static final byte[] HTTPS = "https".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COMMA = {','};
 
+    private static final long SUSPECT = HeaderNames.bit(HeaderNames.FIRST_DROPPED)
+            | HeaderNames.bit(HeaderNames.X_ENVOY_INTERNAL)
+            | HeaderNames.bit(HeaderNames.X_ENVOY_EXPECTED_RQ_TIMEOUT_MS)
+            | HeaderNames.bit(HeaderNames.X_ENVOY_DECORATOR_OPERATION)
+            | HeaderNames.bit(HeaderNames.X_FORWARDED_CLIENT_CERT)
+            | HeaderNames.bit(HeaderNames.X_ENVOY_ORIGINAL_PATH)
+            | HeaderNames.bit(HeaderNames.X_ENVOY_ORIGINAL_HOST)
+            | HeaderNames.bit(HeaderNames.X_ENVOY_EXTERNAL_ADDRESS);
+
     private RequestHeaders() {}
 
     /** Returns false if the client tried to take away fields that others decide by. */
@@ -43,6 +52,9 @@ final class RequestHeaders {
 
     private static void sanitize(
             HeaderBlock fields, Direction direction, HeaderPolicy policy, ConnectionInfo connection) {
+        if (!fields.mayHave(SUSPECT)) {
+            return;
+        }
         for (int slot = 0; slot < fields.slots(); slot++) {
             int id = fields.id(slot);
             if (id >= HeaderNames.FIRST_DROPPED) {
@@ -110,7 +122,7 @@ final class RequestHeaders {
     /** At the edge the peer is named by us, and its word on the scheme counts only behind trusted proxies. */
     private static void edge(RequestHead head, HeaderPolicy policy, ConnectionInfo connection, byte[] client) {
         HeaderBlock fields = head.fields();
-        byte[] peer = ClientAddress.bare(connection.remoteText());
+        byte[] peer = connection.remoteAddress();
         int slot = lastOf(fields, HeaderNames.X_FORWARDED_FOR);
         if (slot < 0) {
             fields.add(HeaderNames.X_FORWARDED_FOR, peer);
@@ -126,7 +138,8 @@ final class RequestHeaders {
         } else if (is(fields, slot, HTTPS)) {
             head.scheme(HTTPS);
         }
-        fields.set(HeaderNames.X_ENVOY_EXTERNAL_ADDRESS, ClientAddress.bare(client));
+        boolean itself = client == connection.remoteText();
+        fields.set(HeaderNames.X_ENVOY_EXTERNAL_ADDRESS, itself ? peer : ClientAddress.bare(client));
     }
 
     private static int lastOf(HeaderBlock fields, int id) {

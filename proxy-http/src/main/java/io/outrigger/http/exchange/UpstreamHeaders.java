@@ -73,7 +73,7 @@ final class UpstreamHeaders {
             return;
         }
         HeaderBlock fields = exchange.request().fields();
-        byte[] millis = decimal(least / 1_000_000);
+        byte[] millis = exchange.owner().millis(least / 1_000_000);
         fields.set(HeaderNames.X_ENVOY_EXPECTED_RQ_TIMEOUT_MS, millis);
         if (LocalReply.isGrpc(exchange.request())) {
             byte[] grpc = Arrays.copyOf(millis, millis.length + 1);

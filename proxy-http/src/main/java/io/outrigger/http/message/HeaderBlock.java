@@ -106,7 +106,7 @@ public final class HeaderBlock {
         fields[at + VALUE_FROM] = valueFrom;
         fields[at + VALUE_TO] = valueTo;
         count++;
-        present |= 1L << id;
+        present |= HeaderNames.bit(id);
     }
 
     /** Appends a line for a known name. */
@@ -208,7 +208,12 @@ public final class HeaderBlock {
 
     /** First slot of a known name, -1 if absent. Most questions are for absent names: one bit answers them. */
     public int find(int id) {
-        return (present & 1L << id) == 0 ? -1 : next(id, -1);
+        return (present & HeaderNames.bit(id)) == 0 ? -1 : next(id, -1);
+    }
+
+    /** Whether one of some names may be here, {@link HeaderNames#bit} of each set; a removed field may still count. */
+    public boolean mayHave(long names) {
+        return (present & names) != 0;
     }
 
     /** Next slot of a known name behind {@code slot}, -1 if there is none. */

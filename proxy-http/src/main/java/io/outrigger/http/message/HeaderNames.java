@@ -126,6 +126,11 @@ public final class HeaderNames {
         return hash & TABLE.length - 1;
     }
 
+    /** The bit of a number in a set of names; numbers from 63 on share one. */
+    public static long bit(int id) {
+        return 1L << Math.min(id, Long.SIZE - 1);
+    }
+
     /** The number of a name given in lower case and not empty; {@link #OTHER} if the proxy has no business with it. */
     public static int idOf(byte[] name, int from, int to) {
         int at = slot(name, from, to);

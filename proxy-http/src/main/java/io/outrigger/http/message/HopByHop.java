@@ -13,6 +13,14 @@ public final class HopByHop {
         ascii("x-forwarded-"), ascii("x-envoy-"), ascii("authorization"), ascii("traceparent"), ascii("forwarded")
     };
 
+    private static final long CONCERNED = HeaderNames.bit(HeaderNames.CONNECTION)
+            | HeaderNames.bit(HeaderNames.UPGRADE)
+            | HeaderNames.bit(HeaderNames.KEEP_ALIVE)
+            | HeaderNames.bit(HeaderNames.PROXY_CONNECTION)
+            | HeaderNames.bit(HeaderNames.HTTP2_SETTINGS)
+            | HeaderNames.bit(HeaderNames.TRANSFER_ENCODING)
+            | HeaderNames.bit(HeaderNames.TE);
+
     private HopByHop() {}
 
     private static byte[] ascii(String text) {
@@ -27,6 +35,9 @@ public final class HopByHop {
      */
     public static boolean strip(RequestHead head) {
         HeaderBlock fields = head.fields();
+        if (!fields.mayHave(CONCERNED)) {
+            return true;
+        }
         boolean clean = true;
         for (int slot = 0; slot < fields.slots(); slot++) {
             switch (fields.id(slot)) {
@@ -63,6 +74,9 @@ public final class HopByHop {
      * @param switched whether it does, so that Connection and Upgrade pass
      */
     public static void strip(HeaderBlock response, boolean switched) {
+        if (!response.mayHave(CONCERNED)) {
+            return;
+        }
         for (int slot = 0; slot < response.slots(); slot++) {
             switch (response.id(slot)) {
                 case HeaderNames.CONNECTION, HeaderNames.UPGRADE -> {

@@ -3,6 +3,7 @@ package io.outrigger.http.exchange;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.Ticker;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.UpstreamConnector;
 import io.outrigger.core.listener.Application;
@@ -36,7 +37,10 @@ import java.util.List;
 
 /** The whole data path of one client and one upstream connection, without sockets: for counting what a request costs. */
 final class EmbeddedProxy {
-    private final EmbeddedChannel downstream = new EmbeddedChannel();
+    /** Time stands still: a slow machine must not have the pool swept, which knows nothing of the connection it was given. */
+    private final EmbeddedChannel downstream =
+            EmbeddedChannel.builder().ticker(Ticker.newMockTicker()).build();
+
     private final EmbeddedChannel upstream;
     private final ByteBuf request;
     private final ByteBuf answer;

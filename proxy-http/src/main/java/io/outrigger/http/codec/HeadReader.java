@@ -5,6 +5,7 @@ import io.outrigger.http.message.HeaderBlock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Collects the bytes of a head straight into the field store until its empty line has come. Looks at each byte once, however slowly
@@ -19,11 +20,14 @@ final class HeadReader {
     private static final long LINE_FEEDS = ONES * '\n';
 
     private final int maxBytes;
+    private final byte[] start;
     private int scanned;
     private boolean leading;
 
-    HeadReader(int maxBytes) {
+    /** @param start with what every head begins; empty where that is not known */
+    HeadReader(int maxBytes, byte[] start) {
         this.maxBytes = maxBytes;
+        this.start = start;
     }
 
     /** How far it went. */
@@ -32,7 +36,7 @@ final class HeadReader {
         /** The head is complete; its bytes fill the store, the rest stays in the buffer. */
         COMPLETE,
         TOO_LARGE,
-        /** A line feed without its carriage return. */
+        /** A line feed without its carriage return, or another start than heads have. */
         BROKEN
     }
 
@@ -64,7 +68,13 @@ final class HeadReader {
                 return Outcome.TOO_LARGE;
             }
         }
-        return Outcome.MORE;
+        return beginsWell(block) ? Outcome.MORE : Outcome.BROKEN;
+    }
+
+    /** Who speaks another protocol may never send an empty line: that is not waited for. */
+    private boolean beginsWell(HeaderBlock block) {
+        int known = Math.min(block.storeEnd(), start.length);
+        return Arrays.equals(block.store(), 0, known, start, 0, known);
     }
 
     /** Index behind the empty line, 0 if it has not come, negative index behind a bare line feed. */

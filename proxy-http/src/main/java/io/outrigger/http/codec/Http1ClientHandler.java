@@ -58,7 +58,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         this.worker = worker;
         this.owner = owner;
         this.parser = new ResponseParser(limits);
-        this.heads = new HeadReader(limits.maxResponseHeadBytes());
+        this.heads = new HeadReader(limits.maxResponseHeadBytes(), ResponseParser.HTTP_1);
         this.body = new BodyDecoder(limits.maxResponseHeadBytes(), limits.maxResponseFields());
     }
 
@@ -110,8 +110,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         failed = true;
         if (!(cause instanceof IOException)) {
-            end(FailureKind.CONNECTION_TERMINATION);
-            ctx.close();
+            broken(FailureKind.CONNECTION_TERMINATION);
         }
     }
 
@@ -130,8 +129,8 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         }
     }
 
-    private void broken() {
-        end(FailureKind.UPSTREAM_PROTOCOL_ERROR);
+    private void broken(FailureKind kind) {
+        end(kind);
         context().close();
     }
 
@@ -171,10 +170,13 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
             if (responseDone) {
                 // Bytes behind an answer, or before any request: their sender cannot be trusted with another request.
                 close();
+            } else if (output().headWaits()) {
+                // The same, though its request has got the connection: nobody answers what was not sent.
+                broken(reused() ? FailureKind.CONNECTION_TERMINATION : FailureKind.UPSTREAM_PROTOCOL_ERROR);
             } else if (!responseBegun) {
                 readHead(in);
             } else if (body.decode(in, bodySink) == BodyDecoder.Outcome.BROKEN) {
-                broken();
+                broken(FailureKind.UPSTREAM_PROTOCOL_ERROR);
             }
         }
     }
@@ -187,7 +189,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         }
         switch (heads.read(in, head.fields())) {
             case MORE -> {}
-            case TOO_LARGE, BROKEN -> broken();
+            case TOO_LARGE, BROKEN -> broken(FailureKind.UPSTREAM_PROTOCOL_ERROR);
             case COMPLETE -> onHead();
         }
     }
@@ -196,9 +198,8 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         if (headKept) {
             headKept = false;
             head = new ResponseHead();
-        } else {
-            head.clear();
         }
+        head.clear();
     }
 
     private void onHead() {
@@ -207,7 +208,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
                 parser.parse(head, method, upgrading, head.fields().storeEnd());
         boolean informational = head.status() < 200 && head.status() != 101;
         if (failure != null || informational && ++interim > MOST_INTERIM) {
-            broken();
+            broken(FailureKind.UPSTREAM_PROTOCOL_ERROR);
             return;
         }
         ResponseListener listener = Objects.requireNonNull(exchange);
@@ -381,7 +382,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public boolean requestWritten() {
-        return written;
+        return written && !output().headWaits();
     }
 
     @Override

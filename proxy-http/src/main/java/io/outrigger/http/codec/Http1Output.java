@@ -23,6 +23,7 @@ final class Http1Output implements FlushQueue.Waiting {
     private @Nullable ByteBuf pending;
     private boolean dirty;
     private boolean queued;
+    private boolean headWaits;
 
     Http1Output(Worker worker, ChannelHandlerContext ctx) {
         this.flushes = worker.flushes();
@@ -33,6 +34,12 @@ final class Http1Output implements FlushQueue.Waiting {
     void head(byte[] bytes, int length, long bodyHint) {
         int room = (int) Math.min(COPY_BYTES, Math.max(0, bodyHint));
         pendingFor(length, length + room).writeBytes(bytes, 0, length);
+        headWaits = true;
+    }
+
+    /** Whether no byte of the last head has been sent. */
+    boolean headWaits() {
+        return headWaits;
     }
 
     /** A part of a body of known length; owned from here. */
@@ -110,6 +117,7 @@ final class Http1Output implements FlushQueue.Waiting {
         ByteBuf ready = pending;
         if (ready != null) {
             pending = null;
+            headWaits = false;
             write(ready);
         }
     }

@@ -21,7 +21,7 @@ final class RequestReader {
 
     RequestReader(HttpLimits limits, BodyDecoder.Sink sink) {
         this.parser = new RequestParser(limits);
-        this.heads = new HeadReader(limits.maxRequestHeadBytes());
+        this.heads = new HeadReader(limits.maxRequestHeadBytes(), new byte[0]);
         this.body = new BodyDecoder(limits.maxRequestHeadBytes(), limits.maxRequestFields());
         this.sink = sink;
     }

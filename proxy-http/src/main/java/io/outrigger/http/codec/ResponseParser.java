@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * store. Reused; owned by one connection.
  */
 final class ResponseParser {
-    private static final byte[] HTTP_1 = {'H', 'T', 'T', 'P', '/', '1', '.'};
+    /** What every answer begins with; shared, do not change. */
+    static final byte[] HTTP_1 = {'H', 'T', 'T', 'P', '/', '1', '.'};
+
     private static final int STATUS_FROM = HTTP_1.length + 2;
     private static final int STATUS_TO = STATUS_FROM + 3;
 

@@ -93,6 +93,30 @@ final class FaultyUpstreamTest {
         }
     }
 
+    /** Servers that greet, or that speak lines of their own, say nothing more until they are answered. */
+    @Test
+    void anotherProtocolIsNotWaitedFor() throws IOException {
+        for (boolean greets : new boolean[] {false, true}) {
+            CountDownLatch seen = new CountDownLatch(1);
+            try (Scene scene = Scene.of(peer -> {
+                        if (!greets) {
+                            peer.request();
+                        }
+                        peer.send("SSH-2.0-OpenSSH_9.0\r\n");
+                        seen.await();
+                    });
+                    Wire client = scene.client()) {
+                client.send(GET);
+
+                Message answer = client.answer();
+                seen.countDown();
+                assertEquals(502, answer.status());
+                assertEquals(BROKEN, answer.body());
+                assertEquals("UPE", scene.log().line(0).flags());
+            }
+        }
+    }
+
     @Test
     void halfOfAHeadIsNoAnswer() throws IOException {
         for (boolean reset : new boolean[] {false, true}) {

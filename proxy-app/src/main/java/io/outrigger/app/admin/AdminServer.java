@@ -45,10 +45,11 @@ public final class AdminServer implements AutoCloseable {
         this.loop = transport.newLoop("outrigger-admin");
         this.metrics = new ProxyMetrics(target);
         Set<String> names = Set.of(target.identity().podName().toLowerCase(Locale.ROOT));
-        AdminPages pages = new AdminPages(target, metrics, new HostGuard(names));
+        HostGuard guard = new HostGuard(names);
+        AdminPages pages = new AdminPages(target, metrics, guard);
         try {
             ports.add(HttpPort.bind(transport, loop, addresses.admin(), pages));
-            ports.add(HttpPort.bind(transport, loop, addresses.status(), new StatusPort(target, metrics)));
+            ports.add(HttpPort.bind(transport, loop, addresses.status(), new StatusPort(target, metrics, guard)));
             ports.add(HttpPort.bind(transport, loop, addresses.readiness(), new ReadinessPort(target)));
             ports.add(HttpPort.bind(transport, loop, addresses.prometheus(), new PrometheusPort(metrics)));
         } catch (IOException e) {

@@ -9,10 +9,12 @@ final class StatusPort implements PortHandler {
     private final AdminTarget target;
     private final ProxyMetrics metrics;
     private final ReadinessPort readiness;
+    private final HostGuard guard;
 
-    StatusPort(AdminTarget target, ProxyMetrics metrics) {
+    StatusPort(AdminTarget target, ProxyMetrics metrics, HostGuard guard) {
         this.target = target;
         this.metrics = metrics;
+        this.guard = guard;
         this.readiness = new ReadinessPort(target);
     }
 
@@ -27,13 +29,17 @@ final class StatusPort implements PortHandler {
         };
     }
 
-    private static CompletionStage<AdminReply> order(AdminRequest request, Runnable order) {
+    private CompletionStage<AdminReply> order(AdminRequest request, Runnable order) {
         return CompletableFuture.completedFuture(ordered(request, order));
     }
 
-    private static AdminReply ordered(AdminRequest request, Runnable order) {
+    private AdminReply ordered(AdminRequest request, Runnable order) {
         if (!request.fromThisMachine()) {
             return AdminReply.text(403, "Only requests from localhost are allowed\n");
+        }
+        String refusal = guard.refusal(request);
+        if (refusal != null) {
+            return AdminReply.text(403, refusal);
         }
         if (!request.isPost()) {
             return AdminReply.wrongMethod("POST");

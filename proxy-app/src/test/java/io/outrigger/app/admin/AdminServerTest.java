@@ -28,9 +28,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -492,12 +494,58 @@ class AdminServerTest {
         assertEquals(List.of("quit", "drain false true true"), target.orders);
     }
 
+    /** A page in a browser on this machine comes from this machine too. */
+    @Test
+    void statusPortTakesNoOrdersOfOtherSites() throws Exception {
+        for (String path : List.of("/quitquitquit", "/drain")) {
+            String evil = "http://evil.example.com";
+            assertEquals(
+                    403,
+                    send(server.statusAddress(), "POST", path, "Origin", evil).statusCode());
+            assertEquals(
+                    403,
+                    send(server.statusAddress(), "POST", path, "Sec-Fetch-Site", "cross-site")
+                            .statusCode());
+            String rebound = raw(
+                    server.statusAddress(),
+                    "POST " + path + " HTTP/1.1\r\nHost: evil.example.com\r\nConnection: close\r\n\r\n");
+            assertTrue(rebound.startsWith("HTTP/1.1 403"), rebound);
+        }
+        assertEquals(List.of(), target.orders);
+    }
+
+    /** Nobody may use up the process's descriptors here, nor keep a probe from being answered. */
+    @Test
+    void whoComesLastIsServedAndWhoWaitsLongestLeaves() throws Exception {
+        List<Socket> crowd = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2 * HttpPort.MOST_CONNECTIONS; i++) {
+                InetSocketAddress to = server.readinessAddress();
+                crowd.add(new Socket(to.getAddress(), to.getPort()));
+            }
+
+            assertTrue(raw(server.readinessAddress(), "GET /healthz/ready HTTP/1.1\r\nConnection: close\r\n\r\n")
+                    .startsWith("HTTP/1.1 200"));
+            for (int i = 0; i <= HttpPort.MOST_CONNECTIONS; i++) {
+                crowd.get(i).setSoTimeout(10_000);
+                assertEquals(-1, crowd.get(i).getInputStream().read(), "closed: " + i);
+            }
+            Socket last = crowd.get(crowd.size() - 1);
+            last.getOutputStream().write("GET /healthz/ready HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertEquals('H', last.getInputStream().read());
+        } finally {
+            for (Socket one : crowd) {
+                one.close();
+            }
+        }
+    }
+
     @Test
     void statusPortRefusesOrdersFromElsewhere() throws Exception {
         AdminRequest request = new AdminRequest(
                 "POST", "/quitquitquit", Map.of(), Map.of(), java.net.InetAddress.getByName("10.0.0.9"));
 
-        AdminReply reply = new StatusPort(target, server.metrics())
+        AdminReply reply = new StatusPort(target, server.metrics(), new HostGuard(Set.of()))
                 .answer(request)
                 .toCompletableFuture()
                 .get();

@@ -7,8 +7,10 @@ import org.yaml.snakeyaml.parser.Parser;
 
 /** Stops a document of too many values before its tree needs too much memory. */
 final class BoundedParser implements Parser {
-    /** A document of a thousand rules has about a tenth. */
-    private static final int MOST = 400_000;
+    private static final int BYTES_OF_HEAP = 512;
+
+    /** A document of a thousand rules has about a tenth. A value of one character costs a quarter of a kilobyte. */
+    static final int MOST = (int) Math.min(400_000, Runtime.getRuntime().maxMemory() / BYTES_OF_HEAP);
 
     private final Parser parser;
     private int taken;

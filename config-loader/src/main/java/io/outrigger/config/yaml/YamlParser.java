@@ -19,6 +19,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
  */
 final class YamlParser {
     private static final int MAX_CODE_POINTS = 3 * 1024 * 1024;
+    private static final int MAX_RUN = 1024 * 1024;
     private static final int MAX_ALIASES = 50;
     private static final int MAX_DEPTH = 50;
 
@@ -33,6 +34,13 @@ final class YamlParser {
             Position start = new Position(places.file(), places.lineOffset() + 1, places.columnOffset() + 1);
             String why = "the document has " + text.length() + " characters, more than " + MAX_CODE_POINTS;
             problems.add(places.problem(Severity.ERROR, start, "", why));
+            return null;
+        }
+        int endless = endless(text);
+        if (endless >= 0) {
+            Position line = new Position(places.file(), places.lineOffset() + 1 + endless, places.columnOffset() + 1);
+            String why = "the line has more than " + MAX_RUN + " characters without a quotation mark";
+            problems.add(places.problem(Severity.ERROR, line, "", why));
             return null;
         }
         try {
@@ -54,6 +62,21 @@ final class YamlParser {
             problems.add(places.problem(Severity.ERROR, at, "", "not acceptable as YAML: " + e.getMessage()));
         }
         return null;
+    }
+
+    /** The first line, from 0, with a run that SnakeYAML would take seconds to read, in quadratic time; -1 if there is none. */
+    private static int endless(String text) {
+        int line = 0;
+        int run = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            run = c == '\n' || c == '"' ? 0 : run + 1;
+            if (run > MAX_RUN) {
+                return line;
+            }
+            line += c == '\n' ? 1 : 0;
+        }
+        return -1;
     }
 
     private static LoaderOptions options() {

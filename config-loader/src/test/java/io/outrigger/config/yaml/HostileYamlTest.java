@@ -69,6 +69,21 @@ final class HostileYamlTest {
     }
 
     @Test
+    void moreValuesThanTheHeapHasRoomFor() {
+        int most = BoundedParser.MOST;
+        refused("a:\n" + "- 1\n".repeat(most), "f.yaml:", "more than " + most + " names and values");
+    }
+
+    /** SnakeYAML takes half a minute for three million characters of them. */
+    @Test
+    void runsWithoutEnd() {
+        String run = "x".repeat(1024 * 1024);
+        for (String line : List.of("b: " + run, "#" + run, "b: '" + run + "'", "b: [" + run + "]")) {
+            refused("a: 1\n" + line, "f.yaml:2:1: ", "characters without");
+        }
+    }
+
+    @Test
     void tagsThatNameClasses() {
         refused("a: !!java.net.URL [b]\n", "f.yaml:1:4: ", "tag is not allowed");
     }

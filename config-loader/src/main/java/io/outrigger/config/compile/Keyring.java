@@ -47,25 +47,48 @@ final class Keyring {
     /** The pair in a Secret; complaints are about what stands at {@code position}. */
     Credential ofSecret(String name, Position position) throws GeneralSecurityException, IOException {
         String key = "secret " + named(name);
-        return orLast(key, position, () -> {
-            Secret secret = secret(name);
-            if (secret == null) {
-                throw new CertificateException("there is no Secret " + named(name));
-            }
-            byte[] chain = first(secret, "tls.crt", "cert");
-            byte[] privateKey = first(secret, "tls.key", "key");
-            if (chain == null || privateKey == null) {
-                throw new CertificateException("Secret " + named(name) + " lacks tls.crt and tls.key, or cert and key");
-            }
-            return contexts.secrets().put(key, chain, privateKey, contexts.now());
-        });
+        return noted(
+                KUBERNETES + plain(name),
+                () -> orLast(key, position, () -> {
+                    Secret secret = secret(name);
+                    if (secret == null) {
+                        throw new CertificateException("there is no Secret " + named(name));
+                    }
+                    byte[] chain = first(secret, "tls.crt", "cert");
+                    byte[] privateKey = first(secret, "tls.key", "key");
+                    if (chain == null || privateKey == null) {
+                        throw new CertificateException(
+                                "Secret " + named(name) + " lacks tls.crt and tls.key, or cert and key");
+                    }
+                    return contexts.secrets().put(key, chain, privateKey, contexts.now());
+                }));
+    }
+
+    private Credential noted(String name, Source<Credential> source) throws GeneralSecurityException, IOException {
+        contexts.note(name, false, List.of());
+        Credential pair = source.get();
+        contexts.note(name, false, pair.chain());
+        return pair;
+    }
+
+    private List<X509Certificate> notedAuthorities(String name, Source<List<X509Certificate>> source)
+            throws GeneralSecurityException, IOException {
+        contexts.note(name, true, List.of());
+        List<X509Certificate> authorities = source.get();
+        contexts.note(name, true, authorities);
+        return authorities;
     }
 
     /** The pair in two files. */
     Credential ofFiles(String chain, String privateKey, Position position)
             throws GeneralSecurityException, IOException {
         String key = "files " + chain + " " + privateKey;
-        return orLast(key, position, () -> contexts.secrets().put(key, read(chain), read(privateKey), contexts.now()));
+        return noted(
+                "file-cert:" + chain + "~" + privateKey,
+                () -> orLast(
+                        key,
+                        position,
+                        () -> contexts.secrets().put(key, read(chain), read(privateKey), contexts.now())));
     }
 
     private Credential orLast(String key, Position position, Source<Credential> source)
@@ -83,7 +106,11 @@ final class Keyring {
     }
 
     /** The authorities in a Secret or in the one that goes with it. */
-    List<X509Certificate> authoritiesOfSecret(String name) throws GeneralSecurityException {
+    List<X509Certificate> authoritiesOfSecret(String name) throws GeneralSecurityException, IOException {
+        return notedAuthorities(KUBERNETES + plain(name) + COMPANION, () -> trustedOfSecret(name));
+    }
+
+    private List<X509Certificate> trustedOfSecret(String name) throws GeneralSecurityException {
         byte[] found = ofSecretOrCompanion(name, "ca.crt", "cacert");
         if (found == null) {
             throw new CertificateException(
@@ -93,7 +120,7 @@ final class Keyring {
     }
 
     List<X509Certificate> authoritiesOfFile(String path) throws GeneralSecurityException, IOException {
-        return Pem.certificates(read(path));
+        return notedAuthorities("file-root:" + path, () -> Pem.certificates(read(path)));
     }
 
     /** Those that the machine trusts. */
@@ -149,7 +176,11 @@ final class Keyring {
     }
 
     private String named(String name) {
-        return namespace + "/" + (name.startsWith(KUBERNETES) ? name.substring(KUBERNETES.length()) : name);
+        return namespace + "/" + plain(name);
+    }
+
+    private static String plain(String name) {
+        return name.startsWith(KUBERNETES) ? name.substring(KUBERNETES.length()) : name;
     }
 
     private byte[] read(String path) throws IOException {

@@ -67,6 +67,9 @@ final class MeshTls {
         if (wrong != null) {
             findings.warn(Findings.MESH_CONFIG, "the workload's certificates: " + wrong);
         }
+        contexts.note(
+                "default", false, files.own() == null ? List.of() : files.own().chain());
+        contexts.note("ROOTCA", true, files.roots());
         MeshTls mesh = new MeshTls(contexts, trust, folder, files.own(), files.roots());
         if (files.own() != null && files.isFirst()) {
             FirstHandshake.between(mesh.server(), mesh.client(List.of()));

@@ -89,7 +89,12 @@ public final class SnapshotCompiler {
             clusters.put(OutboundClusters.blackHole(settings.connectTimeoutNanos()));
             RouteCompiler routes = new RouteCompiler(target.handlers(), findings, settings.retries());
             List<ListenerSpec> listeners = place.isGateway() ? gateway(routes) : sidecar(routes);
-            Snapshot snapshot = new Snapshot(generation, listeners, clusters.all(), source());
+            Snapshot snapshot = new Snapshot(
+                    generation,
+                    listeners,
+                    clusters.all(),
+                    source(),
+                    target.contexts().named());
             return new CompileResult(snapshot, findings.all(), PeerNames.of(resources));
         }
 

@@ -6,8 +6,12 @@ import io.outrigger.core.tls.ClientTlsSpec;
 import io.outrigger.core.tls.SecretStore;
 import io.outrigger.core.tls.ServerTls;
 import io.outrigger.core.tls.ServerTlsSpec;
+import io.outrigger.core.tls.TlsSecret;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,7 @@ final class TlsContexts {
     private final KeyFiles files = new KeyFiles();
     private final SecretStore secrets = new SecretStore();
     private final MeshTls.WorkloadFiles workload = new MeshTls.WorkloadFiles();
+    private final Map<String, TlsSecret> named = new LinkedHashMap<>();
     private Map<ServerTlsSpec, ServerTls> before = Map.of();
     private Map<ServerTlsSpec, ServerTls> now = new HashMap<>();
     private Map<ClientTlsSpec, ClientTls> clientsBefore = Map.of();
@@ -29,6 +34,17 @@ final class TlsContexts {
         now = new HashMap<>();
         clientsBefore = clients;
         clients = new HashMap<>();
+        named.clear();
+    }
+
+    /** Notes what is known by that name to proxies of Istio; no certificates where they are missing or broken. */
+    void note(String name, boolean authorities, List<X509Certificate> certificates) {
+        named.put(name, new TlsSecret(name, authorities, certificates));
+    }
+
+    /** Everything noted in this compilation. */
+    List<TlsSecret> named() {
+        return List.copyOf(named.values());
     }
 
     ServerTls server(ServerTlsSpec spec) {

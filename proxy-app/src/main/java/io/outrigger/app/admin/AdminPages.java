@@ -1,6 +1,7 @@
 package io.outrigger.app.admin;
 
 import io.outrigger.app.admin.AdminTarget.Drain;
+import io.outrigger.core.time.WallClock;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,6 +26,7 @@ final class AdminPages implements PortHandler {
         pages.put("/clusters", new ClustersPage(target));
         pages.put("/dns", new DnsPage(target));
         pages.put("/listeners", new ListenersPage(target));
+        pages.put("/certs", new CertsPage(target, WallClock.system()));
         pages.put("/config_dump", new ConfigDumpPage(target));
         pages.put("/init_dump", new InitDumpPage(target));
         pages.put("/logging", new LoggingPage());

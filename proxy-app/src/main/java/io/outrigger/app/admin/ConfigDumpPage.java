@@ -89,7 +89,8 @@ record ConfigDumpPage(AdminTarget target) implements AdminPage {
         Map<String, @Nullable Object> clean = new LinkedHashMap<>();
         map.forEach((key, inner) -> {
             String name = String.valueOf(key);
-            clean.put(name, isSecret(name) ? REDACTED : redacted(inner));
+            boolean shown = !isSecret(name) || ConfigView.HIDDEN_KEY.equals(inner);
+            clean.put(name, shown ? redacted(inner) : REDACTED);
         });
         return clean;
     }

@@ -6,6 +6,9 @@ import java.util.Map;
 /** The running model in nested maps and lists, for {@code /config_dump}. */
 @FunctionalInterface
 public interface ConfigView {
+    /** What stands in place of a private key: Envoy's word for it, as bytes. */
+    Map<String, String> HIDDEN_KEY = Map.of("inline_bytes", "W3JlZGFjdGVkXQ==");
+
     /** Sections in the order they are shown. Any thread. */
     List<Section> sections();
 

@@ -46,10 +46,15 @@ final class EnvoyDump {
             dump.put("version_info", version);
         }
         List<@Nullable Object> wrapped = new ArrayList<>();
+        List<@Nullable Object> awaited = new ArrayList<>();
         for (Map<String, ?> entry : entries) {
-            wrapped.add(wrapped(kind, entry, version));
+            boolean empty = kind.equals("secrets") && entry.size() == 1;
+            (empty ? awaited : wrapped).add(wrapped(kind, entry, version));
         }
         dump.put(form.list(), wrapped);
+        if (!awaited.isEmpty()) {
+            dump.put("dynamic_warming_secrets", awaited);
+        }
         return dump;
     }
 
@@ -75,6 +80,7 @@ final class EnvoyDump {
                 map.put("endpoint_config", typed("envoy.config.endpoint.v3.ClusterLoadAssignment", entry));
             case "secrets" -> {
                 map.put("name", entry.get("name"));
+                map.put("version_info", version);
                 map.put("secret", typed("envoy.extensions.transport_sockets.tls.v3.Secret", entry));
             }
             default -> map.putAll(entry);

@@ -1,8 +1,11 @@
 package io.outrigger.app.admin;
 
+import io.outrigger.core.server.Snapshot;
 import io.outrigger.core.stats.RequestSeries;
 import io.outrigger.core.stats.SeriesHistogram;
 import io.outrigger.core.stats.TcpSeries;
+import io.outrigger.core.time.WallClock;
+import io.outrigger.core.tls.TlsSecret;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -41,6 +44,10 @@ final class IstioCollector implements MultiCollector {
     public MetricSnapshots collect() {
         List<MetricSnapshot> all = new ArrayList<>();
         all.add(build());
+        Snapshot snapshot = target.snapshot();
+        if (snapshot != null && !snapshot.secrets().isEmpty()) {
+            all.add(expiry(snapshot.secrets()));
+        }
         List<RequestSeries.Sample> requests = target.stats().requests().samples();
         if (!requests.isEmpty()) {
             addRequests(requests, all);
@@ -61,6 +68,22 @@ final class IstioCollector implements MultiCollector {
                         .value(1)
                         .build())
                 .build();
+    }
+
+    /** Seconds until the first certificate of a name ends, below 0 when it has, as Istio's agent has it. */
+    private static GaugeSnapshot expiry(List<TlsSecret> secrets) {
+        long now = WallClock.system().epochMicros() / 1_000_000;
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name("istio_agent_cert_expiry_seconds");
+        for (TlsSecret secret : secrets) {
+            secret.certificates().stream()
+                    .mapToLong(one -> one.getNotAfter().toInstant().getEpochSecond() - now)
+                    .min()
+                    .ifPresent(left -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                            .labels(Labels.of("resource_name", secret.name()))
+                            .value((double) left)
+                            .build()));
+        }
+        return gauge.build();
     }
 
     private static void addRequests(List<RequestSeries.Sample> samples, List<MetricSnapshot> all) {

@@ -2,11 +2,13 @@ package io.outrigger.app.command;
 
 import io.outrigger.app.inspect.ConfigDump;
 import io.outrigger.app.run.StartFailure;
+import io.outrigger.core.time.WallClock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +24,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Shows what the proxy on this machine does: its routes, clusters, listeners, endpoints or bootstrap, or"
-                        + " sets the levels of its log.")
+                "Shows what the proxy on this machine does: its routes, clusters, listeners, endpoints, certificates or"
+                        + " bootstrap, or sets the levels of its log.")
 public final class ProxyConfigCommand implements Callable<Integer> {
     private static final int ADMIN = 15000;
 
@@ -36,11 +38,15 @@ public final class ProxyConfigCommand implements Callable<Integer> {
         CLUSTER,
         LISTENER,
         ENDPOINT,
+        SECRET,
         BOOTSTRAP,
         LOG
     }
 
-    @Parameters(index = "0", paramLabel = "WHAT", description = "route, cluster, listener, endpoint, bootstrap or log.")
+    @Parameters(
+            index = "0",
+            paramLabel = "WHAT",
+            description = "route, cluster, listener, endpoint, secret, bootstrap or log.")
     private What what = What.ROUTE;
 
     @Option(
@@ -87,7 +93,11 @@ public final class ProxyConfigCommand implements Callable<Integer> {
             out.print(new String(ask("POST", "/logging" + query), StandardCharsets.UTF_8));
         } else {
             ConfigDump.Wanted wanted = new ConfigDump.Wanted(name, fqdn, port, subset, direction, address);
-            out.print(dump().show(ConfigDump.Kind.valueOf(what.name()), form, wanted));
+            out.print(dump().show(
+                            ConfigDump.Kind.valueOf(what.name()),
+                            form,
+                            wanted,
+                            Instant.ofEpochMilli(WallClock.system().epochMicros() / 1000)));
         }
         out.flush();
         return 0;

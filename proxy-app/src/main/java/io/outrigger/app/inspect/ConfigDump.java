@@ -1,6 +1,7 @@
 package io.outrigger.app.inspect;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class ConfigDump {
         CLUSTER,
         LISTENER,
         ENDPOINT,
+        SECRET,
         BOOTSTRAP
     }
 
@@ -58,11 +60,18 @@ public final class ConfigDump {
         }
     }
 
-    /** The answer as text. */
-    public String show(Kind kind, Form form, Wanted wanted) {
+    /**
+     * The answer as text.
+     *
+     * @param now when certificates must be valid
+     */
+    public String show(Kind kind, Form form, Wanted wanted, Instant now) {
         if (kind == Kind.BOOTSTRAP) {
             Object bootstrap = section("BootstrapConfigDump").at("bootstrap").value();
             return form == Form.YAML ? Written.yaml(bootstrap) : Written.json(bootstrap);
+        }
+        if (kind == Kind.SECRET) {
+            return SecretTable.of(section("SecretsConfigDump"), form, wanted.name(), now);
         }
         List<Tree> chosen = chosen(kind, wanted);
         if (form == Form.SHORT) {

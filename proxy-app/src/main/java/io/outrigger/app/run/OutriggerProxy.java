@@ -16,9 +16,11 @@ import io.outrigger.core.server.ApplyResult;
 import io.outrigger.core.server.Identity;
 import io.outrigger.core.server.ProxyServer;
 import io.outrigger.core.server.ServerOptions;
+import io.outrigger.core.server.Snapshot;
 import io.outrigger.core.stats.Peer;
 import io.outrigger.core.stats.PeerDirectory;
 import io.outrigger.core.stats.Stats;
+import io.outrigger.core.time.WallClock;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.core.worker.WorkerLocal;
 import io.outrigger.http.codec.HttpLimits;
@@ -28,6 +30,7 @@ import io.outrigger.http.upstream.UpstreamPools;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OutriggerProxy implements Living {
     private static final Logger LOG = LoggerFactory.getLogger(OutriggerProxy.class);
+    private static final long EXPIRY_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final ProxyOptions options;
     private final Stats stats;
@@ -134,6 +138,17 @@ public final class OutriggerProxy implements Living {
                 identity.workload(),
                 server.workers().size());
         LOG.info("limits, 0 for none: {}", limits());
+        lookAtExpiry(new ExpiryWatch(WallClock.system(), LOG::warn));
+    }
+
+    private void lookAtExpiry(ExpiryWatch watch) {
+        server.controlLoop().run(() -> {
+            Snapshot snapshot = server.snapshot();
+            if (snapshot != null) {
+                watch.look(snapshot);
+            }
+            server.controlLoop().after(EXPIRY_INTERVAL_NANOS, () -> lookAtExpiry(watch));
+        });
     }
 
     /** The limits that hold, by name with unit; 0 for never. */

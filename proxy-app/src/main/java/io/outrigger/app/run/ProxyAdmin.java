@@ -33,6 +33,7 @@ public final class ProxyAdmin implements AdminTarget {
         this.config = () -> {
             List<ConfigView.Section> sections = new ArrayList<>(running.sections());
             sections.add(RouteDump.of(proxy.server().snapshot()));
+            sections.add(SecretDump.of(proxy.server().snapshot()));
             return sections;
         };
     }

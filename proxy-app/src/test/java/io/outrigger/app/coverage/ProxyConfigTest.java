@@ -7,6 +7,7 @@ import io.outrigger.app.inspect.ConfigDump.Form;
 import io.outrigger.app.inspect.ConfigDump.Kind;
 import io.outrigger.app.inspect.ConfigDump.Wanted;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** The dump of a running proxy reads as istioctl shows Envoy's. */
@@ -20,11 +21,12 @@ final class ProxyConfigTest {
             byte[] json = mesh.admin("/config_dump?include_eds").getBytes(StandardCharsets.UTF_8);
             ConfigDump dump = ConfigDump.read(json);
 
-            assertTrue(dump.show(Kind.ROUTE, Form.SHORT, ALL)
+            assertTrue(dump.show(Kind.ROUTE, Form.SHORT, ALL, Instant.EPOCH)
                     .matches("(?s).*\\n80 +a\\.test:80 +\\S.* +/x +a\\.test\\.mine\\n.*"));
-            assertTrue(dump.show(Kind.CLUSTER, Form.SHORT, ALL).matches("(?s).*\\na\\.test +80 +- +outbound +EDS.*"));
-            assertTrue(dump.show(Kind.LISTENER, Form.SHORT, ALL).contains("Route: 80\n"));
-            assertTrue(dump.show(Kind.ENDPOINT, Form.SHORT, ALL)
+            assertTrue(dump.show(Kind.CLUSTER, Form.SHORT, ALL, Instant.EPOCH)
+                    .matches("(?s).*\\na\\.test +80 +- +outbound +EDS.*"));
+            assertTrue(dump.show(Kind.LISTENER, Form.SHORT, ALL, Instant.EPOCH).contains("Route: 80\n"));
+            assertTrue(dump.show(Kind.ENDPOINT, Form.SHORT, ALL, Instant.EPOCH)
                     .contains("HEALTHY     OK                outbound|80||a.test\n"));
         }
     }

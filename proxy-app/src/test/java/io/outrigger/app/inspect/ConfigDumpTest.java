@@ -8,6 +8,7 @@ import io.outrigger.app.inspect.ConfigDump.Kind;
 import io.outrigger.app.inspect.ConfigDump.Wanted;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 final class ConfigDumpTest {
@@ -56,7 +57,7 @@ final class ConfigDumpTest {
         """;
 
     private static String show(Kind kind, Form form, Wanted wanted) throws IOException {
-        return ConfigDump.read(DUMP.getBytes(StandardCharsets.UTF_8)).show(kind, form, wanted);
+        return ConfigDump.read(DUMP.getBytes(StandardCharsets.UTF_8)).show(kind, form, wanted, Instant.EPOCH);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.outrigger.core.server;
 
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.listener.ListenerSpec;
+import io.outrigger.core.tls.TlsSecret;
 import java.util.List;
 import java.util.Map;
 
@@ -12,9 +13,21 @@ import java.util.Map;
  * @param generation counts loads, from 1
  * @param clusters by name, in the order of configuration
  * @param source the resources it came from, in words, for the admin pages
+ * @param secrets the certificates in use, the workload's own first
  */
-public record Snapshot(long generation, List<ListenerSpec> listeners, Map<String, Cluster> clusters, String source) {
+public record Snapshot(
+        long generation,
+        List<ListenerSpec> listeners,
+        Map<String, Cluster> clusters,
+        String source,
+        List<TlsSecret> secrets) {
     public Snapshot {
         listeners = List.copyOf(listeners);
+        secrets = List.copyOf(secrets);
+    }
+
+    /** One without certificates. */
+    public Snapshot(long generation, List<ListenerSpec> listeners, Map<String, Cluster> clusters, String source) {
+        this(generation, listeners, clusters, source, List.of());
     }
 }

@@ -68,7 +68,7 @@ final class GatewayListeners {
             } else if (owned.passesMeshThrough()) {
                 chains.addAll(bytes.meshPassedThrough(owned));
             } else {
-                encrypted(chains, owned, "outbound_" + name);
+                encrypted(chains, bound, owned, "outbound_" + name);
             }
         }
         Detection detection = chains.isEmpty() ? Detection.OFF : Detection.GATEWAY_TLS;
@@ -98,7 +98,7 @@ final class GatewayListeners {
         return target.handlers().http(GateFilters.before(spec, protocol, target.handlers()));
     }
 
-    private void encrypted(List<FilterChain> chains, Owned owned, String statPrefix) {
+    private void encrypted(List<FilterChain> chains, Bound bound, Owned owned, String statPrefix) {
         Gateway.Tls tls = owned.server().tls();
         if (tls == null) {
             return;
@@ -108,7 +108,7 @@ final class GatewayListeners {
         if (owned.carriesBytes()) {
             handler = bytes.bytes(owned);
         } else {
-            RouteTable table = routes.table(owned);
+            RouteTable table = routes.table(owned, certificates.guarded(bound, owned));
             name = table.name();
             handler = target.handlers().http(settings.gateway(statPrefix, table));
         }

@@ -56,15 +56,19 @@ final class GatewayRoutes {
         }
     }
 
-    /** Of a server whose TLS ends here: it has its hosts for itself. */
-    RouteTable table(Owned encrypted) {
+    /**
+     * Of a server whose TLS ends here: it has its hosts for itself.
+     *
+     * @param elsewhere hosts within its own that other servers of the port have; null for none
+     */
+    RouteTable table(Owned encrypted, @Nullable HostIndex elsewhere) {
         Build build = new Build();
         build.add(encrypted);
         String name = "https." + encrypted.server().port().number() + "."
                 + encrypted.server().port().name() + "."
                 + encrypted.gateway().meta().name() + "."
                 + encrypted.gateway().meta().namespace();
-        return new RouteTable(name, new HostIndex(build.virtualHosts()));
+        return new RouteTable(name, new HostIndex(build.virtualHosts()), elsewhere);
     }
 
     /** Hosts nobody routes answer 404; a table without any does so for all. */

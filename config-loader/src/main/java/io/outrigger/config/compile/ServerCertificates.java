@@ -1,5 +1,6 @@
 package io.outrigger.config.compile;
 
+import io.outrigger.config.compile.GatewayServers.Bound;
 import io.outrigger.config.compile.GatewayServers.Owned;
 import io.outrigger.config.istio.Gateway;
 import io.outrigger.config.istio.Gateway.Files;
@@ -14,13 +15,18 @@ import io.outrigger.core.tls.ServerTlsSpec;
 import io.outrigger.core.tls.ServerTlsSpec.ClientCertificate;
 import io.outrigger.core.tls.TlsParameters;
 import io.outrigger.core.tls.TlsVersion;
+import io.outrigger.http.route.HostIndex;
+import io.outrigger.http.route.Route;
+import io.outrigger.http.route.VirtualHost;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes contexts for servers of Gateways from the certificates that they name. What is missing or broken leaves its server closed, or
@@ -33,6 +39,7 @@ final class ServerCertificates {
     private final MeshTls mesh;
     private final TlsContexts contexts;
     private final Findings findings;
+    private final IdentityHashMap<Owned, Object> trusts = new IdentityHashMap<>();
 
     ServerCertificates(Keyring keys, MeshTls mesh, TlsContexts contexts, Findings findings) {
         this.keys = keys;
@@ -55,6 +62,37 @@ final class ServerCertificates {
             findings.warn(tls.position(), server + " stays closed: " + Keyring.reason(e));
             return ServerTls.MISSING;
         }
+    }
+
+    /**
+     * The servers of a port, for connections to one of them: hosts whose server demands a certificate that such a connection has not
+     * shown are misdirected there. A wildcard must be no way around that demand. Null if there are no such hosts.
+     */
+    @Nullable
+    HostIndex guarded(Bound port, Owned here) {
+        List<VirtualHost> owners = new ArrayList<>();
+        boolean any = false;
+        for (Owned other : port.encrypted()) {
+            boolean guarded = demands(other) && !(demands(here) && trust(here).equals(trust(other)));
+            any |= guarded;
+            Route[] answer = guarded ? new Route[] {Route.MISDIRECTED} : new Route[0];
+            owners.add(new VirtualHost(other.gatewayName(), other.hosts(Visibility.ALL), answer));
+        }
+        return any ? new HostIndex(owners) : null;
+    }
+
+    private static boolean demands(Owned owned) {
+        Tls tls = owned.server().tls();
+        return tls != null && (tls.mode() == TlsMode.MUTUAL || tls.mode() == TlsMode.ISTIO_MUTUAL);
+    }
+
+    /** What its clients prove; of a server that is closed, nothing that is equal to anything. */
+    private Object trust(Owned owned) {
+        return trusts.computeIfAbsent(owned, one -> {
+            Tls tls = one.server().tls();
+            ServerTlsSpec spec = tls == null ? null : of(one, tls).spec();
+            return spec == null ? new Object() : spec.trust();
+        });
     }
 
     private List<Credential> credentials(Tls tls) throws GeneralSecurityException, IOException {

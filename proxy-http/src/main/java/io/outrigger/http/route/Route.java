@@ -22,6 +22,16 @@ public record Route(
         String source) {
     public static final HttpFilter[] NO_FILTERS = {};
 
+    /** For a host that this connection has not proven enough for: 421 (RFC 9110 15.5.20), so that the client opens another. */
+    public static final Route MISDIRECTED = new Route(
+            null,
+            RouteMatcher.ANY,
+            new RouteAction.DirectResponse(421, new byte[0]),
+            NO_FILTERS,
+            HeaderEdits.NONE,
+            null,
+            "misdirected");
+
     /** The rule it was written in, {@code default/reviews}; null if nobody wrote it. */
     public @Nullable String owner() {
         int space = source.indexOf(' ');

@@ -114,7 +114,7 @@ final class DependencyTable {
         row("app.admin", "core.*", NETTY, LOG, RE2, MICROMETER, PROMETHEUS, JSON);
         row("app.run", "app.admin", "core.*", "http.*", "tcp", "config.*", NETTY, LOG, RE2, JSON);
         row("app.demo", "app.demo.bookinfo", "app.admin", "app.run", "config.*", "core.server", NETTY, LOG);
-        row("app.inspect", JSON);
+        row("app.inspect", "core.tls", JSON);
         row("app.validate", "config.*", JSON);
         row(
                 "app.command",

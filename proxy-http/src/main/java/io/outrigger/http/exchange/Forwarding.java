@@ -61,14 +61,15 @@ final class Forwarding extends Deadline {
         this.replay = new ReplayBuffer(exchange.spec().limits().replayBytes());
     }
 
-    void start(boolean requestEnded) {
+    /** @param nowNanos about the time of the call */
+    void start(boolean requestEnded, long nowNanos) {
         UpstreamHeaders.prepare(exchange, route, action, target);
         if (action.mirrors().length > 0) {
             mirroring = Mirroring.draw(exchange, action);
         }
         if (requestEnded) {
             replay.complete();
-            startTimeout(exchange.forwardedAtOnce() ? exchange.record().requestEndNanos() : worker().nanoTime());
+            startTimeout(nowNanos);
         }
         if (choice == null || choice.locate(this)) {
             tryOnce(false);

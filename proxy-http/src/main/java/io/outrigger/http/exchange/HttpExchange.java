@@ -126,7 +126,7 @@ final class HttpExchange implements RequestListener {
                 return;
             }
             forwarding = new Forwarding(this, chosen, forward, to, to.cluster());
-            forwarding.start(end);
+            forwarding.start(end, walk == null ? record.startNanos() : worker.nanoTime());
         } else {
             LocalReply.action(this, chosen.action());
         }
@@ -209,11 +209,7 @@ final class HttpExchange implements RequestListener {
             finish();
             return;
         }
-        switch (kind) {
-            case RESPONSE_CUT, TUNNEL_CUT -> LocalReply.cut(this, FailureKind.UPSTREAM_PROTOCOL_ERROR, kind);
-            case RESPONSE_CUT_BY_TIMEOUT -> LocalReply.cut(this, FailureKind.RESPONSE_TIMEOUT, kind);
-            default -> LocalReply.failure(this, kind, body, details);
-        }
+        LocalReply.failure(this, kind, body, details);
     }
 
     /** The upstream's answer; headers are ready but for what the route and the listener add. */
@@ -387,11 +383,6 @@ final class HttpExchange implements RequestListener {
 
     boolean requestEnded() {
         return requestEnded;
-    }
-
-    /** Whether no filter stood between the request and its forwarding. */
-    boolean forwardedAtOnce() {
-        return walk == null;
     }
 
     boolean done() {

@@ -24,11 +24,20 @@ final class LocalReply {
     private LocalReply() {}
 
     /** An answer in place of one that was cut before any of it reached the client: a filter had held its head back. */
-    static void cut(HttpExchange exchange, FailureKind told, FailureKind cut) {
-        failure(exchange, told, told.body(), cut.details());
+    /** Nothing of the answer is out yet: what would cut it becomes an answer of its own. */
+    static void failure(HttpExchange exchange, FailureKind kind, String body, String details) {
+        switch (kind) {
+            case RESPONSE_CUT, TUNNEL_CUT -> cut(exchange, FailureKind.UPSTREAM_PROTOCOL_ERROR, kind);
+            case RESPONSE_CUT_BY_TIMEOUT -> cut(exchange, FailureKind.RESPONSE_TIMEOUT, kind);
+            default -> answer(exchange, kind, body, details);
+        }
     }
 
-    static void failure(HttpExchange exchange, FailureKind kind, String body, String details) {
+    private static void cut(HttpExchange exchange, FailureKind told, FailureKind cut) {
+        answer(exchange, told, told.body(), cut.details());
+    }
+
+    private static void answer(HttpExchange exchange, FailureKind kind, String body, String details) {
         ResponseHead head = exchange.localHead();
         byte[] text = ascii(body);
         boolean grpc = status(exchange, head, kind.status(), text, NOT_GIVEN);

@@ -27,6 +27,7 @@ public final class Worker {
     private final HttpDate date;
     private final FlushQueue flushes;
     private final Deadlines deadlines;
+    private final SendBuffers sendBuffers = new SendBuffers();
     private byte[] scratch = new byte[SCRATCH_BYTES];
 
     private long askedNanos;
@@ -104,6 +105,11 @@ public final class Worker {
     /** Where requests wait for the end of their time. */
     public Deadlines deadlines() {
         return deadlines;
+    }
+
+    /** What heads and small bodies leave in. */
+    public SendBuffers sendBuffers() {
+        return sendBuffers;
     }
 
     /** Space of at least this size to encode a head into; contents do not outlive the call that fills it. */

@@ -3,6 +3,7 @@ package io.outrigger.http.codec;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.outrigger.core.worker.FlushQueue;
+import io.outrigger.core.worker.SendBuffers;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.message.HeaderBlock;
 import java.nio.charset.StandardCharsets;
@@ -19,14 +20,20 @@ final class Http1Output implements FlushQueue.Waiting {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final FlushQueue flushes;
+    private final SendBuffers buffers;
     private final ChannelHandlerContext ctx;
     private @Nullable ByteBuf pending;
+
+    /** The worker's buffer that is pending, or written and not flushed. */
+    private @Nullable ByteBuf lent;
+
     private boolean dirty;
     private boolean queued;
     private boolean headWaits;
 
     Http1Output(Worker worker, ChannelHandlerContext ctx) {
         this.flushes = worker.flushes();
+        this.buffers = worker.sendBuffers();
         this.ctx = ctx;
     }
 
@@ -89,6 +96,7 @@ final class Http1Output implements FlushQueue.Waiting {
             dirty = false;
             ctx.flush();
         }
+        giveBack();
     }
 
     boolean writable() {
@@ -101,6 +109,7 @@ final class Http1Output implements FlushQueue.Waiting {
             pending.release();
             pending = null;
         }
+        giveBack();
     }
 
     private ByteBuf pendingFor(int bytes, int capacity) {
@@ -108,9 +117,22 @@ final class Http1Output implements FlushQueue.Waiting {
             writePending();
         }
         if (pending == null) {
-            pending = ctx.alloc().directBuffer(Math.max(bytes, capacity));
+            pending = empty(Math.max(bytes, capacity));
         }
         return pending;
+    }
+
+    private ByteBuf empty(int capacity) {
+        giveBack();
+        lent = capacity <= SendBuffers.BYTES ? buffers.take() : null;
+        return lent == null ? ctx.alloc().directBuffer(capacity) : lent;
+    }
+
+    private void giveBack() {
+        if (lent != null) {
+            buffers.giveBack(lent);
+            lent = null;
+        }
     }
 
     private void writePending() {

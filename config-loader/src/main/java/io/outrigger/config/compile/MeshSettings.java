@@ -74,7 +74,8 @@ final class MeshSettings {
                 !headers().requestIdDisabled(),
                 !headers().attemptCountDisabled(),
                 null,
-                http10);
+                http10,
+                true);
         return spec(statPrefix, Direction.OUTBOUND, routes, headers, HttpLimits.SIDECAR);
     }
 
@@ -89,7 +90,8 @@ final class MeshSettings {
                 !headers().requestIdDisabled(),
                 false,
                 decorator.getBytes(StandardCharsets.UTF_8),
-                http10);
+                http10,
+                true);
         return spec(statPrefix, Direction.INBOUND, routes, headers, HttpLimits.SIDECAR);
     }
 
@@ -105,7 +107,8 @@ final class MeshSettings {
                 !headers().requestIdDisabled(),
                 !headers().attemptCountDisabled(),
                 null,
-                http10);
+                http10,
+                true);
         return spec(statPrefix, Direction.GATEWAY, routes, headers, HttpLimits.EDGE);
     }
 

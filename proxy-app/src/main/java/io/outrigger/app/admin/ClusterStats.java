@@ -1,6 +1,7 @@
 package io.outrigger.app.admin;
 
 import io.outrigger.core.cluster.CircuitBreaker;
+import io.outrigger.core.cluster.CircuitBreakerSpec;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.OutlierCounter;
 import io.outrigger.core.cluster.OutlierDetector;
@@ -16,9 +17,6 @@ final class ClusterStats {
     static final long UNLIMITED = 0xffff_ffffL;
 
     private static final String[] OPEN = {"cx_open", "cx_pool_open", "rq_open", "rq_pending_open", "rq_retry_open"};
-    private static final String[] REMAINING = {
-        "remaining_cx", "remaining_cx_pools", "remaining_pending", "remaining_retries", "remaining_rq"
-    };
 
     private record Value(long number, boolean gauge) {}
 
@@ -80,9 +78,15 @@ final class ClusterStats {
         open("rq_open", breaker.requestsFull());
         open("rq_pending_open", breaker.pendingFull());
         open("rq_retry_open", breaker.retriesFull());
-        for (String name : REMAINING) {
-            gauge("circuit_breakers.default." + name, UNLIMITED);
-        }
+        left("cx_pools", CircuitBreakerSpec.UNLIMITED);
+        left("cx", breaker.connectionsLeft());
+        left("pending", breaker.pendingLeft());
+        left("rq", breaker.requestsLeft());
+        left("retries", breaker.retriesLeft());
+    }
+
+    private void left(String name, int value) {
+        gauge("circuit_breakers.default.remaining_" + name, value == CircuitBreakerSpec.UNLIMITED ? UNLIMITED : value);
     }
 
     private void open(String name, boolean full) {

@@ -19,7 +19,7 @@ final class EffectiveLimits {
 
     /** A listener as compiled, or with the stricter limits that were asked for. */
     static HttpConnectionManagerSpec of(HttpConnectionManagerSpec compiled, ProxyOptions options) {
-        return options.profile() == ProxyOptions.Profile.EDGE ? compiled.withLimits(HttpLimits.EDGE) : compiled;
+        return options.profile() == ProxyOptions.Profile.EDGE ? compiled.strict() : compiled;
     }
 
     /** By name with unit; 0 for never. */

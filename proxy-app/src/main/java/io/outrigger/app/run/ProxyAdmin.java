@@ -7,10 +7,12 @@ import io.outrigger.config.pipeline.PipelineStatus;
 import io.outrigger.core.cluster.ResolvedName;
 import io.outrigger.core.listener.Listener;
 import io.outrigger.core.server.Identity;
+import io.outrigger.core.server.OverloadMonitor;
 import io.outrigger.core.server.Snapshot;
 import io.outrigger.core.stats.Stats;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -120,7 +122,12 @@ public final class ProxyAdmin implements AdminTarget {
     public Map<String, Long> numbers() {
         PipelineStatus status = proxy.status();
         Snapshot running = status.snapshot();
-        return Map.of(
+        Map<String, Long> numbers = new HashMap<>();
+        OverloadMonitor overload = proxy.server().overload();
+        numbers.put("overload.envoy.overload_actions.stop_accepting_requests.active", overload.active() ? 1L : 0L);
+        numbers.put("overload.envoy.resource_monitors.fixed_heap.pressure", (long) overload.heapPercent());
+        numbers.put("outrigger.workers.lag_ms", TimeUnit.NANOSECONDS.toMillis(overload.lagNanos()));
+        numbers.putAll(Map.of(
                 "outrigger.access_log.dropped", proxy.logs().linesDropped(),
                 "outrigger.access_log.lost", proxy.logs().linesLost(),
                 "outrigger.config.generation", running == null ? 0 : running.generation(),
@@ -131,7 +138,8 @@ public final class ProxyAdmin implements AdminTarget {
                 "outrigger.connections.downstream_refused",
                         proxy.server().descriptors().refusedDownstream(),
                 "outrigger.connections.upstream_refused",
-                        proxy.server().descriptors().refusedUpstream());
+                        proxy.server().descriptors().refusedUpstream()));
+        return numbers;
     }
 
     @Override

@@ -53,7 +53,7 @@ final class EmbeddedProxy {
     private static final InetSocketAddress CLIENT = new InetSocketAddress(NetUtil.LOCALHOST4, 40000);
     private static final byte[] SERVER = "istio-envoy".getBytes(StandardCharsets.US_ASCII);
     private static final HeaderPolicy SIDECAR = new HeaderPolicy(
-            SERVER, false, 0, ForwardClientCert.SANITIZE, PathNormalization.BASE, true, true, null, true);
+            SERVER, false, 0, ForwardClientCert.SANITIZE, PathNormalization.BASE, true, true, null, true, true);
 
     private final EmbeddedChannel downstream = new EmbeddedChannel();
     private final EmbeddedChannel upstream = new EmbeddedChannel();

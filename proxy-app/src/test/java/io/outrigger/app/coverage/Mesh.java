@@ -85,6 +85,10 @@ final class Mesh implements AutoCloseable {
                 .body();
     }
 
+    int adminPort() {
+        return server().adminAddress().getPort();
+    }
+
     /** The port where the agent's orders are taken. */
     Client status() throws IOException {
         return new Client(here(server().statusAddress().getPort()), dialled, null);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ExhaustionIT {
     private static final int MANY = 300;
     private static final int SLOW = 60;
+    private static final int OTHERS_BYTES = 200_000;
     private static final long LONG_BYTES = 50_000_000;
     private static final long RELIEF_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -152,6 +154,46 @@ final class ExhaustionIT {
         }
     }
 
+    /** A small disk of its own, filled by somebody else who goes away at last. */
+    @Test
+    void diskOfTheLogThatIsFullForAWhile(@TempDir Path parent) throws Exception {
+        Path disk = Files.createDirectory(parent.resolve("disk"));
+        run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk.toString());
+        try {
+            Path others = Files.write(disk.resolve("others"), new byte[OTHERS_BYTES]);
+            Path log = disk.resolve("access.log");
+            logTo(log.toString());
+            try (Launched launched = Launched.within("true", "-Xmx256m", folder, ports)) {
+                launched.untilReady(ports);
+                Waiting.until("lines lost", () -> {
+                    assertServed();
+                    return number("outrigger.access_log.lost") > 0;
+                });
+                assertTrue(admin("/ready").startsWith("LIVE"));
+
+                Files.delete(others);
+
+                long start = System.nanoTime();
+                Waiting.until("logged again", () -> {
+                    try (Talk talk = trial.talk()) {
+                        assertEquals(
+                                200,
+                                talk.get(Trial.HOST, "/one?relieved").head().status());
+                    }
+                    return Files.readString(log, StandardCharsets.ISO_8859_1).contains("/one?relieved");
+                });
+                assertTrue(System.nanoTime() - start < RELIEF_NANOS);
+            }
+        } finally {
+            run("umount", "--lazy", disk.toString());
+        }
+    }
+
+    private static void run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).inheritIO().start();
+        assertEquals(0, process.waitFor(), String.join(" ", command));
+    }
+
     /** Nobody reads what the process says, far beyond what the pipe and the ring hold; then somebody does. */
     @Test
     void readersOfItsOutput() throws Exception {
@@ -170,6 +212,7 @@ final class ExhaustionIT {
             assertTrue(admin("/ready").startsWith("LIVE"));
 
             launched.hear();
+            assertRelieved();
 
             Waiting.until("said again", () -> {
                 try (Talk talk = trial.talk()) {

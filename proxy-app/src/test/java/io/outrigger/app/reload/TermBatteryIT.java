@@ -17,27 +17,51 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * TERM again and again, while clients ask and a long answer is under way: everything that was asked is answered, and the process ends
- * in time with 0. As many rounds as fit into {@code outrigger.battery.term.seconds}.
+ * in time with 0. As many rounds as {@code outrigger.battery.term.rounds} says, or fit into {@code outrigger.battery.term.seconds}.
  */
 final class TermBatteryIT {
     private static final long NANOS =
             TimeUnit.SECONDS.toNanos(Integer.getInteger("outrigger.battery.term.seconds", 25));
+    private static final int MOST = Integer.getInteger("outrigger.battery.term.rounds", 100);
     private static final int LEAST = 2;
+    private static final int AT_ONCE = 2;
     private static final int CLIENTS = 6;
     private static final long LONG_BYTES = 2_000_000;
 
     @Test
     void nothingIsLostByTerm(@TempDir Path parent) throws Exception {
-        long start = System.nanoTime();
-        int rounds = 0;
-        for (; rounds < LEAST || System.nanoTime() - start < NANOS; rounds++) {
-            round(Files.createDirectory(parent.resolve("config-" + rounds)), rounds);
+        long deadline = System.nanoTime() + NANOS;
+        AtomicInteger next = new AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
+        Queue<Throwable> failed = new ConcurrentLinkedQueue<>();
+        List<Thread> lanes = new ArrayList<>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            Launched.Ports ports = Launched.Ports.free();
+            lanes.add(new Thread(
+                    () -> {
+                        int number = next.getAndIncrement();
+                        while (number < MOST && (number < LEAST || System.nanoTime() < deadline) && failed.isEmpty()) {
+                            try {
+                                round(Files.createDirectory(parent.resolve("config-" + number)), ports, number);
+                                done.incrementAndGet();
+                            } catch (Exception | AssertionError e) {
+                                failed.add(e);
+                            }
+                            number = next.getAndIncrement();
+                        }
+                    },
+                    "lane-" + i));
         }
-        assertTrue(rounds >= LEAST);
+        lanes.forEach(Thread::start);
+        for (Thread lane : lanes) {
+            lane.join();
+        }
+
+        assertEquals(List.of(), List.copyOf(failed));
+        assertTrue(done.get() >= Math.min(LEAST, MOST), done + " rounds");
     }
 
-    private static void round(Path folder, int number) throws Exception {
-        Launched.Ports ports = Launched.Ports.free();
+    private static void round(Path folder, Launched.Ports ports, int number) throws Exception {
         try (Trial trial = new Trial(folder);
                 Launched launched = Launched.serve(folder, ports, "--concurrency", "2")) {
             launched.untilReady(ports);

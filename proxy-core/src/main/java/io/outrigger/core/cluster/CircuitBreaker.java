@@ -190,6 +190,31 @@ public final class CircuitBreaker {
     }
 
     public boolean retriesFull() {
-        return retries.get() >= (budgeted ? budget() : spec.maxRetries());
+        return retries.get() >= mostRetries();
+    }
+
+    private int mostRetries() {
+        return budgeted ? budget() : spec.maxRetries();
+    }
+
+    /** How many more connections there may be; {@link CircuitBreakerSpec#UNLIMITED} where there is no bound, as of those below. */
+    public int connectionsLeft() {
+        return left(spec.maxConnections(), connections);
+    }
+
+    public int pendingLeft() {
+        return left(spec.maxPending(), pending);
+    }
+
+    public int requestsLeft() {
+        return left(spec.maxRequests(), requests);
+    }
+
+    public int retriesLeft() {
+        return left(mostRetries(), retries);
+    }
+
+    private static int left(int most, AtomicInteger count) {
+        return most == UNLIMITED ? UNLIMITED : Math.max(0, most - count.get());
     }
 }

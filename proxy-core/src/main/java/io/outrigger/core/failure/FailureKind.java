@@ -127,6 +127,9 @@ public enum FailureKind {
     LOW_VERSION(Fault.DOWNSTREAM, 426, "Upgrade Required", ResponseFlag.DPE, "low_version", Retry.NEVER),
     MISSING_HOST(Fault.DOWNSTREAM, 400, "", null, "missing_host_header", Retry.NEVER),
     PATH_NORMALIZATION_FAILED(Fault.DOWNSTREAM, 400, "", null, "path_normalization_failed", Retry.NEVER),
+    ESCAPED_SLASHES(Fault.DOWNSTREAM, 307, "", null, "path_normalization_failed", Retry.NEVER),
+    UNEXPECTED_UNDERSCORE(
+            Fault.DOWNSTREAM, 400, "Bad Request", ResponseFlag.DPE, "http1.unexpected_underscore", Retry.NEVER),
     ABSOLUTE_PATH_REJECTED(Fault.DOWNSTREAM, 404, "", null, "absolute_path_rejected", Retry.NEVER),
     UPGRADE_FAILED(Fault.DOWNSTREAM, 403, "", null, "upgrade_failed", Retry.NEVER),
     REQUEST_HEADER_TIMEOUT(Fault.DOWNSTREAM, 408, "", null, "request_header_timeout", Retry.NEVER),

@@ -40,6 +40,7 @@ public final class ProxyServer implements AutoCloseable {
     private final EventLoop acceptLoop;
     private final ControlLoop controlLoop;
     private final List<Worker> workers;
+    private final OverloadMonitor overload;
     private final OwnListeners ownListeners;
     private final UpstreamConnector connector;
     private final Sockets sockets;
@@ -67,12 +68,14 @@ public final class ProxyServer implements AutoCloseable {
         this.acceptLoop = transport.newLoop("outrigger-accept");
         this.controlLoop = new ControlLoop(transport.newLoop("outrigger-control"));
         this.workers = workers(transport, options);
+        this.overload = new OverloadMonitor(workers, OverloadMonitor::heapInUse);
         this.ownListeners = new OwnListeners(identity.addresses());
         this.connector = new UpstreamConnector(transport, ownListeners);
         Reception reception = new Reception(transport, options.originalDestination(), workers);
         this.sockets = new Sockets(transport, acceptLoop, reception);
         this.rollout = new Rollout(workers, reception);
         this.resolution = new Resolution(transport, controlLoop, identity.addresses(), options);
+        overload.start(controlLoop);
     }
 
     private static List<Worker> workers(Transport transport, ServerOptions options) {
@@ -99,6 +102,11 @@ public final class ProxyServer implements AutoCloseable {
     /** Who may open how many connections. */
     public DescriptorBudget descriptors() {
         return descriptors;
+    }
+
+    /** Whether requests are refused because the process has too much to do. */
+    public OverloadMonitor overload() {
+        return overload;
     }
 
     /** Opens connections to endpoints, for TCP and HTTP alike. */

@@ -62,6 +62,7 @@ public enum HttpCounter implements StatCounter {
     RQ_DIRECT_RESPONSE,
     RQ_RESET_AFTER_DOWNSTREAM_RESPONSE_STARTED,
     RQ_RETRY_SKIPPED_REQUEST_NOT_COMPLETE,
+    HTTP1_REQUESTS_REJECTED_WITH_UNDERSCORES("http1.requests_rejected_with_underscores_in_headers", false),
     HTTP2_HEADER_OVERFLOW("http2.header_overflow", false),
     HTTP2_INBOUND_EMPTY_FRAMES_FLOOD("http2.inbound_empty_frames_flood", false),
     HTTP2_INBOUND_PRIORITY_FRAMES_FLOOD("http2.inbound_priority_frames_flood", false),

@@ -32,6 +32,7 @@ public final class Worker {
 
     private long askedNanos;
     private long askedMicros;
+    private boolean overloaded;
     private long opened;
     private long ended;
 
@@ -118,6 +119,16 @@ public final class Worker {
             scratch = new byte[bytes];
         }
         return scratch;
+    }
+
+    /** Whether new requests are to be refused for now, because the machine has no more to give. Worker's thread. */
+    public boolean overloaded() {
+        return overloaded;
+    }
+
+    /** Worker's thread. */
+    public void overloaded(boolean now) {
+        overloaded = now;
     }
 
     /** Downstream connections living here; near the truth for other threads. Any thread. */

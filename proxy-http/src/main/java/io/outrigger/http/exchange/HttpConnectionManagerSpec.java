@@ -33,9 +33,10 @@ public record HttpConnectionManagerSpec(
         return new HttpConnectionManagerSpec(statPrefix, direction, routes, headers, filters, limits, accessLog);
     }
 
-    /** The same within other limits. */
-    public HttpConnectionManagerSpec withLimits(HttpLimits other) {
-        return new HttpConnectionManagerSpec(statPrefix, direction, routes, headers, gate, other, accessLog);
+    /** The same with the limits and rules of a listener that faces the world (Istio's profile EDGE). */
+    public HttpConnectionManagerSpec strict() {
+        return new HttpConnectionManagerSpec(
+                statPrefix, direction, routes, headers.strict(), gate, HttpLimits.EDGE, accessLog);
     }
 
     /**
@@ -49,6 +50,7 @@ public record HttpConnectionManagerSpec(
      * @param attemptCount whether {@code x-envoy-attempt-count} is sent to the upstream
      * @param responseDecorator value of {@code x-envoy-decorator-operation} on answers (inbound); null for none
      * @param http10 whether HTTP/1.0 is served; else 426
+     * @param underscores whether names of fields may hold {@code _}; else 400
      */
     public record HeaderPolicy(
             byte @Nullable [] serverName,
@@ -59,7 +61,26 @@ public record HttpConnectionManagerSpec(
             boolean requestIds,
             boolean attemptCount,
             byte @Nullable [] responseDecorator,
-            boolean http10) {}
+            boolean http10,
+            boolean underscores) {
+        /** The same for the edge: no underscores, and paths whose slashes nobody can read differently unless something else was asked for. */
+        HeaderPolicy strict() {
+            PathNormalization paths = pathNormalization == PathNormalization.BASE
+                    ? PathNormalization.REDIRECT_ESCAPED_SLASHES
+                    : pathNormalization;
+            return new HeaderPolicy(
+                    serverName,
+                    edge,
+                    clientFromForwardedFor,
+                    clientCert,
+                    paths,
+                    requestIds,
+                    attemptCount,
+                    responseDecorator,
+                    http10,
+                    false);
+        }
+    }
 
     /** What becomes of {@code x-forwarded-client-cert} (Istio {@code forwardClientCertDetails}). */
     public enum ForwardClientCert {

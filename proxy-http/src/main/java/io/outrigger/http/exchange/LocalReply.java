@@ -9,6 +9,7 @@ import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.route.RouteAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The only writer of our own answers: failures, direct responses, redirects, filters' answers. A gRPC client gets a gRPC status in
@@ -43,6 +44,13 @@ final class LocalReply {
         boolean grpc = status(exchange, head, kind.status(), text, NOT_GIVEN);
         if (kind.flag() == ResponseFlag.UO) {
             head.fields().add(ascii("x-envoy-overloaded"), TRUE);
+        }
+        if (kind == FailureKind.ESCAPED_SLASHES) {
+            RequestHead request = exchange.request();
+            head.fields()
+                    .add(
+                            HeaderNames.LOCATION,
+                            Arrays.copyOfRange(request.store(), request.pathFrom(), request.pathTo()));
         }
         exchange.record().localBody(body);
         reply(exchange, head, grpc ? NO_BODY : text, details);

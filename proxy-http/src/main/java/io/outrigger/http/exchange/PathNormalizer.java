@@ -22,21 +22,31 @@ final class PathNormalizer {
 
     private PathNormalizer() {}
 
-    /** Whether the path could be normalised; {@code false} is a bad request. */
-    static boolean normalize(RequestHead head, PathNormalization how) {
+    /** What became of a path. */
+    enum Outcome {
+        GOOD,
+        /** It has no form that everybody reads alike. */
+        BAD,
+        /** It was brought into its form, which the client is to ask for. */
+        ELSEWHERE
+    }
+
+    static Outcome normalize(RequestHead head, PathNormalization how) {
         if (how == PathNormalization.NONE || head.pathFrom() == head.pathTo()) {
-            return true;
+            return Outcome.GOOD;
         }
         byte[] text = head.store();
         int query = head.queryFrom();
         if (!needsWork(text, head.pathFrom(), query, how != PathNormalization.BASE)) {
-            return true;
+            return Outcome.GOOD;
         }
         byte[] out = new byte[3 * (query - head.pathFrom()) + head.pathTo() - query + 1];
-        int length = unescape(text, head.pathFrom(), query, out, how == PathNormalization.DECODE_AND_MERGE_SLASHES);
+        int length = unescape(text, head.pathFrom(), query, out, decodesSlashes(how));
         if (length < 0) {
-            return false;
+            return Outcome.BAD;
         }
+        boolean elsewhere =
+                how == PathNormalization.REDIRECT_ESCAPED_SLASHES && hasEscapedSlash(text, head.pathFrom(), query);
         length = resolve(out, length);
         if (how != PathNormalization.BASE) {
             length = mergeSlashes(out, length);
@@ -45,7 +55,21 @@ final class PathNormalizer {
         System.arraycopy(text, query, out, length, rest);
         byte[] path = Arrays.copyOf(out, length + rest);
         head.path(path);
-        return true;
+        return elsewhere ? Outcome.ELSEWHERE : Outcome.GOOD;
+    }
+
+    private static boolean decodesSlashes(PathNormalization how) {
+        return how == PathNormalization.DECODE_AND_MERGE_SLASHES || how == PathNormalization.REDIRECT_ESCAPED_SLASHES;
+    }
+
+    private static boolean hasEscapedSlash(byte[] text, int from, int to) {
+        for (int i = from; i + 2 < to; i++) {
+            int decoded = text[i] == '%' ? hex(text[i + 1], text[i + 2]) : -1;
+            if (decoded == '/' || decoded == '\\') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean needsWork(byte[] text, int from, int to, boolean slashes) {

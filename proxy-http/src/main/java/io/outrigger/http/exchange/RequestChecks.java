@@ -19,6 +19,9 @@ final class RequestChecks {
 
     /** The reason to refuse the request, null if it may go on. */
     static @Nullable FailureKind check(RequestHead head, HttpConnectionManagerSpec spec) {
+        if (!spec.headers().underscores() && hasUnderscore(head.fields())) {
+            return FailureKind.UNEXPECTED_UNDERSCORE;
+        }
         if (head.minorVersion() == 0 && !spec.headers().http10()) {
             return FailureKind.LOW_VERSION;
         }
@@ -34,10 +37,23 @@ final class RequestChecks {
         if (head.store()[head.pathFrom()] != '/') {
             return FailureKind.ABSOLUTE_PATH_REJECTED;
         }
-        if (!PathNormalizer.normalize(head, spec.headers().pathNormalization())) {
-            return FailureKind.PATH_NORMALIZATION_FAILED;
+        return switch (PathNormalizer.normalize(head, spec.headers().pathNormalization())) {
+            case GOOD -> null;
+            case BAD -> FailureKind.PATH_NORMALIZATION_FAILED;
+            case ELSEWHERE ->
+                LocalReply.isGrpc(head) ? FailureKind.PATH_NORMALIZATION_FAILED : FailureKind.ESCAPED_SLASHES;
+        };
+    }
+
+    private static boolean hasUnderscore(HeaderBlock fields) {
+        for (int slot = 0; slot < fields.slots(); slot++) {
+            for (int i = fields.nameFrom(slot); i < fields.nameTo(slot); i++) {
+                if (fields.store()[i] == '_') {
+                    return true;
+                }
+            }
         }
-        return null;
+        return false;
     }
 
     /** Whether another protocol that is asked for is carried: WebSocket alone is. */

@@ -8,5 +8,7 @@ public enum PathNormalization {
     /** BASE, and {@code //} becomes {@code /}. */
     MERGE_SLASHES,
     /** Escaped slashes first, then MERGE_SLASHES. */
-    DECODE_AND_MERGE_SLASHES
+    DECODE_AND_MERGE_SLASHES,
+    /** MERGE_SLASHES; who escapes a slash is sent to the path without the escape. Envoy's edge rule. */
+    REDIRECT_ESCAPED_SLASHES
 }

@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.outrigger.core.cluster.CircuitBreakerSpec;
+import io.outrigger.core.cluster.CircuitBreakerSpec.RetryBudget;
 import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.ConnectionSpec;
+import io.outrigger.core.cluster.OutlierSpec;
+import io.outrigger.core.cluster.ResilienceSpec;
 import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.filter.builtin.FaultFilter;
 import io.outrigger.http.route.HeaderEdits;
@@ -17,7 +22,9 @@ import io.outrigger.http.route.VirtualHost;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -105,13 +112,28 @@ final class AllocationTest {
 
     @Test
     void whatOtherRoutesUseCostsNothing() {
-        EmbeddedProxy alone = plain(GET);
-        EmbeddedProxy beside = new EmbeddedProxy(
+        assertNoMore(new EmbeddedProxy(
                 false,
                 cluster,
                 List.of(host("shop", RunningProxy.to(cluster)), host("other", busy()), host("*", busy())),
                 GET,
-                OK);
+                OK));
+    }
+
+    /** As long as nothing fails. */
+    @Test
+    void retriesBreakersAndOutlierDetectionCostNothing() {
+        CircuitBreakerSpec bounds = new CircuitBreakerSpec(100, 100, 100, 3, RetryBudget.NONE);
+        OutlierSpec outlier = new OutlierSpec(
+                new OutlierSpec.Errors(5, 5, true, 5), 10_000_000_000L, 30_000_000_000L, 100, 0, Set.of());
+        Cluster armed = RunningProxy.cluster(1, new ResilienceSpec(ConnectionSpec.DEFAULT, bounds, outlier), 80);
+        RetryPolicy twice =
+                new RetryPolicy(2, EnumSet.of(RetryPolicy.Word.RESET), Set.of(503), 0, 25_000_000, false, false);
+        assertNoMore(new EmbeddedProxy(false, armed, List.of(host("shop", RunningProxy.to(armed, 0, twice))), GET, OK));
+    }
+
+    private void assertNoMore(EmbeddedProxy beside) {
+        EmbeddedProxy alone = plain(GET);
         warmUp(alone);
         warmUp(beside);
         long[] without = new long[BATCHES];

@@ -77,6 +77,7 @@ final class EmbeddedProxy {
                 true,
                 true,
                 null,
+                true,
                 true);
         return new HttpConnectionManagerSpec(
                 "test",

@@ -96,6 +96,7 @@ final class RunningProxy implements AutoCloseable {
                 true,
                 true,
                 null,
+                true,
                 true);
         VirtualHost host = new VirtualHost("*:80", List.of("*"), routes.toArray(new Route[0]));
         HttpConnectionManagerSpec spec = new HttpConnectionManagerSpec(
@@ -113,7 +114,10 @@ final class RunningProxy implements AutoCloseable {
                 false,
                 Direction.GATEWAY,
                 Detection.OFF,
-                List.of(new FilterChain("http", FilterChainMatch.ANY, new HttpConnectionManager(spec, runtime))),
+                List.of(new FilterChain(
+                        "http",
+                        FilterChainMatch.ANY,
+                        new HttpConnectionManager(limits.equals(HttpLimits.EDGE) ? spec.strict() : spec, runtime))),
                 null);
         return new Snapshot(1, List.of(listener), Map.of(), "by hand");
     }

@@ -6,7 +6,9 @@ import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
 import io.outrigger.config.istio.Resources;
 import io.outrigger.config.istio.WorkloadSelector;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +29,7 @@ final class DestinationPolicies {
     private final String rootNamespace;
     private final @Nullable TrafficPolicy ofMesh;
     private final Map<String, Map<String, List<Joined>>> byNamespace = new LinkedHashMap<>();
+    private final Map<String, Set<String>> wildcards = new HashMap<>();
 
     DestinationPolicies(Resources resources) {
         this.defaultExportTo = resources.mesh().exportTo().defaultDestinationRuleExportTo();
@@ -69,6 +72,9 @@ final class DestinationPolicies {
         List<Joined> known = byNamespace
                 .computeIfAbsent(namespace, ns -> new LinkedHashMap<>())
                 .computeIfAbsent(host, h -> new ArrayList<>());
+        if (HostName.isWildcard(host)) {
+            wildcards.computeIfAbsent(namespace, ns -> new LinkedHashSet<>()).add(host);
+        }
         Set<String> exportTo = Set.copyOf(rule.exportTo());
         Joined joined = known.stream()
                 .filter(one -> one.exportTo.equals(exportTo) && Objects.equals(one.selector, rule.workloadSelector()))
@@ -137,15 +143,25 @@ final class DestinationPolicies {
 
     /** The rules of a namespace for the host that fits best, of those that count at all. */
     private List<Joined> candidates(String namespace, MeshService service, Predicate<Joined> counts) {
+        Map<String, List<Joined>> all = byNamespace.getOrDefault(namespace, Map.of());
+        List<Joined> itself = counting(all.get(service.host()), counts);
+        if (!itself.isEmpty()) {
+            return itself;
+        }
+        // Only wildcards can fit besides; there are few, and ten thousand services ask.
         Map<String, List<Joined>> byHost = new LinkedHashMap<>();
-        byNamespace.getOrDefault(namespace, Map.of()).forEach((host, all) -> {
-            List<Joined> some = all.stream().filter(counts).toList();
+        for (String host : wildcards.getOrDefault(namespace, Set.of())) {
+            List<Joined> some = counting(all.get(host), counts);
             if (!some.isEmpty()) {
                 byHost.put(host, some);
             }
-        });
+        }
         String best = HostName.mostSpecific(service.host(), byHost.keySet());
         return best == null ? List.of() : byHost.getOrDefault(best, List.of());
+    }
+
+    private static List<Joined> counting(@Nullable List<Joined> rules, Predicate<Joined> counts) {
+        return rules == null ? List.of() : rules.stream().filter(counts).toList();
     }
 
     /** Whether a proxy of the rule's own namespace obeys it. */

@@ -1,7 +1,9 @@
 package io.outrigger.tcp;
 
 import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.listener.ConnectionFacts;
 import io.outrigger.core.log.ConnectionEntry;
+import io.outrigger.core.log.LogText;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -103,5 +105,10 @@ final class TcpLogEntry implements ConnectionEntry {
     @Override
     public long connectionId() {
         return session.connection().id();
+    }
+
+    @Override
+    public boolean fact(Fact fact, LogText out) {
+        return ConnectionFacts.write(session.connection(), fact, out);
     }
 }

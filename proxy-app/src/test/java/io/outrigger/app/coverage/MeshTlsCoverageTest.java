@@ -2,9 +2,13 @@ package io.outrigger.app.coverage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who speaks the mesh's TLS with whom: {@code PeerAuthentication}, and what else decides. */
 final class MeshTlsCoverageTest {
@@ -13,6 +17,9 @@ final class MeshTlsCoverageTest {
     private static final String HERE = "127.9.9.9:$app";
 
     private final Certs certs = new Certs();
+
+    @TempDir
+    private Path folder = Path.of("");
 
     MeshTlsCoverageTest() throws Exception {}
 
@@ -46,6 +53,21 @@ final class MeshTlsCoverageTest {
             assertEquals(false, takesClearText(mesh));
             assertThrows(IOException.class, () -> client(mesh).get("/"));
         }
+    }
+
+    @Test
+    void theLogTellsWhoCalledAndOverWhat() throws Exception {
+        Path log = folder.resolve("access.log");
+        String format = "%DOWNSTREAM_PEER_URI_SAN% %DOWNSTREAM_TLS_VERSION% %DOWNSTREAM_TLS_CIPHER%"
+                + " %DOWNSTREAM_LOCAL_URI_SAN% %UPSTREAM_HOST_NAME_WITHOUT_PORT% %STREAM_ID%";
+        try (Mesh mesh = mesh("accessLogFile: " + log + "\naccessLogFormat: \"" + format + "\"\n")) {
+            assertEquals(
+                    200, client(mesh).showing(certs.workload(OTHER)).get("/").status());
+        }
+
+        String line = Files.readString(log);
+        String expected = OTHER + " TLSv1.3 TLS_AES_\\d+_GCM_SHA\\d+ " + OWN + " 127.9.9.9 [0-9a-f-]{36}\n?";
+        assertTrue(line.matches(expected), line);
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.outrigger.http.exchange;
 
+import io.netty.util.NetUtil;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.listener.ConnectionFacts;
 import io.outrigger.core.log.LogEntry;
 import io.outrigger.core.log.LogText;
 import io.outrigger.http.message.HeaderBlock;
@@ -9,11 +11,14 @@ import io.outrigger.http.message.Method;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.route.Route;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the access log and header templates may ask of a request. One a connection, pointed at the exchange in hand. */
 final class ExchangeLogEntry implements LogEntry {
+    private static final byte[] REQUEST_ID = "x-request-id".getBytes(StandardCharsets.US_ASCII);
+
     private @Nullable HttpExchange exchange;
 
     ExchangeLogEntry of(HttpExchange now) {
@@ -218,6 +223,35 @@ final class ExchangeLogEntry implements LogEntry {
     public boolean responseTrailer(byte[] name, LogText out) {
         HeaderBlock trailers = exchange().record().responseTrailers();
         return trailers != null && append(trailers, name, out);
+    }
+
+    @Override
+    public boolean fact(Fact fact, LogText out) {
+        return switch (fact) {
+            case STREAM_ID ->
+                !exchange().record().unreadable() && append(exchange().request().fields(), REQUEST_ID, out);
+            case UPSTREAM_HOST_NAME -> hostName(true, out);
+            case UPSTREAM_HOST_NAME_WITHOUT_PORT -> hostName(false, out);
+            default -> ConnectionFacts.write(exchange().connection(), fact, out);
+        };
+    }
+
+    /** The name that was looked up for the endpoint, else its address. */
+    private boolean hostName(boolean withPort, LogText out) {
+        Endpoint endpoint = forwarding() == null ? null : forwarding().endpoint();
+        if (endpoint == null) {
+            return false;
+        }
+        byte[] address = endpoint.textBytes();
+        String host = endpoint.address().getHostString();
+        byte[] name = NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)
+                ? address
+                : host.getBytes(StandardCharsets.US_ASCII);
+        out.append(
+                name,
+                0,
+                withPort || name != address ? name.length : endpoint.text().lastIndexOf(':'));
+        return true;
     }
 
     private static boolean append(HeaderBlock fields, byte[] name, LogText out) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The admin port: finds the page, refuses what is foreign or of the wrong method, hints at what was meant. */
 final class AdminPages implements PortHandler {
+    /** Workers share no lock. */
+    private static final String NO_CONTENTION = "Mutex contention tracing is not enabled.";
+
     private final SortedMap<String, AdminPage> pages = new TreeMap<>();
     private final HostGuard guard;
 
@@ -32,6 +35,9 @@ final class AdminPages implements PortHandler {
         pages.put("/logging", new LoggingPage());
         pages.put("/memory", new MemoryPage());
         pages.put("/reload", new ReloadPage(target));
+        pages.put("/hot_restart_version", new ConstantPage("print the hot restart compatibility version", "disabled"));
+        pages.put("/contention", new ConstantPage("dump current mutex contention stats", NO_CONTENTION));
+        pages.put("/runtime", new RuntimePage());
         addOrders(target, view);
     }
 

@@ -37,7 +37,9 @@ record ListenersPage(AdminTarget target) implements AdminPage {
 
     private InetSocketAddress address(Listener listener) {
         @Nullable InetSocketAddress bound = target.address(listener.spec().name());
-        return bound == null ? listener.spec().address() : bound;
+        InetSocketAddress asked = listener.spec().address();
+        // A socket for all addresses is one of IPv6 to the kernel, whatever was asked for.
+        return bound == null ? asked : new InetSocketAddress(asked.getAddress(), bound.getPort());
     }
 
     private void json(JsonGenerator json) throws IOException {

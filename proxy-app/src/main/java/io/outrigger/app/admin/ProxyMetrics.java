@@ -38,7 +38,7 @@ public final class ProxyMetrics implements AutoCloseable {
         try {
             StatsView.Wanted asked = StatsPage.wanted(request);
             boolean usedOnly = !request.flag("all");
-            return reply(new StatsView.Wanted(usedOnly, asked.filter(), asked.counters(), asked.gauges()));
+            return reply(new StatsView.Wanted(usedOnly, asked.filter(), asked.counters(), asked.gauges(), false));
         } catch (PatternSyntaxException e) {
             return AdminReply.text(400, "Invalid re2 regex: " + e.getMessage() + "\n");
         }

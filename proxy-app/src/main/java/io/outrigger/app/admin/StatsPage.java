@@ -1,8 +1,15 @@
 package io.outrigger.app.admin;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.outrigger.core.stats.Latency;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@code /stats}: numbers as text, JSON or Prometheus exposition. Source: Envoy's admin, {@code GET /stats}. */
 record StatsPage(StatsView view, ProxyMetrics metrics) implements AdminPage {
@@ -41,7 +48,8 @@ record StatsPage(StatsView view, ProxyMetrics metrics) implements AdminPage {
                 request.flag("usedonly"),
                 filter.isEmpty() ? null : Pattern.compile(filter),
                 type.isEmpty() || type.equals("All") || type.equals("Counters"),
-                type.isEmpty() || type.equals("All") || type.equals("Gauges"));
+                type.isEmpty() || type.equals("All") || type.equals("Gauges"),
+                type.isEmpty() || type.equals("All") || type.equals("Histograms"));
     }
 
     private String text(StatsView.Wanted wanted) {
@@ -54,7 +62,29 @@ record StatsPage(StatsView view, ProxyMetrics metrics) implements AdminPage {
                         .append(": ")
                         .append(value)
                         .append('\n'));
+        view.latencies(wanted, (name, latency) -> quantiles(text.append(name).append(": "), latency));
         return text.toString();
+    }
+
+    /** The first number is of the interval since the last flush; nothing is flushed here. */
+    private static void quantiles(StringBuilder text, Latency latency) {
+        if (latency.count() == 0) {
+            text.append("No recorded values\n");
+            return;
+        }
+        for (double percent : QUANTILES) {
+            text.append(percent == 0 ? "P" : " P").append(number(percent));
+            text.append("(nan,").append(number(latency.quantile(percent))).append(')');
+        }
+        text.append('\n');
+    }
+
+    /** As Envoy prints them: no zeros behind the point that say nothing. */
+    private static String number(double value) {
+        return BigDecimal.valueOf(value)
+                .round(new MathContext(6))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private byte[] json(StatsView.Wanted wanted) {
@@ -69,11 +99,38 @@ record StatsPage(StatsView view, ProxyMetrics metrics) implements AdminPage {
             json.writeFieldName("supported_quantiles");
             json.writeArray(QUANTILES, 0, QUANTILES.length);
             json.writeArrayFieldStart("computed_quantiles");
+            for (Map.Entry<String, Latency> each : latencies(wanted).entrySet()) {
+                computed(json, each.getKey(), each.getValue());
+            }
             json.writeEndArray();
             json.writeEndObject();
             json.writeEndObject();
             json.writeEndArray();
             json.writeEndObject();
         });
+    }
+
+    private Map<String, Latency> latencies(StatsView.Wanted wanted) {
+        Map<String, Latency> found = new LinkedHashMap<>();
+        view.latencies(wanted, found::put);
+        return found;
+    }
+
+    private static void computed(JsonGenerator json, String name, Latency latency) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", name);
+        json.writeArrayFieldStart("values");
+        for (double percent : QUANTILES) {
+            json.writeStartObject();
+            json.writeNullField("interval");
+            if (latency.count() == 0) {
+                json.writeNullField("cumulative");
+            } else {
+                json.writeNumberField("cumulative", latency.quantile(percent));
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 }

@@ -6,6 +6,7 @@ import io.outrigger.core.listener.Listener;
 import io.outrigger.core.server.Snapshot;
 import io.outrigger.core.stats.HttpCells;
 import io.outrigger.core.stats.HttpCounter;
+import io.outrigger.core.stats.Latency;
 import io.outrigger.core.stats.ListenerCells;
 import io.outrigger.core.stats.ListenerCounter;
 import io.outrigger.core.stats.StatCounter;
@@ -45,15 +46,17 @@ final class StatsView {
      * @param usedOnly without zeros
      * @param filter found anywhere in the full name; null for all
      * @param counters whether numbers that never sink; {@code gauges}: whether those that do
+     * @param histograms whether times
      */
-    record Wanted(boolean usedOnly, @Nullable Pattern filter, boolean counters, boolean gauges) {
-        static final Wanted USED = new Wanted(true, null, true, true);
+    record Wanted(boolean usedOnly, @Nullable Pattern filter, boolean counters, boolean gauges, boolean histograms) {
+        static final Wanted USED = new Wanted(true, null, true, true, false);
 
         boolean takes(StatOwner owner, String name, long value, boolean gauge) {
-            return !(usedOnly && value == 0)
-                    && (gauge ? gauges : counters)
-                    && (filter == null
-                            || filter.matcher(owner.prefix() + "." + name).find());
+            return !(usedOnly && value == 0) && (gauge ? gauges : counters) && named(owner, name);
+        }
+
+        private boolean named(StatOwner owner, String name) {
+            return filter == null || filter.matcher(owner.prefix() + "." + name).find();
         }
     }
 
@@ -72,6 +75,41 @@ final class StatsView {
         emit(singles.subMap("http.", "listener."), chosen);
         listeners(chosen);
         emit(singles.tailMap("listener."), chosen);
+    }
+
+    /** Takes times one by one, under their full names. */
+    @FunctionalInterface
+    interface LatencySink {
+        void latency(String name, Latency latency);
+    }
+
+    /** Shows the wanted times, sorted by name. */
+    void latencies(Wanted wanted, LatencySink sink) {
+        if (!wanted.histograms) {
+            return;
+        }
+        SortedMap<String, Latency> found = new TreeMap<>();
+        Snapshot snapshot = target.snapshot();
+        if (snapshot != null) {
+            for (Cluster cluster : snapshot.clusters().values()) {
+                latency(
+                        wanted,
+                        StatOwner.cluster(cluster.name()),
+                        cluster.cells().requestTime(),
+                        found);
+            }
+        }
+        target.stats()
+                .http()
+                .forEach((prefix, cells) -> latency(wanted, StatOwner.http(prefix), cells.requestTime(), found));
+        found.forEach(sink::latency);
+    }
+
+    private static void latency(Wanted wanted, StatOwner owner, Latency latency, Map<String, Latency> found) {
+        String name = owner.family().equals("cluster") ? "upstream_rq_time" : "downstream_rq_time";
+        if (wanted.named(owner, name) && !(wanted.usedOnly && latency.count() == 0)) {
+            found.put(owner.prefix() + "." + name, latency);
+        }
     }
 
     /** A number whose owner is the only one of its kind. */

@@ -135,10 +135,13 @@ class AdminServerTest {
     void statsAreSortedTextWithTheNamesPeopleGrepFor() throws Exception {
         count();
 
-        List<String> lines = get("/stats").body().lines().toList();
+        List<String> all = get("/stats").body().lines().toList();
 
+        List<String> lines =
+                all.stream().filter(line -> !line.contains("rq_time: ")).toList();
         String cluster = "cluster." + SampleTarget.CLUSTER + ".";
         assertEquals(lines.stream().sorted().toList(), lines);
+        assertEquals(lines, all.subList(0, lines.size()), "times come last");
         assertTrue(lines.contains(cluster + "upstream_rq_pending_overflow: 29"));
         assertTrue(lines.contains(cluster + "upstream_rq_200: 1"));
         assertTrue(lines.contains(cluster + "upstream_rq_5xx: 1"));
@@ -187,6 +190,42 @@ class AdminServerTest {
                         + ".upstream_rq_pending_overflow\",\"value\":29},{\"histograms\":{\"supported_quantiles\":"
                         + "[0.0,25.0,50.0,75.0,90.0,95.0,99.0,99.5,99.9,100.0],\"computed_quantiles\":[]}}]}\n",
                 body);
+    }
+
+    @Test
+    void timesAreShownInEnvoysForms() throws Exception {
+        worker.loop()
+                .submit(() -> {
+                    for (int millis = 1; millis <= 10; millis++) {
+                        target.cluster.cells().took(worker, millis);
+                    }
+                })
+                .get();
+
+        assertEquals(
+                "cluster." + SampleTarget.CLUSTER + ".upstream_rq_time: P0(nan,1) P25(nan,3) P50(nan,5) P75(nan,8)"
+                        + " P90(nan,9) P95(nan,10) P99(nan,10) P99.5(nan,10) P99.9(nan,10) P100(nan,10)\n",
+                get("/stats?type=Histograms&usedonly").body());
+        assertTrue(get("/stats?filter=upstream_rq_time").body().startsWith("cluster."));
+        count();
+        assertTrue(get("/stats?filter=downstream_rq_time").body().endsWith("downstream_rq_time: No recorded values\n"));
+        JsonNode computed = new ObjectMapper()
+                .readTree(get("/stats?format=json&filter=upstream_rq_time%24").body())
+                .at("/stats/0/histograms/computed_quantiles/0");
+        assertEquals(
+                "cluster." + SampleTarget.CLUSTER + ".upstream_rq_time",
+                computed.get("name").asText());
+        assertEquals(5, computed.at("/values/2/cumulative").asDouble());
+        assertTrue(computed.at("/values/2/interval").isNull());
+    }
+
+    @Test
+    void pagesThatScriptsAskForAreThere() throws Exception {
+        assertEquals("disabled\n", get("/hot_restart_version").body());
+        assertEquals(
+                "Mutex contention tracing is not enabled.\n", get("/contention").body());
+        JsonNode runtime = new ObjectMapper().readTree(get("/runtime").body());
+        assertEquals(0, runtime.get("layers").size() + runtime.get("entries").size());
     }
 
     @Test

@@ -16,7 +16,17 @@ public final class ClusterCells {
     private final Cells cells;
 
     public ClusterCells(int workers) {
-        this.cells = new Cells(workers, COUNTERS.length + STATUSES);
+        this.cells = new Cells(workers, COUNTERS.length + STATUSES + Latency.WIDTH);
+    }
+
+    /** Counts how long an endpoint took to answer, {@code upstream_rq_time}. Owner: {@code worker}'s thread. */
+    public void took(Worker worker, long millis) {
+        cells.add(worker, COUNTERS.length + STATUSES + Latency.bucket(millis), 1);
+    }
+
+    /** How long endpoints took to answer. Any thread. */
+    public Latency requestTime() {
+        return new Latency(cells, COUNTERS.length + STATUSES);
     }
 
     /** Adds to a counter or gauge. Owner: {@code worker}'s thread. */

@@ -17,7 +17,17 @@ public final class HttpCells {
     private final Cells cells;
 
     public HttpCells(int workers) {
-        this.cells = new Cells(workers, COUNTERS.length);
+        this.cells = new Cells(workers, COUNTERS.length + Latency.WIDTH);
+    }
+
+    /** Counts how long a request took, {@code downstream_rq_time}. Owner: {@code worker}'s thread. */
+    public void took(Worker worker, long millis) {
+        cells.add(worker, COUNTERS.length + Latency.bucket(millis), 1);
+    }
+
+    /** How long requests took. Any thread. */
+    public Latency requestTime() {
+        return new Latency(cells, COUNTERS.length);
     }
 
     /** Adds to a counter or gauge. Owner: {@code worker}'s thread. */

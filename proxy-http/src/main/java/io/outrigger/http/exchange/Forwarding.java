@@ -205,6 +205,7 @@ final class Forwarding extends Deadline {
         if (exchange.requestEnded() && !upgrade) {
             long millis = (responseHeadNanos - exchange.record().requestEndNanos()) / 1_000_000;
             ResponseHeaders.serviceTime(head.fields(), millis);
+            cluster.cells().took(worker(), millis);
         }
         boolean refused = upgrade && ResponseHeaders.refusesSwitch(exchange.request(), head);
         if (refused) {

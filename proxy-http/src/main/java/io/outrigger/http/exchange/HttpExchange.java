@@ -316,7 +316,7 @@ final class HttpExchange implements RequestListener {
         spec().accessLog().log(worker, owner.logEntry().of(this));
         manager.cells().status(worker, record.status());
         manager.cells().add(worker, HttpCounter.DOWNSTREAM_RQ_ACTIVE, -1);
-        runtime().telemetry().record(this);
+        runtime().telemetry().record(this, manager.cells());
     }
 
     void filterAnswer(FilterAnswer answer) {

@@ -42,7 +42,7 @@ public final class RequestTelemetry {
         return stats.http(statPrefix);
     }
 
-    void record(HttpExchange exchange) {
+    void record(HttpExchange exchange, HttpCells cells) {
         GrpcTally grpc = exchange.record().grpc();
         boolean isGrpc = grpc != null || LocalReply.isGrpc(exchange.request());
         int status = isGrpc ? GrpcTally.status(exchange.record()) : RequestSeries.NOT_GRPC;
@@ -51,6 +51,7 @@ public final class RequestTelemetry {
             messages(exchange, pair, status, grpc);
         }
         long millis = (exchange.record().endNanos() - exchange.record().startNanos()) / NANOS_PER_MILLI;
+        cells.took(exchange.worker(), millis);
         stats.requests()
                 .record(
                         exchange.worker(),

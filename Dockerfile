@@ -1,11 +1,21 @@
 # Built from the root of the source tree: docker build -t outrigger .
-FROM maven:3-eclipse-temurin-25 AS build
+# Both bases can be others: one with Maven and a JDK of 25, and one with the same C library or a newer one.
+ARG BUILD_IMAGE=maven:3-eclipse-temurin-25
+ARG BASE_IMAGE=ubuntu:24.04
+
+FROM ${BUILD_IMAGE} AS build
 WORKDIR /src
 COPY . .
 RUN mvn -q -B -DskipTests -Dspotless.check.skip=true package
+# The image is for Linux on amd64 and arm64: natives of others stay behind.
+RUN rm -f proxy-app/target/outrigger/lib/*-osx-*.jar proxy-app/target/outrigger/lib/*-windows-*.jar proxy-app/target/outrigger/lib/*-riscv64.jar
+# Only what the product uses of Java, and what it takes to look into it (jcmd, JFR).
+RUN jlink --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.xml,jdk.attach,jdk.crypto.cryptoki,jdk.crypto.ec,jdk.jcmd,jdk.jfr,jdk.management,jdk.management.agent,jdk.management.jfr,jdk.net,jdk.unsupported,jdk.zipfs --strip-debug --no-man-pages --no-header-files --compress zip-6 --output /opt/java
 
-FROM eclipse-temurin:25-jre
+FROM ${BASE_IMAGE}
 RUN groupadd --gid 1337 outrigger && useradd --uid 1337 --gid 1337 --no-create-home --shell /usr/sbin/nologin outrigger
+COPY --from=build /opt/java /opt/java
+ENV JAVA_HOME=/opt/java
 COPY --from=build /src/outrigger /src/pilot-agent /opt/outrigger/
 COPY --from=build /src/proxy-app/target/outrigger/lib /opt/outrigger/lib
 COPY --from=build /src/examples /opt/outrigger/examples

@@ -15,6 +15,7 @@ import io.outrigger.core.time.Chance;
 import io.outrigger.core.time.WallClock;
 import io.outrigger.core.worker.Worker;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,8 +52,9 @@ final class DashboardsTest {
                         target.stats.http("outbound_0.0.0.0_8000");
                     })
                     .get();
-            String text = new String(metrics.reply(new StatsView.Wanted(false, null, true, true, false))
-                    .body());
+            byte[] body = metrics.reply(new StatsView.Wanted(false, null, true, true, false))
+                    .body();
+            String text = new String(body, StandardCharsets.UTF_8);
             return names(text);
         } finally {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();

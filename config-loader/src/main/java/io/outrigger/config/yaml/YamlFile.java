@@ -16,8 +16,9 @@ import org.yaml.snakeyaml.nodes.Node;
  * hide the problems of its neighbours and only one tree is in memory.
  */
 public final class YamlFile {
-    /** Larger files are refused unread. */
-    public static final int MAX_BYTES = 16 * 1024 * 1024;
+    /** Larger files are refused unread. A small heap could not hold even the text of 16 MiB and what is made of it. */
+    public static final int MAX_BYTES =
+            (int) Math.min(16 * 1024 * 1024, Runtime.getRuntime().maxMemory() / 16);
 
     private final String name;
     private final Problems problems;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.config.yaml.Problem;
 import io.outrigger.config.yaml.Severity;
+import io.outrigger.config.yaml.YamlFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -139,7 +140,7 @@ final class ValidationTest {
 
         assertEquals(
                 List.of(
-                        "cannot be read: has more than 16777216 bytes",
+                        "cannot be read: has more than " + YamlFile.MAX_BYTES + " bytes",
                         "cannot be read: is not text: it has a zero byte"),
                 messages(Validation.check(List.of(picture, huge), null, false)));
     }

@@ -65,7 +65,7 @@ public final class Worker {
         return loop;
     }
 
-    /** Monotonic nanoseconds; differences only. Ask at most twice a request. */
+    /** Monotonic nanoseconds; differences only. A reading costs 30 ns: hand it on where one will do. */
     public long nanoTime() {
         return ticker.nanoTime();
     }

@@ -7,7 +7,7 @@ import io.outrigger.http.message.HeaderNames;
 import io.outrigger.http.route.HeaderEdits;
 import java.util.Arrays;
 
-/** Applies compiled header edits to a head. One a worker; its text space is reused. */
+/** Applies compiled header edits to a head. One a connection; its text space is reused. */
 final class HeaderEditor implements LogText {
     private static final byte[] COMMA = {','};
 

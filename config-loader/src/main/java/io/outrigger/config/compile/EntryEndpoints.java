@@ -34,14 +34,16 @@ final class EntryEndpoints {
             }
         } else {
             String namespace = entry.meta().namespace();
-            entry.endpoints().forEach(spec -> add(spec, namespace, port, endpoints));
+            entry.endpoints().forEach(spec -> add(spec, Owner.of(namespace, spec), port, endpoints));
         }
         return endpoints;
     }
 
     private void selected(ServiceEntry entry, Map<String, String> selector, ServicePort port, List<MeshEndpoint> into) {
         String namespace = entry.meta().namespace();
-        workloads.entries(namespace, selector).forEach(workload -> add(workload.spec(), namespace, port, into));
+        workloads
+                .entries(namespace, selector)
+                .forEach(one -> add(one.spec(), Owner.of(one, workloads.probe(one)), port, into));
         for (Pod pod : workloads.pods(namespace, selector)) {
             if (Workloads.serves(pod)) {
                 into.add(new MeshEndpoint(
@@ -55,7 +57,7 @@ final class EntryEndpoints {
         }
     }
 
-    private void add(WorkloadEntry.Spec spec, String namespace, ServicePort port, List<MeshEndpoint> into) {
+    private void add(WorkloadEntry.Spec spec, Owner owner, ServicePort port, List<MeshEndpoint> into) {
         if (spec.address().startsWith(UNIX)) {
             findings.warn(spec.position(), "sockets of the file system are not dialled: " + spec.address());
             return;
@@ -66,7 +68,7 @@ final class EntryEndpoints {
                 spec.labels(),
                 Math.max(1, spec.weight()),
                 LocalityNames.parse(spec.locality()),
-                Owner.of(namespace, spec)));
+                owner));
     }
 
     private static int target(ServicePort port) {

@@ -146,7 +146,7 @@ final class KubernetesEndpoints {
                         spec.labels(),
                         Math.max(1, spec.weight()),
                         LocalityNames.parse(spec.locality()),
-                        Owner.of(entry.meta().namespace(), spec)));
+                        Owner.of(entry, workloads.probe(entry))));
             }
         }
     }

@@ -63,7 +63,7 @@ record MeshService(
         DNS_ROUND_ROBIN,
         /** Wherever the client was going. */
         ORIGINAL_DESTINATION,
-        /** By the name each request asks for; not served yet. */
+        /** By the name each request asks for. */
         DYNAMIC_DNS
     }
 

@@ -32,6 +32,7 @@ final class OutboundClusters {
     private final MeshConfig mesh;
     private final ClusterTable table;
     private final UpstreamEncryption encryption;
+    private final HealthChecks checks;
 
     OutboundClusters(
             ServiceRegistry registry,
@@ -39,13 +40,15 @@ final class OutboundClusters {
             Place place,
             MeshConfig mesh,
             ClusterTable table,
-            UpstreamEncryption encryption) {
+            UpstreamEncryption encryption,
+            HealthChecks checks) {
         this.registry = registry;
         this.policies = policies;
         this.place = place;
         this.mesh = mesh;
         this.table = table;
         this.encryption = encryption;
+        this.checks = checks;
     }
 
     void compile(List<MeshService> services) {
@@ -128,11 +131,12 @@ final class OutboundClusters {
             boolean resolvable = service.resolution() != Resolution.STATIC || IpLiteral.is(endpoint.address());
             if (resolvable && Workloads.has(endpoint.labels(), labels)) {
                 specs.add(new EndpointSpec(
-                        IpLiteral.socket(endpoint.address(), endpoint.port()),
-                        endpoint.weight(),
-                        endpoint.locality(),
-                        endpoint.labels(),
-                        encryption.understands(endpoint)));
+                                IpLiteral.socket(endpoint.address(), endpoint.port()),
+                                endpoint.weight(),
+                                endpoint.locality(),
+                                endpoint.labels(),
+                                encryption.understands(endpoint))
+                        .checked(checks.of(service, endpoint)));
             }
         }
         return specs;

@@ -84,7 +84,14 @@ public final class SnapshotCompiler {
             Place place = target.place();
             UpstreamEncryption encryption =
                     new UpstreamEncryption(registry, new PeerModes(resources), mesh, keys, target.contexts(), findings);
-            new OutboundClusters(registry, policies, place, resources.mesh(), clusters, encryption)
+            new OutboundClusters(
+                            registry,
+                            policies,
+                            place,
+                            resources.mesh(),
+                            clusters,
+                            encryption,
+                            new HealthChecks(resources))
                     .compile(scope.services());
             clusters.put(OutboundClusters.blackHole(settings.connectTimeoutNanos()));
             RouteCompiler routes = new RouteCompiler(target.handlers(), findings, settings.retries());

@@ -1,8 +1,10 @@
 package io.outrigger.config.compile;
 
+import io.outrigger.config.istio.HealthCheck;
 import io.outrigger.config.istio.Pod;
 import io.outrigger.config.istio.Resources;
 import io.outrigger.config.istio.WorkloadEntry;
+import io.outrigger.config.istio.WorkloadGroup;
 import io.outrigger.core.cluster.Locality;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** The Pods and WorkloadEntries of a load, found by namespace and labels, or by address. */
 final class Workloads {
     private final Map<String, List<Pod>> pods = new HashMap<>();
+    private static final String GROUP = "istio.io/autoRegistrationGroup";
+
     private final Map<String, List<WorkloadEntry>> entries = new HashMap<>();
+    private final Map<String, HealthCheck> probes = new HashMap<>();
     private final Map<String, Pod> podByAddress = new HashMap<>();
     private final LocalityNames localities;
 
@@ -23,6 +28,11 @@ final class Workloads {
             pods.computeIfAbsent(pod.meta().namespace(), ns -> new ArrayList<>())
                     .add(pod);
             pod.podIPs().forEach(address -> podByAddress.putIfAbsent(address, pod));
+        }
+        for (WorkloadGroup group : resources.workloadGroups()) {
+            if (group.probe() != null) {
+                probes.putIfAbsent(group.meta().namespace() + "/" + group.meta().name(), group.probe());
+            }
         }
         for (WorkloadEntry entry : resources.workloadEntries()) {
             entries.computeIfAbsent(entry.meta().namespace(), ns -> new ArrayList<>())
@@ -45,6 +55,13 @@ final class Workloads {
     }
 
     /** The WorkloadEntries of a namespace that have all these labels; nobody fits an empty selector. */
+    /** What the group of an entry asks its workloads; null if it has none, or its group asks nothing. */
+    @Nullable
+    HealthCheck probe(WorkloadEntry entry) {
+        String group = entry.meta().annotations().get(GROUP);
+        return group == null ? null : probes.get(entry.meta().namespace() + "/" + group);
+    }
+
     List<WorkloadEntry> entries(String namespace, Map<String, String> selector) {
         return selector.isEmpty()
                 ? List.of()

@@ -41,7 +41,7 @@ record Kind(
             return false;
         }
         if (path.endsWith(".metadata.annotations{}")) {
-            return name.equals("Service");
+            return name.equals("Service") || name.equals("ServiceEntry") || name.equals("WorkloadEntry");
         }
         if (path.endsWith(".metadata.creationTimestamp")) {
             return BY_AGE.contains(name);

@@ -32,6 +32,7 @@ final class Kinds {
         istio("ServiceEntry", ServiceEntryReader::read);
         istio("Sidecar", SidecarReader::read);
         istio("WorkloadEntry", WorkloadEntryReader::resource);
+        istio("WorkloadGroup", HealthCheckReader::group);
         istio("telemetry.istio.io", Set.of("v1", "v1alpha1"), "Telemetry", TelemetryReader::read);
         istio(SECURITY, SECURITY_V1, "PeerAuthentication", PeerAuthenticationReader::read);
         kubernetes("", "Service", "Service", ServiceReader::read);
@@ -50,7 +51,6 @@ final class Kinds {
     private void inactive() {
         checked(NETWORKING, Set.of("v1alpha3"), "EnvoyFilter");
         checked(NETWORKING, Set.of("v1beta1"), "ProxyConfig");
-        checked(NETWORKING, ISTIO_V1, "WorkloadGroup");
         for (String name : List.of("RequestAuthentication", "AuthorizationPolicy")) {
             checked(SECURITY, SECURITY_V1, name);
         }

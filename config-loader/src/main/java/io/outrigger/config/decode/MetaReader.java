@@ -1,15 +1,23 @@
 package io.outrigger.config.decode;
 
+import io.outrigger.config.istio.HealthCheck;
 import io.outrigger.config.istio.Meta;
+import io.outrigger.config.schema.Schema;
 import io.outrigger.config.yaml.FieldReader;
 import io.outrigger.config.yaml.Position;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code metadata}. */
 final class MetaReader {
+    private static final String ANNOTATIONS = "annotations";
+    private static final String HEALTH_CHECK = "outrigger.io/health-check";
+    private static final Set<String> CHECKED = Set.of("Service", "ServiceEntry");
+    private static final Schema HEALTH_CHECKS = Schema.bare("HealthCheck");
+
     private MetaReader() {}
 
     static Meta read(FieldReader root, String kind, String apiVersion, boolean namespaced) {
@@ -19,7 +27,7 @@ final class MetaReader {
             return meta;
         }
         root.error("metadata", "is required");
-        return new Meta(kind, apiVersion, "", "", Map.of(), Map.of(), null, position);
+        return new Meta(kind, apiVersion, "", "", Map.of(), Map.of(), null, null, position);
     }
 
     private static Meta block(
@@ -29,15 +37,27 @@ final class MetaReader {
         if (namespaced && namespace.isEmpty()) {
             namespace = "default";
         }
+        Map<String, String> annotations = reader.stringMap(ANNOTATIONS);
         return new Meta(
                 kind,
                 apiVersion,
                 name,
                 namespaced ? namespace : "",
                 reader.stringMap("labels"),
-                reader.stringMap("annotations"),
+                annotations,
                 creation(reader),
+                check(reader, kind, annotations),
                 position);
+    }
+
+    private static @Nullable HealthCheck check(FieldReader reader, String kind, Map<String, String> annotations) {
+        if (CHECKED.contains(kind)) {
+            return reader.embedded(ANNOTATIONS, HEALTH_CHECK, HEALTH_CHECKS, HealthCheckReader::annotation);
+        }
+        if (annotations.containsKey(HEALTH_CHECK)) {
+            reader.warning(ANNOTATIONS, HEALTH_CHECK + " does not act here: it belongs to Services and ServiceEntries");
+        }
+        return null;
     }
 
     private static @Nullable Instant creation(FieldReader reader) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param namespace {@code default} when the document names none; empty for kinds without namespace (Namespace, Node)
  * @param creation {@code metadata.creationTimestamp}; files rarely have one
+ * @param healthCheck the annotation {@code outrigger.io/health-check} of Services and ServiceEntries
  * @param position the document's first key
  */
 public record Meta(
@@ -20,6 +21,7 @@ public record Meta(
         Map<String, String> labels,
         Map<String, String> annotations,
         @Nullable Instant creation,
+        @Nullable HealthCheck healthCheck,
         Position position) {
 
     public Meta {

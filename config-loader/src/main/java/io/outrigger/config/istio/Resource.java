@@ -7,6 +7,7 @@ public sealed interface Resource
                 Gateway,
                 ServiceEntry,
                 WorkloadEntry,
+                WorkloadGroup,
                 Sidecar,
                 Telemetry,
                 Service,

@@ -17,6 +17,7 @@ public record Resources(
         List<Gateway> gateways,
         List<ServiceEntry> serviceEntries,
         List<WorkloadEntry> workloadEntries,
+        List<WorkloadGroup> workloadGroups,
         List<Sidecar> sidecars,
         List<Telemetry> telemetries,
         List<Service> services,
@@ -36,6 +37,7 @@ public record Resources(
         gateways = List.copyOf(gateways);
         serviceEntries = List.copyOf(serviceEntries);
         workloadEntries = List.copyOf(workloadEntries);
+        workloadGroups = List.copyOf(workloadGroups);
         sidecars = List.copyOf(sidecars);
         telemetries = List.copyOf(telemetries);
         services = List.copyOf(services);

@@ -22,6 +22,7 @@ import io.outrigger.config.istio.Telemetry;
 import io.outrigger.config.istio.VirtualService;
 import io.outrigger.config.istio.Workload;
 import io.outrigger.config.istio.WorkloadEntry;
+import io.outrigger.config.istio.WorkloadGroup;
 import io.outrigger.config.yaml.Position;
 import io.outrigger.config.yaml.Problem;
 import io.outrigger.config.yaml.Problems;
@@ -68,6 +69,7 @@ final class Assembly {
                 all(Gateway.class),
                 all(ServiceEntry.class),
                 all(WorkloadEntry.class),
+                all(WorkloadGroup.class),
                 all(Sidecar.class),
                 all(Telemetry.class),
                 all(Service.class),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** The nodes under a {@link FieldReader}: one block, what the schema says of it, and which of its fields were asked for. */
@@ -130,6 +131,31 @@ final class Block {
             reading.deprecated(position(name), path.field(name), field.deprecation(), acting);
         }
         return value(name);
+    }
+
+    /** One value of a map with free keys; null if it is absent. */
+    @Nullable
+    Node entry(String map, String key) {
+        NodeTuple entry = tuple(take(map), key);
+        return entry == null || Scalars.isNull(entry.getValueNode()) ? null : entry.getValueNode();
+    }
+
+    private static @Nullable NodeTuple tuple(@Nullable Node map, String key) {
+        if (map instanceof MappingNode entries) {
+            for (NodeTuple entry : entries.getValue()) {
+                if (entry.getKeyNode() instanceof ScalarNode word
+                        && word.getValue().equals(key)) {
+                    return entry;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Where a key of a map stands; the field itself if it has no such key. */
+    Position position(String map, String key) {
+        NodeTuple entry = tuple(value(map), key);
+        return entry == null ? position(map) : reading.place(entry.getKeyNode());
     }
 
     @Nullable

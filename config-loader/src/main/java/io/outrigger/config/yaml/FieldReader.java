@@ -11,7 +11,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
@@ -114,14 +113,22 @@ public final class FieldReader {
 
     /** A document inside of this one, as a block or as text that holds YAML, decoded by a schema of its own; null if absent. */
     public <T> @Nullable T embedded(String name, Schema inner, Decoder<T> decoder) {
-        Node value = block.take(name);
+        return embedded(block.take(name), block.path(name), inner, decoder);
+    }
+
+    /** The same under a free key of a map of texts. */
+    public <T> @Nullable T embedded(String map, String key, Schema inner, Decoder<T> decoder) {
+        return embedded(block.entry(map, key), block.path(map).entry(key), inner, decoder);
+    }
+
+    private <T> @Nullable T embedded(@Nullable Node value, FieldPath path, Schema inner, Decoder<T> decoder) {
         PlaceMap places = reading.places();
         MappingNode child = null;
         if (value instanceof ScalarNode text) {
             places = EmbeddedPlaces.of(text, places);
             child = YamlFile.mapping(text.getValue(), places, reading.problems());
         } else if (value != null) {
-            child = reading.asBlock(value, block.path(name));
+            child = reading.asBlock(value, path);
         }
         if (child == null) {
             return null;
@@ -372,16 +379,8 @@ public final class FieldReader {
 
     /** About a key of a map. */
     public void error(String name, String key, String message) {
-        Position at = position(name);
-        if (block.value(name) instanceof MappingNode map) {
-            for (NodeTuple entry : map.getValue()) {
-                if (entry.getKeyNode() instanceof ScalarNode word
-                        && word.getValue().equals(key)) {
-                    at = reading.place(word);
-                }
-            }
-        }
-        reading.report(Severity.ERROR, at, block.path(name).entry(key).toString(), message);
+        String path = block.path(name).entry(key).toString();
+        reading.report(Severity.ERROR, block.position(name, key), path, message);
     }
 
     public void warning(String name, String message) {

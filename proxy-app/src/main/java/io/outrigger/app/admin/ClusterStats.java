@@ -3,6 +3,8 @@ package io.outrigger.app.admin;
 import io.outrigger.core.cluster.CircuitBreaker;
 import io.outrigger.core.cluster.CircuitBreakerSpec;
 import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.HealthChecker;
+import io.outrigger.core.cluster.HealthCounter;
 import io.outrigger.core.cluster.OutlierCounter;
 import io.outrigger.core.cluster.OutlierDetector;
 import io.outrigger.core.stats.ClusterCells;
@@ -31,6 +33,7 @@ final class ClusterStats {
         stats.members(cluster);
         stats.breakers(cluster.breaker());
         stats.outliers(cluster.outlier());
+        stats.checks(cluster.checker());
         StatOwner owner = StatOwner.cluster(cluster.name());
         stats.values.forEach((name, value) -> sink.stat(owner, name, value.number, value.gauge));
     }
@@ -100,6 +103,17 @@ final class ClusterStats {
                 values.put(counter.statName(), new Value(outlier.value(counter), false));
             }
             gauge("outlier_detection.ejections_active", outlier.ejected());
+        }
+    }
+
+    /** Only where endpoints are asked, as in Envoy. */
+    private void checks(@Nullable HealthChecker checker) {
+        if (checker != null) {
+            for (HealthCounter counter : HealthCounter.values()) {
+                values.put(counter.statName(), new Value(checker.value(counter), false));
+            }
+            gauge("health_check.healthy", checker.healthy());
+            gauge("health_check.degraded", 0);
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.outrigger.core.cluster.CircuitBreakerSpec;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.cluster.EndpointHealth;
 import io.outrigger.core.cluster.Locality;
 import io.outrigger.core.cluster.OutlierDetector;
 import io.outrigger.core.server.Snapshot;
@@ -99,7 +100,7 @@ record ClustersPage(AdminTarget target) implements AdminPage {
         }
         Locality locality = endpoint.spec().locality();
         lines.add("hostname", "");
-        lines.add("health_flags", endpoint.health().ejected() ? "/failed_outlier_check" : "healthy");
+        lines.add("health_flags", flags(endpoint.health()));
         lines.add("weight", endpoint.spec().weight());
         lines.add("region", locality.region());
         lines.add("zone", locality.zone());
@@ -108,6 +109,14 @@ record ClustersPage(AdminTarget target) implements AdminPage {
         lines.add("priority", endpoint.spec().rank().priority());
         lines.add("success_rate", -1);
         lines.add("local_origin_success_rate", -1);
+    }
+
+    private static String flags(EndpointHealth health) {
+        String checks = health.failedCheck() ? "/failed_active_hc" : "";
+        String outlier = health.ejected() ? "/failed_outlier_check" : "";
+        String pending = health.failedCheck() && !health.checked() ? "/pending_active_hc" : "";
+        String flags = checks + outlier + pending;
+        return flags.isEmpty() ? "healthy" : flags;
     }
 
     /** Not Envoy's, and only where endpoints are taken out: how often this one was, and how long it still is. */
@@ -182,8 +191,14 @@ record ClustersPage(AdminTarget target) implements AdminPage {
         }
         json.writeEndArray();
         json.writeObjectFieldStart("health_status");
+        if (endpoint.health().failedCheck()) {
+            json.writeBooleanField("failed_active_health_check", true);
+        }
         if (endpoint.health().ejected()) {
             json.writeBooleanField("failed_outlier_check", true);
+        }
+        if (endpoint.health().failedCheck() && !endpoint.health().checked()) {
+            json.writeBooleanField("pending_active_hc", true);
         }
         json.writeStringField("eds_health_status", "HEALTHY");
         json.writeEndObject();

@@ -73,6 +73,7 @@ final class DependencyTable {
         row("http.message", "core.match");
         row("http.stream", "core.failure", "http.message", NETTY);
         row("http.codec", "core.*", "http.message", "http.stream", NETTY);
+        row("http.health", "core.cluster", "core.tls", NETTY);
         row("http.filter", "core.*", "http.message", NETTY);
         row("http.filter.builtin", "core.*", "http.message", "http.filter", NETTY);
         row("http.route", "core.*", "http.message", "http.filter", RE2);

@@ -1,5 +1,6 @@
 package io.outrigger.core.cluster;
 
+import io.outrigger.core.net.Transport;
 import io.outrigger.core.stats.ClusterCells;
 import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.core.worker.ControlLoop;
@@ -27,6 +28,7 @@ public final class Cluster {
     private final ClusterCells cells;
     private final CircuitBreaker breaker;
     private final @Nullable OutlierDetector outlier;
+    private final @Nullable HealthChecker checker;
     private final @Nullable Warmup warmup;
     private final Cursors localities;
     private volatile @Nullable ControlLoop control;
@@ -53,6 +55,9 @@ public final class Cluster {
         this.outlier = outlierSpec == null
                 ? null
                 : new OutlierDetector(outlierSpec, this, previous == null ? null : previous.outlier);
+        this.checker = spec.endpoints().stream().allMatch(endpoint -> endpoint.check() == null)
+                ? null
+                : new HealthChecker(this, previous == null ? null : previous.checker);
     }
 
     /** A cluster seen for the first time. */
@@ -78,9 +83,10 @@ public final class Cluster {
         if (warmup != null && loop != null) {
             warmup.look(loop);
         }
-        if (outlier == null && next.healthy() < next.size()) {
-            forgive();
+        if (checker != null) {
+            checker.look();
         }
+        forgive();
     }
 
     /** Puts what is known of the hosts' health into force. Control loop only. */
@@ -145,23 +151,46 @@ public final class Cluster {
         return outlier;
     }
 
+    /** Null where nobody asks endpoints whether they serve. */
+    public @Nullable HealthChecker checker() {
+        return checker;
+    }
+
     /** From now on the control loop looks after the hosts' health. Any thread; further calls change nothing. */
-    public void supervise(ControlLoop control) {
+    public void supervise(ControlLoop control, Transport transport) {
+        this.control = control;
+        HealthChecker asking = checker;
+        if (asking != null) {
+            control.run(() -> asking.look(control, transport));
+        }
         if (outlier != null) {
             outlier.start(control);
-        } else if (hosts.healthy() < hosts.size()) {
+        }
+        if (hosts.healthy() < hosts.size()) {
             control.run(this::forgive);
         }
         if (warmup != null) {
-            this.control = control;
             control.run(() -> warmup.look(control));
         }
     }
 
-    /** Endpoints that the cluster before had taken out: nobody would take them back. */
+    /** Endpoints that the cluster before had taken out, for reasons that do not count any more: nobody would take them back. */
     private void forgive() {
-        hosts.all().forEach(endpoint -> endpoint.health().restore());
-        healthChanged();
+        boolean changed = false;
+        for (Endpoint endpoint : hosts.all()) {
+            EndpointHealth health = endpoint.health();
+            if (outlier == null && health.ejected()) {
+                health.restore();
+                changed = true;
+            }
+            if (endpoint.spec().check() == null && health.failedCheck()) {
+                health.forgetChecks();
+                changed = true;
+            }
+        }
+        if (changed) {
+            healthChanged();
+        }
     }
 
     /** From now on the names that requests bring along are looked up here ({@link Discovery#DYNAMIC_DNS}). Any thread. */
@@ -182,6 +211,11 @@ public final class Cluster {
     /** No configuration will use this object again; requests that began with it may still end with it. Config thread. */
     public void retire() {
         retired = true;
+        ControlLoop loop = control;
+        HealthChecker asking = checker;
+        if (loop != null && asking != null) {
+            loop.run(asking::stop);
+        }
     }
 
     /** Whether connections to it are of no use after the request they serve. */

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What is known of an endpoint's failures. Workers count errors in a row; the control loop takes the endpoint out and back, see {@link
- * OutlierDetector}.
+ * OutlierDetector} and {@link HealthChecker}.
  */
 public final class EndpointHealth {
     private final AtomicInteger serverErrors = new AtomicInteger();
@@ -17,6 +17,8 @@ public final class EndpointHealth {
     // Written by the control loop alone.
     private volatile long ejectedAtNanos;
     private volatile int multiplier;
+    private volatile boolean failedCheck;
+    private volatile boolean checked;
 
     /** Whether it is out of the rotation. Any thread. */
     public boolean ejected() {
@@ -25,7 +27,34 @@ public final class EndpointHealth {
 
     /** Whether requests may go to it while others can take them. Any thread. */
     public boolean usable() {
-        return !ejected;
+        return !ejected && !failedCheck;
+    }
+
+    /** Whether its last health checks failed, or none has been made yet. Any thread. */
+    public boolean failedCheck() {
+        return failedCheck;
+    }
+
+    /** Whether a health check has said anything yet. Any thread. */
+    public boolean checked() {
+        return checked;
+    }
+
+    /** Control loop: it is out until a check says more. */
+    void awaitCheck() {
+        failedCheck = true;
+    }
+
+    /** Control loop. */
+    void checked(boolean serves) {
+        failedCheck = !serves;
+        checked = true;
+    }
+
+    /** Control loop: nobody checks it any more. */
+    void forgetChecks() {
+        failedCheck = false;
+        checked = false;
     }
 
     /** How often it was taken out; connections of before are not used again. Any thread. */

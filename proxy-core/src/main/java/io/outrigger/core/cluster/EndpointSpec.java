@@ -2,6 +2,7 @@ package io.outrigger.core.cluster;
 
 import java.net.InetSocketAddress;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One address of a cluster as configured. The address is resolved, except in clusters that resolve names themselves.
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param labels labels of the pod or workload entry behind it, for subsets and metrics
  * @param rank its priority
  * @param mesh whether it understands the mesh's TLS
+ * @param check how it is found out whether it serves; null if that is not asked
  */
 public record EndpointSpec(
         InetSocketAddress address,
@@ -17,7 +19,8 @@ public record EndpointSpec(
         Locality locality,
         Map<String, String> labels,
         EndpointRank rank,
-        boolean mesh) {
+        boolean mesh,
+        @Nullable HealthCheckSpec check) {
     public EndpointSpec {
         labels = Map.copyOf(labels);
     }
@@ -30,17 +33,22 @@ public record EndpointSpec(
     /** One of the first priority. */
     public EndpointSpec(
             InetSocketAddress address, int weight, Locality locality, Map<String, String> labels, boolean mesh) {
-        this(address, weight, locality, labels, EndpointRank.FIRST, mesh);
+        this(address, weight, locality, labels, EndpointRank.FIRST, mesh, null);
     }
 
     /** The same with another rank. */
     public EndpointSpec ranked(EndpointRank other) {
-        return new EndpointSpec(address, weight, locality, labels, other, mesh);
+        return new EndpointSpec(address, weight, locality, labels, other, mesh, check);
+    }
+
+    /** The same, checked so. */
+    public EndpointSpec checked(@Nullable HealthCheckSpec how) {
+        return new EndpointSpec(address, weight, locality, labels, rank, mesh, how);
     }
 
     /** The same elsewhere. */
     EndpointSpec at(InetSocketAddress other) {
-        return new EndpointSpec(other, weight, locality, labels, rank, mesh);
+        return new EndpointSpec(other, weight, locality, labels, rank, mesh, check);
     }
 
     /** An endpoint of weight 1 without labels. */

@@ -8,14 +8,22 @@ package io.outrigger.core.cluster;
  * @param warmup how endpoints that are new are spared
  */
 record HostRules(LbPolicy policy, int panicPercent, boolean localityWeights, WarmupSpec warmup) {
+    private static final int USUAL_PANIC_PERCENT = 50;
+
     static final HostRules PLAIN = new HostRules(LbPolicy.LEAST_REQUEST, 0, false, WarmupSpec.NONE);
 
     static HostRules of(ClusterSpec spec) {
         return new HostRules(
                 spec.lbPolicy(),
-                spec.resilience().panicPercent(),
+                panicPercent(spec),
                 spec.lbPolicy().localityWeights(),
                 spec.lbPolicy().warmup());
+    }
+
+    /** Where endpoints are not taken out for what they answer, but by checks, Envoy's usual half. */
+    private static int panicPercent(ClusterSpec spec) {
+        OutlierSpec outlier = spec.resilience().outlier();
+        return outlier == null ? USUAL_PANIC_PERCENT : outlier.minHealthPercent();
     }
 
     double weight(Endpoint host) {

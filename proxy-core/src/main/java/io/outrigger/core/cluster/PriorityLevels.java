@@ -70,7 +70,7 @@ final class PriorityLevels {
             sum += level.health;
         }
         int total = Math.min(ALL, sum);
-        if (total == 0 && rules.panicPercent() == 0) {
+        if (levels.isEmpty() || total == 0 && rules.panicPercent() == 0) {
             levels.stream().limit(1).forEach(first -> first.load = ALL);
             return;
         }

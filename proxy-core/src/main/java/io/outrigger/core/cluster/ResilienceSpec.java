@@ -12,9 +12,4 @@ public record ResilienceSpec(
         CircuitBreakerSpec breaker,
         @Nullable OutlierSpec outlier) {
     public static final ResilienceSpec NONE = new ResilienceSpec(ConnectionSpec.DEFAULT, CircuitBreakerSpec.NONE, null);
-
-    /** Percentage of healthy endpoints below which health is ignored. */
-    int panicPercent() {
-        return outlier == null ? 0 : outlier.minHealthPercent();
-    }
 }

@@ -35,6 +35,7 @@ public final class ProxyServer implements AutoCloseable {
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
     private final Identity identity;
+    private final Transport transport;
     private final ServerOptions options;
     private final DescriptorBudget descriptors;
     private final EventLoop acceptLoop;
@@ -61,7 +62,7 @@ public final class ProxyServer implements AutoCloseable {
 
     /** Starts loops, listens nowhere yet. */
     public ProxyServer(Identity identity, ServerOptions options) {
-        Transport transport = Transport.of(options.transport());
+        this.transport = Transport.of(options.transport());
         this.identity = identity;
         this.options = options;
         this.descriptors = transport.descriptors();
@@ -157,7 +158,7 @@ public final class ProxyServer implements AutoCloseable {
         if (refused != null) {
             return refused;
         }
-        next.clusters().values().forEach(cluster -> cluster.supervise(controlLoop));
+        next.clusters().values().forEach(cluster -> cluster.supervise(controlLoop, transport));
         resolution.start(next.clusters().values(), options.firstAnswersNanos());
         List<Listener> before = listeners;
         List<Listener> now = continuing(before, next.listeners());

@@ -61,7 +61,7 @@ final class ClusterChangeTest {
 
     private Cluster withOneOut() {
         Cluster cluster = Cluster.create(spec(Discovery.STATIC, FIRST_ERROR, 1, 1, 2), 1);
-        cluster.supervise(control);
+        cluster.supervise(control, Transport.of(Transport.Kind.AUTO));
         settle();
         Objects.requireNonNull(cluster.outlier()).answered(cluster.hosts().at(0), 500);
         settle();
@@ -85,7 +85,7 @@ final class ClusterChangeTest {
     void withoutDetectionAllAreTakenBackWhenTheClusterIsInUse() {
         Cluster now = Cluster.adopt(spec(Discovery.STATIC, null, 1, 1, 2), withOneOut(), 1);
 
-        now.supervise(control);
+        now.supervise(control, Transport.of(Transport.Kind.AUTO));
         settle();
 
         assertEquals(2, now.hosts().draw(0, 0).turn(0).size());
@@ -96,7 +96,7 @@ final class ClusterChangeTest {
         Cluster before = withOneOut();
 
         Cluster now = Cluster.adopt(spec(Discovery.STATIC, FIRST_ERROR, 7, 1, 2), before, 1);
-        now.supervise(control);
+        now.supervise(control, Transport.of(Transport.Kind.AUTO));
         settle();
 
         assertEquals("[127.0.0.1:2]", now.hosts().draw(0, 0).turn(0).toString());
@@ -109,7 +109,7 @@ final class ClusterChangeTest {
     void whatIsOutStaysOutWhereEndpointsAreAskedFor() {
         Cluster now = Cluster.adopt(spec(Discovery.STRICT_DNS, FIRST_ERROR, 1), withOneOut(), 1);
 
-        now.supervise(control);
+        now.supervise(control, Transport.of(Transport.Kind.AUTO));
         loop.submit(() -> now.publish(List.of(endpoint(1, 1), endpoint(2, 1)))).syncUninterruptibly();
 
         assertEquals("[127.0.0.1:2]", now.hosts().draw(0, 0).turn(0).toString());

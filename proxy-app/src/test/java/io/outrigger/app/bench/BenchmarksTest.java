@@ -32,6 +32,18 @@ class BenchmarksTest {
 
         Set<String> names = new TreeSet<>();
         results.forEach(result -> names.add(result.getPrimaryResult().getLabel()));
-        assertEquals(Set.of("answer", "exact", "exchange", "head", "match", "unknown", "wildcard"), names);
+        assertEquals(
+                Set.of(
+                        "answer",
+                        "change",
+                        "exact",
+                        "exchange",
+                        "head",
+                        "match",
+                        "pick",
+                        "publish",
+                        "unknown",
+                        "wildcard"),
+                names);
     }
 }

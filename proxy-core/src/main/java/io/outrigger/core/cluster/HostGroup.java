@@ -13,6 +13,7 @@ public final class HostGroup {
 
     private final int index;
     private final Endpoint[] hosts;
+    private final double[] weights;
     private final int[] schedule;
     private final @Nullable HashTable table;
 
@@ -24,6 +25,7 @@ public final class HostGroup {
     HostGroup(int index, List<Endpoint> hosts, double[] weights, @Nullable LbPolicy policy) {
         this.index = index;
         this.hosts = hosts.toArray(new Endpoint[0]);
+        this.weights = weights.clone();
         this.schedule = Turns.of(weights);
         this.table = policy == null || hosts.isEmpty() ? null : HashTable.of(policy, this.hosts, weights);
     }
@@ -45,6 +47,11 @@ public final class HostGroup {
     @Nullable
     HashTable table() {
         return table;
+    }
+
+    /** Above 0. */
+    double weight(int at) {
+        return weights[at];
     }
 
     /** Whether hosts differ in weight. */

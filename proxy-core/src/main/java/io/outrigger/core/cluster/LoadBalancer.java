@@ -16,7 +16,7 @@ public sealed interface LoadBalancer {
         return switch (policy.kind()) {
             case ROUND_ROBIN -> new RoundRobin(new Cursors(workers));
             case RANDOM -> new Random();
-            case LEAST_REQUEST -> new LeastRequest(new Dealt(workers), new RoundRobin(new Cursors(workers)));
+            case LEAST_REQUEST -> new LeastRequest(new Dealt(workers), new Weighed(workers));
             case RING_HASH, MAGLEV -> new Hashed();
         };
     }
@@ -61,17 +61,17 @@ public sealed interface LoadBalancer {
     }
 
     /**
-     * Of two drawn the one with fewer requests in flight; unequal weights take turns by weight. The first, which serves while both are
+     * Of two drawn the one with fewer requests in flight; unequal weights take turns, see {@link Deadlines}. The first, which serves while both are
      * as busy, is dealt out, so that shares are even on a quiet day too.
      */
-    record LeastRequest(Dealt dealt, RoundRobin weighted) implements LoadBalancer {
+    record LeastRequest(Dealt dealt, Weighed weighed) implements LoadBalancer {
         @Override
         public Endpoint pick(HostGroup hosts, Worker worker) {
             if (hosts.size() == 1) {
                 return hosts.at(0);
             }
             if (hosts.weighted()) {
-                return weighted.pick(hosts, worker);
+                return weighed.pick(hosts, worker);
             }
             Endpoint one = hosts.at(dealt.next(worker, hosts.index(), hosts.size()));
             Endpoint two = hosts.at(worker.chance().below(hosts.size()));

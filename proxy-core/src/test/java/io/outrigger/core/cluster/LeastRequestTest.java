@@ -84,4 +84,34 @@ final class LeastRequestTest {
         // One pick a round begins with it, and a third of those draws it twice.
         assertEquals(rounds / 3.0, (double) busy, rounds / 15.0);
     }
+
+    private static HostGroup weighted(List<Endpoint> hosts, double... weights) {
+        return new HostGroup(0, hosts, weights, null);
+    }
+
+    private long picks(HostGroup group, Endpoint host, int times) {
+        return IntStream.range(0, times)
+                .filter(i -> balancer.pick(group, worker).equals(host))
+                .count();
+    }
+
+    @Test
+    void idleHostsServeByWeight() {
+        HostGroup group = weighted(hosts, 1, 2, 7);
+
+        assertEquals(2_000, (double) picks(group, hosts.get(1), 10_000), 2);
+        assertEquals(7_000, (double) picks(group, hosts.get(2), 10_000), 2);
+    }
+
+    /** Two requests in flight make a third of a weight of it. */
+    @Test
+    void busyHostsServeLess() {
+        HostGroup group = weighted(hosts.subList(0, 2), 3, 1);
+        hosts.get(0).requestStarted();
+        hosts.get(0).requestStarted();
+        balancer.pick(group, worker);
+        balancer.pick(group, worker);
+
+        assertEquals(500, (double) picks(group, hosts.get(0), 1_000), 2);
+    }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 /** Warnings about Gateways: certificates that are not there, and hosts that two of them want. */
 final class GatewayLint {
     private final Lint lint;
+    private final Map<String, Gateway> certificates = new HashMap<>();
     private final Map<String, Gateway> owners = new HashMap<>();
 
     GatewayLint(Lint lint) {
@@ -25,6 +26,7 @@ final class GatewayLint {
                 Server server = gateway.servers().get(i);
                 String path = "spec.servers[" + i + "]";
                 credential(server, path);
+                shared(gateway, server, path);
                 hosts(gateway, server, path);
             }
         }
@@ -36,6 +38,21 @@ final class GatewayLint {
             String message = "there is no Secret \"" + tls.credentialName() + "\": the server stays closed"
                     + lint.registry().similarSecret(tls.credentialName());
             lint.warn(server.position(), path + ".tls.credentialName", "IST0101", message);
+        }
+    }
+
+    /** Clients use one connection for all names that its certificate has, though only one Gateway answers for them. */
+    private void shared(Gateway gateway, Server server, String path) {
+        Tls tls = server.tls();
+        if (tls == null || tls.credentialName().isEmpty()) {
+            return;
+        }
+        Gateway other = certificates.putIfAbsent(gateway.selector() + " " + tls.credentialName(), gateway);
+        if (other != null && !Lint.fullName(other.meta()).equals(Lint.fullName(gateway.meta()))) {
+            String message =
+                    "Gateway " + Lint.fullName(other.meta()) + " shows the certificate of \"" + tls.credentialName()
+                            + "\" too: clients that keep an HTTP/2 connection get 404 for the hosts of the other";
+            lint.warn(server.position(), path + ".tls.credentialName", "IST0138", message);
         }
     }
 

@@ -39,6 +39,7 @@ public final class Lint {
             new ServiceEntryLint(lint, entry).check();
         }
         new GatewayLint(lint).check(resources.gateways());
+        new WorkloadLint(lint).check(resources);
         return List.copyOf(lint.problems);
     }
 

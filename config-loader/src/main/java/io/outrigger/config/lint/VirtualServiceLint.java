@@ -53,6 +53,11 @@ final class VirtualServiceLint {
             for (int j = 0; j < route.route().size(); j++) {
                 destination(route.route().get(j).destination(), path + ".route[" + j + "].destination");
             }
+            boolean single = route.mirrors().size() == 1;
+            for (int j = 0; j < route.mirrors().size(); j++) {
+                String where = single ? ".mirror" : ".mirrors[" + j + "].destination";
+                destination(route.mirrors().get(j).destination(), path + where);
+            }
         }
     }
 

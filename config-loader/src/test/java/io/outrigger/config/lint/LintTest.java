@@ -239,4 +239,62 @@ final class LintTest {
                         + " belongs to this entry, because TCP names no host [IST0134]"),
                 lint("ServiceEntry", "{hosts: [db.example.org], ports: [{number: 9000, name: t, protocol: TCP}]}"));
     }
+
+    @Test
+    void warnsOfCopiesThatGoNowhere() throws IOException {
+        assertEquals(
+                List.of("f.yaml:25:13: warning: spec.http[0].mirror.host: there is no service \"review\""
+                        + " (review.default.svc.cluster.local); did you mean reviews? [IST0101]"),
+                lint("VirtualService", """
+                    hosts: [reviews]
+                    http:
+                    - route: [{destination: {host: reviews}}]
+                      mirror: {host: review}
+                    """));
+    }
+
+    @Test
+    void warnsOfWorkloadsWithoutTheirGroupAndProxiesThatAreNotThere() throws IOException {
+        assertEquals(
+                List.of(
+                        "f.yaml:18:1: warning: metadata.annotations: there is no WorkloadGroup \"vms\" in namespace"
+                                + " default: nothing is asked of the workload [IST0101]",
+                        "f.yaml:26:62: warning: spec.outboundTrafficPolicy.egressProxy.host: there is no service"
+                                + " \"exit\" (exit.default.svc.cluster.local) [IST0101]"),
+                lint("""
+                    apiVersion: networking.istio.io/v1
+                    kind: WorkloadEntry
+                    metadata: {name: x, annotations: {istio.io/autoRegistrationGroup: vms}}
+                    spec: {address: 10.0.0.1}
+                    ---
+                    apiVersion: networking.istio.io/v1
+                    kind: Sidecar
+                    metadata: {name: x}
+                    spec: {outboundTrafficPolicy: {mode: ALLOW_ANY, egressProxy: {host: exit, port: {number: 80}}}}
+                    """));
+    }
+
+    @Test
+    void warnsOfOneCertificateAtTwoGateways() throws IOException {
+        String gateway = """
+            apiVersion: networking.istio.io/v1
+            kind: Gateway
+            metadata: {name: NAME}
+            spec:
+              servers:
+              - hosts: [NAME.example.com]
+                port: {number: 443, name: h, protocol: HTTPS}
+                tls: {mode: SIMPLE, credentialName: shop}
+            ---
+            """;
+        assertEquals(
+                List.of("warning: spec.servers[0].tls.credentialName: Gateway default/one shows the certificate of"
+                        + " \"shop\" too: clients that keep an HTTP/2 connection get 404 for the hosts of the"
+                        + " other [IST0138]"),
+                lint("{apiVersion: v1, kind: Secret, metadata: {name: shop}, data: {}}\n---\n"
+                                + gateway.replace("NAME", "one") + gateway.replace("NAME", "two"))
+                        .stream()
+                        .map(text -> text.substring(text.indexOf("warning")))
+                        .toList());
+    }
 }

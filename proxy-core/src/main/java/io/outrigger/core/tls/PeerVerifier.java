@@ -20,7 +20,6 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
 import java.util.EnumSet;
@@ -114,11 +113,12 @@ final class PeerVerifier extends X509ExtendedTrustManager {
     }
 
     private void verifyPath(X509Certificate[] chain) throws CertificateException {
+        IssuerSearch search = new IssuerSearch(chain);
         List<X509Certificate> path = new ArrayList<>(chain.length);
         X509Certificate last = chain[0];
         path.add(last);
         while (!isAnchor(last) && !issuedByAnchor(last)) {
-            X509Certificate next = issuer(last, chain);
+            X509Certificate next = search.issuer(last);
             if (next == null || path.contains(next)) {
                 throw PeerRefused.chain(withoutAuthority(last, path.size()), path.size() - 1);
             }
@@ -171,11 +171,36 @@ final class PeerVerifier extends X509ExtendedTrustManager {
         }
     }
 
-    private static @Nullable X509Certificate issuer(X509Certificate certificate, X509Certificate[] chain) {
-        return Arrays.stream(chain)
-                .filter(one -> !one.equals(certificate) && issued(one, certificate))
-                .findFirst()
-                .orElse(null);
+    /**
+     * Looks for issuers among what a peer sent. Names alone cost nothing, so a chain of certificates that are all named alike must not
+     * have each tried with each: signatures are checked {@value #MOST_CHECKS} times at most, twice as often as a good chain needs.
+     */
+    private static final class IssuerSearch {
+        static final int MOST_CHECKS = 2 * LONGEST_CHAIN;
+
+        private final X509Certificate[] chain;
+        private int checks;
+
+        IssuerSearch(X509Certificate[] chain) {
+            this.chain = chain;
+        }
+
+        @Nullable
+        X509Certificate issuer(X509Certificate certificate) throws CertificateException {
+            for (X509Certificate one : chain) {
+                if (one.equals(certificate)
+                        || !one.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+                    continue;
+                }
+                if (++checks > MOST_CHECKS) {
+                    throw PeerRefused.chain(PeerRefused.Reason.TOO_LONG, LONGEST_CHAIN);
+                }
+                if (issued(one, certificate)) {
+                    return one;
+                }
+            }
+            return null;
+        }
     }
 
     private PKIXParameters parameters() throws GeneralSecurityException {

@@ -9,6 +9,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -161,6 +162,33 @@ class PeerVerifierTest {
         CertificateException refused =
                 assertThrows(CertificateException.class, () -> verifier(trust()).checkServerTrusted(many, "EC"));
         assertEquals(VERIFY + "16: certificate chain too long", refused.getMessage());
+    }
+
+    /** Each would be tried with each: the issuer of one stands as far behind the others as it can. */
+    @Test
+    void manyAuthoritiesOfOneName() throws Exception {
+        List<X509Certificate> crafted = new ArrayList<>();
+        SampleAuthority authority = SampleAuthority.root("alike");
+        for (int i = 0; i < 14; i++) {
+            authority = authority.subordinate("alike");
+            crafted.add(authority.certificate());
+        }
+        crafted.add(0, authority.server("a.test").certificate());
+        X509Certificate[] chain = crafted.toArray(new X509Certificate[0]);
+        CertificateException refused =
+                assertThrows(CertificateException.class, () -> verifier(trust()).checkServerTrusted(chain, "EC"));
+        assertEquals(VERIFY + "16: certificate chain too long", refused.getMessage());
+    }
+
+    @Test
+    void aFewAuthoritiesOfOneNameInAnyOrder() throws Exception {
+        SampleAuthority first = root.subordinate("alike");
+        SampleAuthority second = first.subordinate("alike");
+        SampleAuthority third = second.subordinate("alike");
+        X509Certificate[] chain = {
+            third.server("a.test").certificate(), first.certificate(), second.certificate(), third.certificate()
+        };
+        assertDoesNotThrow(() -> verifier(trust()).checkServerTrusted(chain, "EC"));
     }
 
     @Test

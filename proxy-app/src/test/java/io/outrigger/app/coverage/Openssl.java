@@ -1,6 +1,7 @@
 package io.outrigger.app.coverage;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +20,17 @@ final class Openssl {
 
     /** All that a command says, given nothing to read. */
     static String run(String... arguments) throws IOException {
+        return say("", arguments);
+    }
+
+    /** All that a command says, given this to read. */
+    static String say(String text, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("openssl"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(text.getBytes(StandardCharsets.UTF_8));
+        }
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 }

@@ -44,14 +44,16 @@ final class DestinationPolicies {
         final Set<String> exportTo;
         final @Nullable WorkloadSelector selector;
         final Map<String, Subset> subsets = new LinkedHashMap<>();
+        final String name;
 
         @Nullable
         TrafficPolicy policy;
 
-        Joined(String namespace, Set<String> exportTo, @Nullable WorkloadSelector selector) {
-            this.namespace = namespace;
+        Joined(DestinationRule first, Set<String> exportTo) {
+            this.namespace = first.meta().namespace();
+            this.name = first.meta().name() + "." + namespace;
             this.exportTo = exportTo;
-            this.selector = selector;
+            this.selector = first.workloadSelector();
         }
 
         boolean isFor(Place place) {
@@ -61,9 +63,13 @@ final class DestinationPolicies {
         }
     }
 
-    /** What holds for one service. */
-    record Policy(@Nullable TrafficPolicy trafficPolicy, List<Subset> subsets) {
-        static final Policy NONE = new Policy(null, List.of());
+    /**
+     * What holds for one service.
+     *
+     * @param rule who says so, {@code reviews.default}, the first of those that count as one; empty for nobody
+     */
+    record Policy(@Nullable TrafficPolicy trafficPolicy, List<Subset> subsets, String rule) {
+        static final Policy NONE = new Policy(null, List.of(), "");
     }
 
     private void add(DestinationRule rule) {
@@ -81,7 +87,7 @@ final class DestinationPolicies {
                 .findFirst()
                 .orElse(null);
         if (joined == null) {
-            joined = new Joined(namespace, exportTo, rule.workloadSelector());
+            joined = new Joined(rule, exportTo);
             known.add(joined);
         }
         for (Subset subset : rule.subsets()) {
@@ -122,7 +128,7 @@ final class DestinationPolicies {
     }
 
     private static Policy policy(Joined one) {
-        return new Policy(one.policy, List.copyOf(one.subsets.values()));
+        return new Policy(one.policy, List.copyOf(one.subsets.values()), one.name);
     }
 
     /** What the first namespace has that has any. */

@@ -67,11 +67,12 @@ final class OutboundClusters {
             return;
         }
         TrafficSettings whole = TrafficSettings.of(port.number(), policies.ofMesh(), policy.trafficPolicy());
-        table.put(spec(service, port, "", Map.of(), whole));
+        table.put(spec(service, port, "", Map.of(), whole).shapedBy(policy.rule()));
         for (Subset subset : policy.subsets()) {
             TrafficSettings settings = TrafficSettings.of(
                     port.number(), policies.ofMesh(), policy.trafficPolicy(), subset.trafficPolicy());
-            table.put(spec(service, port, subset.name(), subset.labels(), settings));
+            table.put(spec(service, port, subset.name(), subset.labels(), settings)
+                    .shapedBy(policy.rule()));
         }
     }
 
@@ -92,7 +93,8 @@ final class OutboundClusters {
                 otherPort(discovery, service, port),
                 new ServiceIdentity(service.host(), service.name(), service.namespace()),
                 settings.resilience(),
-                encryption.of(new Destination(service, port, subset), settings.tls(), original));
+                encryption.of(new Destination(service, port, subset), settings.tls(), original),
+                "");
     }
 
     private Discovery discovery(MeshService service) {

@@ -149,10 +149,21 @@ public final class SnapshotConfigView implements ConfigView {
             map.put("source_address", spec.sourceAddress().getHostAddress());
         }
         map.put("service", spec.service().host());
+        if (!spec.rule().isEmpty()) {
+            map.put("metadata", madeBy(spec.rule()));
+        }
         if (!cluster.hosts().all().isEmpty()) {
             map.put("load_assignment", assignment(cluster));
         }
         return map;
+    }
+
+    /** Where Istio writes which resource shaped a cluster. */
+    private static Map<String, Object> madeBy(String rule) {
+        int dot = rule.lastIndexOf('.');
+        String path = "/apis/networking.istio.io/v1/namespaces/" + rule.substring(dot + 1) + "/destination-rule/"
+                + rule.substring(0, dot);
+        return Map.of("filter_metadata", Map.of("istio", Map.of("config", path)));
     }
 
     private static String seconds(long nanos) {

@@ -17,14 +17,15 @@ final class ProxyConfigTest {
     @Test
     void aRunningProxyIsShownAsIstioctlDoes() throws Exception {
         String rule = Yaml.rule("a.test", "- match: [{uri: {exact: /x}}]\n  route: [{destination: {host: a.test}}]");
-        try (Mesh mesh = MeshPlan.sidecar().start(Yaml.host("a.test", "127.9.1.0"), rule)) {
+        String shape = Yaml.istio("DestinationRule", "name: shape, namespace: mine", "host: a.test\n");
+        try (Mesh mesh = MeshPlan.sidecar().start(Yaml.host("a.test", "127.9.1.0"), rule, shape)) {
             byte[] json = mesh.admin("/config_dump?include_eds").getBytes(StandardCharsets.UTF_8);
             ConfigDump dump = ConfigDump.read(json);
 
             assertTrue(dump.show(Kind.ROUTE, Form.SHORT, ALL, Instant.EPOCH)
                     .matches("(?s).*\\n80 +a\\.test:80 +\\S.* +/x +a\\.test\\.mine\\n.*"));
             assertTrue(dump.show(Kind.CLUSTER, Form.SHORT, ALL, Instant.EPOCH)
-                    .matches("(?s).*\\na\\.test +80 +- +outbound +EDS.*"));
+                    .matches("(?s).*\\na\\.test +80 +- +outbound +EDS +shape\\.mine\\s.*"));
             assertTrue(dump.show(Kind.LISTENER, Form.SHORT, ALL, Instant.EPOCH).contains("Route: 80\n"));
             assertTrue(dump.show(Kind.ENDPOINT, Form.SHORT, ALL, Instant.EPOCH)
                     .contains("HEALTHY     OK                outbound|80||a.test\n"));

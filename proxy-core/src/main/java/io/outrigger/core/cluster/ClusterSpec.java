@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param service whom it stands for in metrics
  * @param resilience bounds, life of connections, and when endpoints are taken out
  * @param tls null for connections in the clear
+ * @param rule the DestinationRule that shaped it, {@code reviews.default}; empty for none. For people to read
  */
 public record ClusterSpec(
         String name,
@@ -28,7 +29,8 @@ public record ClusterSpec(
         int originalPort,
         ServiceIdentity service,
         ResilienceSpec resilience,
-        @Nullable UpstreamTls tls) {
+        @Nullable UpstreamTls tls,
+        String rule) {
     public ClusterSpec {
         endpoints = List.copyOf(endpoints);
     }
@@ -55,7 +57,8 @@ public record ClusterSpec(
                 originalPort,
                 service,
                 ResilienceSpec.NONE,
-                null);
+                null,
+                "");
     }
 
     /** The same, protected so. */
@@ -71,7 +74,8 @@ public record ClusterSpec(
                 originalPort,
                 service,
                 other,
-                tls);
+                tls,
+                rule);
     }
 
     /** How connections to one of its endpoints are encrypted; null for those in the clear. */
@@ -93,7 +97,8 @@ public record ClusterSpec(
                 originalPort,
                 service,
                 resilience,
-                tls);
+                tls,
+                rule);
     }
 
     /** The same, connected to within that time. */
@@ -109,7 +114,25 @@ public record ClusterSpec(
                 originalPort,
                 service,
                 resilience,
-                tls);
+                tls,
+                rule);
+    }
+
+    /** The same, shaped by that DestinationRule. */
+    public ClusterSpec shapedBy(String name) {
+        return new ClusterSpec(
+                this.name,
+                discovery,
+                endpoints,
+                lbPolicy,
+                connectTimeoutNanos,
+                protocol,
+                sourceAddress,
+                originalPort,
+                service,
+                resilience,
+                tls,
+                name);
     }
 
     /**

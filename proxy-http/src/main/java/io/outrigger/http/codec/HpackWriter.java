@@ -58,13 +58,18 @@ final class HpackWriter implements Http2HeadersEncoder, Http2HeadersEncoder.Conf
             begun = true;
             out[at++] = TABLE_SIZE_ZERO;
         }
+        boolean bare = head.switches();
         head.pseudo(this);
         for (int slot = 0; slot < fields.slots(); slot++) {
-            if (!fields.removed(slot)) {
+            if (!fields.removed(slot) && !(bare && ofHttp1(fields.id(slot)))) {
                 field(fields, slot);
             }
         }
         buffer.writeBytes(out, 0, at);
+    }
+
+    private static boolean ofHttp1(int id) {
+        return id == HeaderNames.CONNECTION || id == HeaderNames.UPGRADE;
     }
 
     void status(int status) {
@@ -116,10 +121,10 @@ final class HpackWriter implements Http2HeadersEncoder, Http2HeadersEncoder.Conf
         string(store, from, to);
     }
 
-    void protocol(byte[] name) {
+    void protocol(byte[] store, int from, int to) {
         out[at++] = 0;
         string(PROTOCOL_NAME, 0, PROTOCOL_NAME.length);
-        string(name, 0, name.length);
+        string(store, from, to);
     }
 
     private void field(HeaderBlock fields, int slot) {

@@ -326,6 +326,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
             output().data(data);
         }
         requestDone |= end;
+        output().endTunnel(end && head.switched());
     }
 
     @Override

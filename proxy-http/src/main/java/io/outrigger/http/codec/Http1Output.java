@@ -1,7 +1,10 @@
 package io.outrigger.http.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.outrigger.core.worker.FlushQueue;
 import io.outrigger.core.worker.SendBuffers;
 import io.outrigger.core.worker.Worker;
@@ -97,6 +100,14 @@ final class Http1Output implements FlushQueue.Waiting {
             ctx.flush();
         }
         giveBack();
+    }
+
+    /** Ends our side of a tunnel behind what was written, if {@code end} says so, and reads on. TLS knows no such end. */
+    void endTunnel(boolean end) {
+        if (end && ctx.channel() instanceof DuplexChannel channel && ctx.pipeline().get(SslHandler.class) == null) {
+            flushNow();
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> channel.shutdownOutput());
+        }
     }
 
     boolean writable() {

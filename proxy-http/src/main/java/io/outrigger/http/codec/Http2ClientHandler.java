@@ -34,6 +34,7 @@ public final class Http2ClientHandler extends Http2Pipe {
     private final Owner owner;
     private final Http2ResponseFields fields;
     private final Http2Connection.PropertyKey key;
+    private final ArrayList<Http2ClientStream> unsettled = new ArrayList<>(0);
     private final ArrayList<ResponseHead> retired = new ArrayList<>();
     private byte @Nullable [] localAddress;
     private int leased;
@@ -41,6 +42,8 @@ public final class Http2ClientHandler extends Http2Pipe {
     private final @Nullable Http2Pings pings;
     private int mostStreams;
     private int leases;
+    private boolean settled;
+    private boolean takesProtocols;
     private boolean leaving;
     private boolean ended;
 
@@ -135,6 +138,35 @@ public final class Http2ClientHandler extends Http2Pipe {
         return stream;
     }
 
+    /** Whether the endpoint has said what it can. */
+    boolean settled() {
+        return settled;
+    }
+
+    /** Whether it speaks other protocols within streams (RFC 8441). */
+    boolean takesProtocols() {
+        return takesProtocols;
+    }
+
+    /** The stream hears when the endpoint has said what it can. */
+    void awaitSettings(Http2ClientStream stream) {
+        unsettled.add(stream);
+    }
+
+    /** The stream does not wait any more and will not be opened. */
+    void forget(Http2ClientStream stream) {
+        unsettled.remove(stream);
+        over();
+    }
+
+    private void settle() {
+        settled = true;
+        for (Http2ClientStream each : unsettled) {
+            each.settled();
+        }
+        unsettled.clear();
+    }
+
     private void over() {
         leased--;
         if (leaving) {
@@ -189,6 +221,10 @@ public final class Http2ClientHandler extends Http2Pipe {
         if (pings != null) {
             pings.stop();
         }
+        for (Http2ClientStream each : unsettled) {
+            each.fail(FailureKind.CONNECTION_TERMINATION);
+        }
+        unsettled.clear();
         if (first) {
             owner.onClosed(this);
         }
@@ -236,6 +272,8 @@ public final class Http2ClientHandler extends Http2Pipe {
         public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) {
             Long most = settings.maxConcurrentStreams();
             mostStreams = most == null ? ownMost : (int) Math.min(most, ownMost);
+            takesProtocols = Boolean.TRUE.equals(settings.connectProtocolEnabled()) || takesProtocols;
+            settle();
             owner.onRoom(Http2ClientHandler.this);
         }
 

@@ -5,17 +5,24 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.outrigger.core.failure.FailureKind;
+import io.outrigger.http.message.Framing;
 import io.outrigger.http.message.HeaderBlock;
+import io.outrigger.http.message.HeaderNames;
+import io.outrigger.http.message.HopByHop;
 import io.outrigger.http.message.Method;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
+import io.outrigger.http.message.WebSocketKey;
 import io.outrigger.http.stream.ResponseListener;
 import io.outrigger.http.stream.UpstreamStream;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** One request to an HTTP/2 endpoint and its answer. Owned by one worker. */
 final class Http2ClientStream implements UpstreamStream, Http2StreamEnd {
     private static final int MOST_INTERIM = 16;
+    private static final byte[] UPGRADE = "Upgrade".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] WEBSOCKET = "websocket".getBytes(StandardCharsets.US_ASCII);
 
     private final Http2ClientHandler connection;
     private final boolean reused;
@@ -25,9 +32,12 @@ final class Http2ClientStream implements UpstreamStream, Http2StreamEnd {
     private @Nullable HeaderBlock trailers;
     private @Nullable ResponseHead head;
     private @Nullable ResponseHead trailersHead;
+    private @Nullable RequestHead waiting;
+    private byte @Nullable [] proof;
     private long expected = Http2Fields.NO_LENGTH;
     private int unconsumed;
     private int interim;
+    private boolean switching;
     private boolean bodiless;
     private boolean headKept;
     private boolean touched;
@@ -63,7 +73,13 @@ final class Http2ClientStream implements UpstreamStream, Http2StreamEnd {
         ResponseHead answer = fields.take();
         head = answer;
         responseBegun = true;
-        expected = bodiless || answer.status() == 304 ? Http2Fields.NO_LENGTH : fields.contentLength();
+        if (switching && answer.status() < 300 && !switched(answer, fields, end)) {
+            broken();
+            return;
+        }
+        expected = bodiless || answer.switched() || answer.status() == 304
+                ? Http2Fields.NO_LENGTH
+                : fields.contentLength();
         if (!countBody(0, end)) {
             broken();
             return;
@@ -72,6 +88,21 @@ final class Http2ClientStream implements UpstreamStream, Http2StreamEnd {
         if (to != null) {
             to.onResponseHead(answer, end);
         }
+    }
+
+    /** The endpoint agrees to the other protocol: in the model it is what HTTP/1 would answer. */
+    private boolean switched(ResponseHead answer, Http2ResponseFields read, boolean end) {
+        if (end || read.contentLength() != Http2Fields.NO_LENGTH) {
+            return false;
+        }
+        answer.status(101);
+        answer.framing(Framing.UNTIL_CLOSE, 0);
+        answer.fields().add(HeaderNames.CONNECTION, UPGRADE);
+        answer.fields().add(HeaderNames.UPGRADE, WEBSOCKET);
+        if (proof != null) {
+            WebSocketKey.prove(answer.fields(), proof);
+        }
+        return true;
     }
 
     private void informational(ResponseHead answer) {
@@ -200,6 +231,38 @@ final class Http2ClientStream implements UpstreamStream, Http2StreamEnd {
 
     @Override
     public void writeHead(RequestHead request, boolean end) {
+        if (!request.upgrade()) {
+            send(request, end);
+        } else if (connection.settled()) {
+            upgrade(request);
+        } else {
+            waiting = request;
+            connection.awaitSettings(this);
+        }
+    }
+
+    /** The endpoint has said what it can. */
+    void settled() {
+        RequestHead request = waiting;
+        waiting = null;
+        if (request != null) {
+            upgrade(request);
+        }
+    }
+
+    /** An endpoint that knows no other protocols is asked as if none had been offered (RFC 8441 section 3). */
+    private void upgrade(RequestHead request) {
+        switching = connection.takesProtocols();
+        if (switching) {
+            proof = WebSocketKey.answer(request.fields());
+        } else {
+            request.upgrade(false);
+            HopByHop.strip(request);
+        }
+        send(request, !switching);
+    }
+
+    private void send(RequestHead request, boolean end) {
         bodiless = request.method() == Method.HEAD;
         requestDone = end;
         stream = connection.open(this, request, end);
@@ -239,6 +302,10 @@ final class Http2ClientStream implements UpstreamStream, Http2StreamEnd {
     @Override
     public void reset() {
         listener = null;
+        if (waiting != null) {
+            waiting = null;
+            connection.forget(this);
+        }
         if (!responseDone) {
             responseDone = true;
             resetWith(Http2Error.CANCEL);

@@ -3,6 +3,7 @@ package io.outrigger.http.codec;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.util.AsciiString;
 import io.outrigger.http.message.HeaderBlock;
+import io.outrigger.http.message.HeaderNames;
 import io.outrigger.http.message.Method;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
@@ -50,13 +51,25 @@ final class Http2Head extends DefaultHttp2Headers {
     /** Netty only asks whether it is an interim answer. */
     @Override
     public CharSequence status() {
-        return response != null && response.status() < 200 ? INTERIM : FINAL;
+        return response != null && response.status() < 200 && !response.switched() ? INTERIM : FINAL;
+    }
+
+    /** Whether it asks for another protocol or agrees to it, without the fields that HTTP/1 has for that (RFC 8441). */
+    boolean switches() {
+        return request != null && request.upgrade() || response != null && response.switched();
     }
 
     void pseudo(HpackWriter out) {
         RequestHead asked = request;
         if (asked != null) {
-            out.method(asked.method());
+            out.method(asked.upgrade() ? Method.CONNECT : asked.method());
+            if (asked.upgrade()) {
+                int slot = asked.fields().find(HeaderNames.UPGRADE);
+                out.protocol(
+                        asked.store(),
+                        asked.fields().valueFrom(slot),
+                        asked.fields().valueTo(slot));
+            }
             if (asked.method() != Method.CONNECT) {
                 out.scheme(asked.scheme().length == 5);
                 out.path(asked.store(), asked.pathFrom(), asked.pathTo());
@@ -65,7 +78,7 @@ final class Http2Head extends DefaultHttp2Headers {
                 out.authority(asked.store(), asked.authorityFrom(), asked.authorityTo());
             }
         } else if (response != null) {
-            out.status(response.status());
+            out.status(response.switched() ? 200 : response.status());
         }
     }
 }

@@ -23,6 +23,8 @@ final class Http2RequestFields extends Http2Fields {
     /** Larger heads are rare, and so is a client that sends many: their space is not held for the next. */
     private static final int MOST_SPARE_BYTES = 8 * 1024;
 
+    private static final byte[] UPGRADE = "Upgrade".getBytes(StandardCharsets.US_ASCII);
+
     private final int maxUriBytes;
     private final ArrayDeque<RequestHead> spare = new ArrayDeque<>();
     private RequestHead request = new RequestHead();
@@ -31,7 +33,10 @@ final class Http2RequestFields extends Http2Fields {
     private boolean scheme;
     private boolean path;
     private boolean authority;
+    private boolean protocol;
     private boolean anyPseudo;
+    private int protocolFrom;
+    private int protocolTo;
 
     Http2RequestFields(HttpLimits limits) {
         super(limits.maxRequestHeadBytes(), limits.maxRequestFields());
@@ -51,6 +56,7 @@ final class Http2RequestFields extends Http2Fields {
         scheme = false;
         path = false;
         authority = false;
+        protocol = false;
         anyPseudo = false;
     }
 
@@ -96,6 +102,12 @@ final class Http2RequestFields extends Http2Fields {
                 authority = true;
                 request.authority(valueFrom, valueTo);
             }
+            case ":protocol" -> {
+                once(protocol, isToken(store, valueFrom, valueTo));
+                protocol = true;
+                protocolFrom = valueFrom;
+                protocolTo = valueTo;
+            }
             default -> fault(Fault.MESSAGE);
         }
     }
@@ -104,6 +116,15 @@ final class Http2RequestFields extends Http2Fields {
         if (before || !valid) {
             fault(Fault.MESSAGE);
         }
+    }
+
+    private static boolean isToken(byte[] store, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (HttpChars.tokenLower(store[i]) == 0 && store[i] != '/') {
+                return false;
+            }
+        }
+        return from < to;
     }
 
     private static boolean isPath(byte[] store, int from, int to) {
@@ -118,8 +139,9 @@ final class Http2RequestFields extends Http2Fields {
     /** Ends the block as a request's request; null if it may go on. */
     @Nullable
     FailureKind finishHead(boolean end) {
-        boolean connect = request.method() == Method.CONNECT;
-        boolean complete = method && (connect ? authority && !path && !scheme : path && scheme);
+        boolean connect = request.method() == Method.CONNECT && !protocol;
+        boolean complete =
+                method && (connect ? authority && !path && !scheme : path && scheme) && (!protocol || asks(end));
         boolean asterisk = path && request.store()[request.pathFrom()] == '*';
         if (!complete || asterisk && request.method() != Method.OPTIONS) {
             fault(Fault.MESSAGE);
@@ -140,7 +162,25 @@ final class Http2RequestFields extends Http2Fields {
         }
         joinCookies();
         request.keepAlive(true);
+        if (protocol) {
+            upgrade();
+        }
         return null;
+    }
+
+    /** Whether another protocol is asked for as it may be (RFC 8441 section 4). */
+    private boolean asks(boolean end) {
+        return request.method() == Method.CONNECT && authority && !end && contentLength() == NO_LENGTH;
+    }
+
+    /** In the model it is what HTTP/1 would ask. */
+    private void upgrade() {
+        HeaderBlock fields = request.fields();
+        request.method(Method.GET);
+        request.framing(Framing.NONE, 0);
+        fields.add(HeaderNames.CONNECTION, UPGRADE);
+        fields.add(HeaderNames.UPGRADE, request.store(), protocolFrom, protocolTo);
+        request.upgrade(true);
     }
 
     /** Ends the block as trailers; null if they are some. */

@@ -23,6 +23,7 @@ final class Http2ServerCodec extends AbstractHttp2ConnectionHandlerBuilder<Http2
         this.sink = sink;
         this.fields = new Http2RequestFields(limits);
         initialSettings(new Http2Settings()
+                .connectProtocolEnabled(true)
                 .maxConcurrentStreams(limits.maxStreams())
                 .initialWindowSize(Http2Parts.STREAM_WINDOW)
                 .maxHeaderListSize(limits.maxRequestHeadBytes()));

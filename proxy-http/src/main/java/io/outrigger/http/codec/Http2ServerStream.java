@@ -31,6 +31,7 @@ final class Http2ServerStream implements DownstreamStream, Http2StreamEnd {
     private int unconsumed;
     private int headBytes;
     private int holds;
+    private @Nullable Http2Tunnel tunnel;
     private boolean touched;
     private boolean paused;
     private boolean requestDone;
@@ -57,7 +58,9 @@ final class Http2ServerStream implements DownstreamStream, Http2StreamEnd {
         expected = contentLength;
         requestDone = end;
         touch();
-        RequestListener listener = sink.onRequestHead(head, end, this);
+        boolean upgrade = head.upgrade();
+        tunnel = upgrade ? new Http2Tunnel(connection, stream) : null;
+        RequestListener listener = sink.onRequestHead(head, end || upgrade, this);
         if (!responseDone) {
             exchange = listener;
         }
@@ -84,6 +87,9 @@ final class Http2ServerStream implements DownstreamStream, Http2StreamEnd {
             return bytes;
         }
         touch();
+        if (tunnel != null && tunnel.holds(data, bytes, end)) {
+            return 0;
+        }
         listener.onRequestData(data.retain(), end);
         if (!paused || closed) {
             return bytes;
@@ -159,9 +165,10 @@ final class Http2ServerStream implements DownstreamStream, Http2StreamEnd {
     }
 
     void look(long nanos, Http2RemoteFlowController window) {
-        boolean receiving = !requestDone && !responseDone;
+        boolean receiving = !requestDone && !responseDone && tunnel == null;
+        boolean tunnels = tunnel != null && tunnel.open();
         ConnectionAge.Expiry what =
-                age == null ? null : age.look(nanos, receiving, window.hasFlowControlled(stream), false);
+                age == null ? null : age.look(nanos, receiving, window.hasFlowControlled(stream), tunnels);
         if (what != null) {
             expired(what);
         }
@@ -220,6 +227,9 @@ final class Http2ServerStream implements DownstreamStream, Http2StreamEnd {
     @Override
     public void closed() {
         closed = true;
+        if (tunnel != null) {
+            tunnel.close();
+        }
         if (!responseDone) {
             end(FailureKind.DOWNSTREAM_DISCONNECT);
         }
@@ -249,8 +259,21 @@ final class Http2ServerStream implements DownstreamStream, Http2StreamEnd {
         connection.writeHead(stream.id(), response, last);
         if (last) {
             stopRequest();
+        } else if (tunnel != null && response.switched()) {
+            tunnel.open(this::fromTunnel);
         }
         connection.flushSoon();
+    }
+
+    /** What waited for the switch, in its order. */
+    private void fromTunnel(ByteBuf data, boolean end) {
+        RequestListener listener = exchange;
+        if (listener == null) {
+            data.release();
+            return;
+        }
+        listener.onRequestData(data, end);
+        listener.onDownstreamReadComplete();
     }
 
     @Override
@@ -306,6 +329,11 @@ final class Http2ServerStream implements DownstreamStream, Http2StreamEnd {
 
     @Override
     public void cut(boolean late) {
+        if (late && tunnel != null && tunnel.open()) {
+            writeData(Unpooled.EMPTY_BUFFER, true); // the other side's orderly end (RFC 8441 section 5)
+            connection.flushSoon();
+            return;
+        }
         responseDone = true;
         exchange = null;
         cut(cutCode);

@@ -43,6 +43,7 @@ final class Forwarding extends Deadline {
     private int attempts;
     private boolean replayedStale;
     private boolean responding;
+    private boolean switched;
     private boolean retrying;
     private boolean ended;
 
@@ -123,7 +124,7 @@ final class Forwarding extends Deadline {
     // From the client
 
     void requestData(ByteBuf data, boolean end) {
-        if (end && !isSet()) {
+        if (end && !isSet() && !switched) {
             startTimeout(worker().nanoTime());
         }
         if (mirroring != null) {
@@ -190,6 +191,7 @@ final class Forwarding extends Deadline {
             return;
         }
         responding = true;
+        switched = head.switched();
         responseHeadNanos = worker().nanoTime();
         replay.release();
         if (end || head.switched()) {

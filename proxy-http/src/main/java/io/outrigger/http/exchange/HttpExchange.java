@@ -245,7 +245,8 @@ final class HttpExchange implements RequestListener {
         answered = true;
         record.response(head);
         ResponseHeaders.finish(head.fields(), spec(), worker.date(record.startMicros()), decorated);
-        if (!head.switched() && (request.upgrade() || owner.ending())) {
+        boolean last = request.upgrade() && !downstream.multiplexed();
+        if (!head.switched() && (last || owner.ending())) {
             downstream.drain();
         }
         downstream.writeHead(head, end);

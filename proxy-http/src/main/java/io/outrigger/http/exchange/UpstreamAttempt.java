@@ -9,11 +9,12 @@ import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.http.message.Framing;
 import io.outrigger.http.message.HeaderBlock;
-import io.outrigger.http.message.HopByHop;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
+import io.outrigger.http.message.WebSocketKey;
 import io.outrigger.http.stream.UpstreamStream;
 import io.outrigger.http.upstream.UpstreamPool;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
     private @Nullable UpstreamPool pool;
     private @Nullable UpstreamStream stream;
     private @Nullable Future<?> perTry;
+    private byte @Nullable [] proof;
     private boolean over;
     private boolean answered;
     private boolean paused;
@@ -42,20 +44,19 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
         HttpExchange exchange = forwarding.exchange();
         boolean multiplexed = multiplexed(cluster, exchange);
         if (multiplexed && exchange.request().upgrade()) {
-            overhearUpgrade(exchange);
+            exchange.downstream().closeAfter();
+        }
+        if (!multiplexed
+                && exchange.request().upgrade()
+                && exchange.downstream().multiplexed()) {
+            proof = WebSocketKey.add(
+                    exchange.request().fields(), forwarding.worker().chance());
         }
         pool = exchange.runtime()
                 .pools()
                 .of(forwarding.worker())
                 .of(cluster, endpoint, multiplexed, exchange.request());
         pool.acquire(this, fresh);
-    }
-
-    /** The upstream speaks HTTP/2, which knows no such request: the offer is dropped, and what follows it with the connection. */
-    private static void overhearUpgrade(HttpExchange exchange) {
-        exchange.downstream().closeAfter();
-        exchange.request().upgrade(false);
-        HopByHop.strip(exchange.request());
     }
 
     /** Whether requests of an exchange share connections to that cluster. */
@@ -217,6 +218,11 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
         }
         if (perTry != null) {
             perTry.cancel(false);
+        }
+        if (proof != null && head.switched() && !WebSocketKey.proves(head.fields(), proof)) {
+            Objects.requireNonNull(stream).reset();
+            fail(FailureKind.UPSTREAM_PROTOCOL_ERROR, null);
+            return;
         }
         answered = true;
         OutlierDetector outlier = cluster.outlier();

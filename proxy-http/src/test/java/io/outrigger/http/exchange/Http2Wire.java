@@ -83,11 +83,16 @@ final class Http2Wire implements Closeable {
 
     /** The other end: takes a connection of a client. */
     static Http2Wire accept(ServerSocket server) throws IOException {
+        return accept(server, new byte[0]);
+    }
+
+    /** The same with settings: identifier and value by turns. */
+    static Http2Wire accept(ServerSocket server, byte[] settings) throws IOException {
         Socket socket = server.accept();
         socket.setSoTimeout(10_000);
         Http2Wire wire = new Http2Wire(socket);
         wire.in.readFully(new byte[24]);
-        wire.send(SETTINGS, 0, 0);
+        wire.send(SETTINGS, 0, 0, settings);
         return wire;
     }
 

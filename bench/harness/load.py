@@ -1,4 +1,4 @@
-"""One run of wrk against one proxy, and what it cost."""
+"""One run of wrk, or over HTTP/2 of h2load, against one proxy, and what it cost."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class Rig:
     upstream: Proxy
     load_cpu: int
     proxy_cpu: int
+    h2load: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ def run_load(rig: Rig, proxy: Proxy, scenario: Scenario, seconds: int, number: i
     machine_before = cpu.cpu_busy_nanos(rig.proxy_cpu)
     before = cpu.read_cpu(proxy.child.pid)
     started = time.monotonic()
-    fields, load_seconds, failure = _wrk(rig, proxy, scenario, seconds)
+    generator = _h2load if scenario.streams and proxy is not rig.upstream else _wrk
+    fields, load_seconds, failure = generator(rig, proxy, scenario, seconds)
     time.sleep(SETTLE_SECONDS)
     used = cpu.cpu_used(before, cpu.read_cpu(proxy.child.pid))
     wall = time.monotonic() - started
@@ -116,6 +118,48 @@ def _wrk(rig: Rig, proxy: Proxy, scenario: Scenario, seconds: int) -> tuple[dict
     fields = {key: int(value) for line in output.splitlines() if line.startswith("result ") for key, value in _FIELD.findall(line)}
     failure = None if status == 0 and fields else f"wrk ended with status {status}: {output.strip()[-300:]}"
     return fields, usage.ru_utime + usage.ru_stime, failure
+
+
+def _h2load(rig: Rig, proxy: Proxy, scenario: Scenario, seconds: int) -> tuple[dict[str, int], float, str | None]:
+    """The same with h2load, whose clients open a new connection when a proxy ends one."""
+    log = rig.stage.path("h2load", "requests.tsv")
+    command = [rig.h2load or "h2load", "-t1", f"-c{scenario.connections}", f"-m{scenario.streams}", f"-D{seconds}",
+               f"--log-file={log}", f"http://127.0.0.1:{proxy.port}/{scenario.body}"]
+    child = rig.stage.start("h2load", command, rig.load_cpu)
+    status, usage = _wait(child.pid, seconds + GRACE_SECONDS)
+    child.process.returncode = status
+    rig.stage.stop([child])
+    with open(child.log_path, encoding="utf-8", errors="replace") as file:
+        output = file.read()
+    os.remove(child.log_path)
+    fields = h2load_fields(output, _durations(log), seconds)
+    failure = None if status == 0 and fields else f"h2load ended with status {status}: {output.strip()[-300:]}"
+    return fields, usage.ru_utime + usage.ru_stime, failure
+
+
+def _durations(log: str) -> list[int]:
+    """Microseconds of each request in h2load's log, which is removed."""
+    if not os.path.exists(log):
+        return []
+    with open(log, encoding="ascii", errors="replace") as file:
+        durations = sorted(int(line.split("\t")[2]) for line in file if line.count("\t") >= 2)
+    os.remove(log)
+    return durations
+
+
+def h2load_fields(output: str, durations: list[int], seconds: int) -> dict[str, int]:
+    """What h2load printed, under the names that wrk's report has; empty if it printed no result."""
+    counts = re.search(r"(\d+) succeeded, (\d+) failed, (\d+) errored, (\d+) timeout", output)
+    codes = re.search(r"status codes: (\d+) 2xx, (\d+) 3xx, (\d+) 4xx, (\d+) 5xx", output)
+    data = re.search(r"\((\d+)\) data", output)
+    if not (counts and codes and data):
+        return {}
+    return {
+        "requests": int(counts[1]), "duration_us": seconds * 1_000_000, "bytes": int(data[1]),
+        "p50_us": durations[len(durations) // 2] if durations else 0,
+        "p99_us": durations[len(durations) * 99 // 100] if durations else 0,
+        "connect": 0, "read": int(counts[3]), "write": 0, "timeout": int(counts[4]), "status": int(codes[3]) + int(codes[4]),
+    }
 
 
 def _wait(pid: int, limit_seconds: float):

@@ -24,6 +24,9 @@ SEARCH_PATH = os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin:/sbin"
 
 OUTRIGGER = "outrigger"
 PEERS = ("nginx", "haproxy", "envoy-lean", "envoy-sidecar")
+
+# Who does not tell HTTP/2 from HTTP/1.1 on one port without TLS.
+HTTP1_ONLY = ("nginx",)
 ARGUMENTS = ("serve -c {config} --mesh-config {mesh} --role gateway --namespace default "
              "--labels istio=ingressgateway --concurrency 1 --ip 127.0.0.1")
 READY = "http://127.0.0.1:15021/healthz/ready"

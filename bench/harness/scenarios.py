@@ -9,23 +9,31 @@ from harness.processes import SetupError
 from harness.proxies import BODIES
 
 DEFAULT = "small-50,small-500,large-50"
-_NAME = re.compile(r"(small|1k|large|churn)-([1-9]\d{0,3})")
+_NAME = re.compile(r"(small|1k|large|churn|h2)-([1-9]\d{0,3})")
+H2_CONNECTIONS = 10
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """One kind of load: a response body, a number of connections, kept open or one for each request."""
+    """One kind of load: a response body, a number of connections, kept open or one for each request.
+
+    `streams` is how many requests of HTTP/2 each connection has open at once; 0 is HTTP/1.1.
+    """
 
     name: str
     body: str
     connections: int
     keep_alive: bool
+    streams: int = 0
 
     @property
     def body_bytes(self) -> int:
         return len(BODIES[self.body])
 
     def describe(self) -> str:
+        if self.streams:
+            return (f"{self.name}: HTTP/2 without TLS before HTTP/1.1, {self.body_bytes}-byte bodies, "
+                    f"{self.connections} connections of {self.streams} streams")
         kind = "kept alive" if self.keep_alive else "a new one for each request"
         return f"{self.name}: HTTP/1.1, {self.body_bytes}-byte bodies, {self.connections} connections, {kind}"
 
@@ -44,6 +52,10 @@ TARGETS = (
     Target("small-50", "envoy-sidecar", 0.35),
     Target("small-500", "envoy-sidecar", 0.29),
     Target("large-50", "haproxy", 1.1),
+    Target("h2-10", "haproxy", 1.15),
+    Target("h2-100", "haproxy", 1.15),
+    Target("h2-10", "envoy-sidecar", 0.35),
+    Target("h2-100", "envoy-sidecar", 0.35),
 )
 
 
@@ -53,7 +65,10 @@ def parse_scenarios(text: str) -> list[Scenario]:
     for name in text.split(","):
         match = _NAME.fullmatch(name.strip())
         if not match:
-            raise SetupError(f"--scenario: {name!r} is none of small-N, 1k-N, large-N, churn-N (N connections)")
+            raise SetupError(f"--scenario: {name!r} is none of small-N, 1k-N, large-N, churn-N (N connections), h2-N (N streams)")
         kind = match[1]
+        if kind == "h2":
+            scenarios.append(Scenario(name.strip(), "small", H2_CONNECTIONS, True, int(match[2])))
+            continue
         scenarios.append(Scenario(name.strip(), "small" if kind == "churn" else kind, int(match[2]), kind != "churn"))
     return scenarios

@@ -70,6 +70,30 @@ class Verdicts(unittest.TestCase):
         self.assertIn("| outrigger / haproxy | 0.900 |", report.render(self.session(9.0), markdown=True))
 
 
+class H2load(unittest.TestCase):
+    OUTPUT = """
+requests: 7 total, 7 started, 7 done, 5 succeeded, 2 failed, 1 errored, 1 timeout
+status codes: 5 2xx, 0 3xx, 0 4xx, 1 5xx
+traffic: 1.20KB (1234) total, 700B (700) headers (space savings 0.00%), 84B (84) data
+"""
+
+    def test_figures_have_the_names_of_wrks(self):
+        fields = load.h2load_fields(self.OUTPUT, list(range(1, 101)), 2)
+
+        self.assertEqual((fields["requests"], fields["bytes"], fields["duration_us"]), (5, 84, 2_000_000))
+        self.assertEqual((fields["read"], fields["timeout"], fields["status"]), (1, 1, 1))
+        self.assertEqual((fields["p50_us"], fields["p99_us"]), (51, 100))
+
+    def test_no_result_is_no_figures(self):
+        self.assertEqual(load.h2load_fields("could not connect", [], 2), {})
+
+    def test_streams_are_a_scenarios_own(self):
+        scenario = parse_scenarios("h2-100")[0]
+
+        self.assertEqual((scenario.streams, scenario.connections, scenario.body), (100, 10, "small"))
+        self.assertIn("10 connections of 100 streams", scenario.describe())
+
+
 class CpuTime(unittest.TestCase):
     def stat(self, user, system):
         return {1: cpu.ProcessStat(1, "S", 0, user, system, 0)}

@@ -104,7 +104,9 @@ final class Http1Output implements FlushQueue.Waiting {
 
     /** Ends our side of a tunnel behind what was written, if {@code end} says so, and reads on. TLS knows no such end. */
     void endTunnel(boolean end) {
-        if (end && ctx.channel() instanceof DuplexChannel channel && ctx.pipeline().get(SslHandler.class) == null) {
+        if (end
+                && ctx.channel() instanceof DuplexChannel channel
+                && ctx.pipeline().get(SslHandler.class) == null) {
             flushNow();
             ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> channel.shutdownOutput());
         }

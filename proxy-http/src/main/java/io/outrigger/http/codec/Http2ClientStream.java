@@ -12,7 +12,6 @@ import io.outrigger.http.message.HopByHop;
 import io.outrigger.http.message.Method;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
-import io.outrigger.http.message.WebSocketKey;
 import io.outrigger.http.stream.ResponseListener;
 import io.outrigger.http.stream.UpstreamStream;
 import java.nio.charset.StandardCharsets;

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.handler.codec.http2.Http2Headers;
 import io.outrigger.core.cluster.UpstreamProtocol;
+import io.outrigger.http.codec.WebSocketKey;
 import io.outrigger.http.message.HeaderBlock;
-import io.outrigger.http.message.WebSocketKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,6 +1,7 @@
-package io.outrigger.http.message;
+package io.outrigger.http.codec;
 
 import io.outrigger.core.time.Chance;
+import io.outrigger.http.message.HeaderBlock;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -56,6 +56,15 @@ final class Http2Drain extends Http2ConnectionAdapter {
         close();
     }
 
+    /**
+     * Says goodbye to a client that is at fault. What it still sends is dropped by the handler for a second: unread, it would turn the
+     * close into a reset that could eat the goodbye.
+     */
+    void fail(Http2Error why) {
+        goAway(handler.connection().remote().lastStreamCreated(), why);
+        new ConnectionEnd(handler.context()).afterAnswer(true);
+    }
+
     private void close() {
         new ConnectionEnd(handler.context()).whenSent();
     }

@@ -273,21 +273,21 @@ public final class Http2ServerHandler extends Http2Pipe implements ConnectionAge
     private void countReset() {
         budget.premature(0);
         if (budget.exceeded()) {
-            fail(FailureKind.HTTP2_PREMATURE_RESETS);
+            fail(FailureKind.HTTP2_PREMATURE_RESETS, Http2Error.ENHANCE_YOUR_CALM);
         }
     }
 
     /** Ends the connection, and its requests with it, for the client's own doing. */
-    private void fail(FailureKind kind) {
+    private void fail(FailureKind kind, Http2Error code) {
         if (!failed && context().channel().isActive()) {
             toldOfFailure(kind);
-            drain.end(Http2Error.ENHANCE_YOUR_CALM);
+            drain.fail(code);
         }
     }
 
     /** A client that does not read hears no goodbye. */
     private void floodedOut(FailureKind kind) {
-        fail(kind);
+        fail(kind, Http2Error.ENHANCE_YOUR_CALM);
         new ConnectionEnd(context()).reset(false);
     }
 
@@ -317,8 +317,8 @@ public final class Http2ServerHandler extends Http2Pipe implements ConnectionAge
     @Override
     protected void onConnectionError(
             ChannelHandlerContext ctx, boolean outbound, Throwable cause, @Nullable Http2Exception error) {
-        toldOfFailure(error instanceof Http2Flood flood ? flood.kind() : FailureKind.HTTP2_PROTOCOL_ERROR);
-        super.onConnectionError(ctx, outbound, cause, error);
+        FailureKind kind = error instanceof Http2Flood flood ? flood.kind() : FailureKind.HTTP2_PROTOCOL_ERROR;
+        fail(kind, error == null ? Http2Error.INTERNAL_ERROR : error.error());
     }
 
     /** One line of the log for the connection, one for each request that ends with it. */
@@ -343,7 +343,7 @@ public final class Http2ServerHandler extends Http2Pipe implements ConnectionAge
     @Override
     public void expired(ConnectionAge.Expiry what) {
         if (what == ConnectionAge.Expiry.HEAD) {
-            fail(FailureKind.REQUEST_HEADER_TIMEOUT);
+            fail(FailureKind.REQUEST_HEADER_TIMEOUT, Http2Error.ENHANCE_YOUR_CALM);
             return;
         }
         if (what == ConnectionAge.Expiry.STALL) {

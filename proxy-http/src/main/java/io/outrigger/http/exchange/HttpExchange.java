@@ -245,8 +245,7 @@ final class HttpExchange implements RequestListener {
         answered = true;
         record.response(head);
         ResponseHeaders.finish(head.fields(), spec(), worker.date(record.startMicros()), decorated);
-        boolean last = request.upgrade() && !downstream.multiplexed();
-        if (!head.switched() && (last || owner.ending())) {
+        if (!head.switched() && (request.upgrade() && !downstream.multiplexed() || owner.ending())) {
             downstream.drain();
         }
         downstream.writeHead(head, end);

@@ -33,7 +33,6 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     private final HeadReader heads;
     private final BodyDecoder body;
     private final BodyDecoder.Sink bodySink = this::onBody;
-
     private @Nullable ChannelHandlerContext context;
     private @Nullable Http1Output output;
     private @Nullable ResponseListener exchange;

@@ -35,8 +35,8 @@ public final class ConfigWatch implements AutoCloseable {
     /** Changes come in groups; wait until there is silence for so long. */
     private static final long SILENCE_MILLIS = 250;
 
-    /** But not longer than this. */
-    private static final long MOST_MILLIS = 2000;
+    /** But not for more than so many groups. */
+    private static final int MOST_ROUNDS = 20;
 
     private static final WatchEvent.Kind<?>[] INSIDE = {
         StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE, StandardWatchEventKinds.ENTRY_MODIFY
@@ -49,7 +49,8 @@ public final class ConfigWatch implements AutoCloseable {
 
     private static final long GLANCE_MILLIS = 250;
 
-    private static final long LOOK_AGAIN_MILLIS = 5000;
+    /** After so many glances it is worth looking again for its own sake. */
+    private static final int GLANCES = 20;
 
     private final List<Path> paths;
     private final WatchService service;
@@ -70,9 +71,8 @@ public final class ConfigWatch implements AutoCloseable {
     /** Waits until it is worth looking again; false if the watch was closed. */
     public boolean awaitChange() throws InterruptedException {
         try {
-            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MILLIS);
             boolean changed = false;
-            while (!changed && System.nanoTime() < end) {
+            for (int i = 0; !changed && i < GLANCES; i++) {
                 changed = heard(GLANCE_MILLIS);
             }
             if (changed) {
@@ -86,15 +86,9 @@ public final class ConfigWatch implements AutoCloseable {
     }
 
     private void settle() throws InterruptedException {
-        long now = System.nanoTime();
-        long end = now + TimeUnit.MILLISECONDS.toNanos(MOST_MILLIS);
-        long silent = now + TimeUnit.MILLISECONDS.toNanos(SILENCE_MILLIS);
-        while (now < Math.min(silent, end)) {
-            boolean changed = heard(TimeUnit.NANOSECONDS.toMillis(silent - now) + 1);
-            now = System.nanoTime();
-            if (changed) {
-                silent = now + TimeUnit.MILLISECONDS.toNanos(SILENCE_MILLIS);
-            }
+        boolean more = true;
+        for (int i = 0; more && i < MOST_ROUNDS; i++) {
+            more = heard(SILENCE_MILLIS);
         }
     }
 

@@ -28,6 +28,15 @@ final class TermBatteryIT {
     private static final int CLIENTS = 6;
     private static final long LONG_BYTES = 2_000_000;
 
+    /** Time for a slow machine that runs several of these at once. */
+    private static final String MESH = """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: istio, namespace: istio-system}
+        data:
+          mesh: "defaultConfig: {terminationDrainDuration: 20s}"
+        """;
+
     @Test
     void nothingIsLostByTerm(@TempDir Path parent) throws Exception {
         long deadline = System.nanoTime() + NANOS;
@@ -62,6 +71,7 @@ final class TermBatteryIT {
     }
 
     private static void round(Path folder, Launched.Ports ports, int number) throws Exception {
+        Files.writeString(folder.resolve("mesh.yaml"), MESH);
         try (Trial trial = new Trial(folder);
                 Launched launched = Launched.serve(folder, ports, "--concurrency", "2")) {
             launched.untilReady(ports);

@@ -321,7 +321,7 @@ public final class Http2ServerHandler extends Http2Pipe implements ConnectionAge
         fail(kind, error == null ? Http2Error.INTERNAL_ERROR : error.error());
     }
 
-    /** One line of the log for the connection, one for each request that ends with it. */
+    /** One line of the log for the connection, if HTTP/2 was ever spoken on it, and one for each request that ends with it. */
     private void toldOfFailure(FailureKind kind) {
         if (failed) {
             return;
@@ -330,7 +330,9 @@ public final class Http2ServerHandler extends Http2Pipe implements ConnectionAge
         for (Http2ServerStream each : streams()) {
             each.end(FailureKind.HTTP2_PROTOCOL_ERROR);
         }
-        sink.onRefused(kind, new RequestHead(), new Http2Goodbye());
+        if (kind != FailureKind.HTTP2_PROTOCOL_ERROR || decoder().prefaceReceived()) {
+            sink.onRefused(kind, new RequestHead(), new Http2Goodbye());
+        }
     }
 
     // The end

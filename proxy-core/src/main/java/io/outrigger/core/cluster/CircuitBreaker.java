@@ -70,6 +70,11 @@ public final class CircuitBreaker {
         }
     }
 
+    /** Places taken among connections, those above the bound too; 0 where there is no bound. Any thread. */
+    public int connections() {
+        return connections.get();
+    }
+
     /** Takes a place among those that wait, to be given back by {@link #pendingEnded}. */
     public boolean tryPending() {
         return take(pending, spec.maxPending(), budgeted);

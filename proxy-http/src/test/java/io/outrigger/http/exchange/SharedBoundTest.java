@@ -15,12 +15,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -152,11 +152,11 @@ final class SharedBoundTest {
     /** Connections of clients that are all busy at once, from four workers to three endpoints: one more than the bound in each pool. */
     @Test
     void manyClientsHaveNoMoreConnectionsThanTheBoundAndOneForEachPool() throws Exception {
-        AtomicReference<CircuitBreaker> breaker = new AtomicReference<>();
+        CompletableFuture<CircuitBreaker> breaker = new CompletableFuture<>();
         AtomicInteger peak = new AtomicInteger();
         // An endpoint hears late of what was closed: at each connection the places taken are looked at.
         RawUpstream.Script script = peer -> {
-            peak.accumulateAndGet(breaker.get().connections(), Math::max);
+            peak.accumulateAndGet(breaker.join().connections(), Math::max);
             RawUpstream.answering(RawUpstream.ok("ok")).serve(peer);
         };
         int unlimited = CircuitBreakerSpec.UNLIMITED;
@@ -166,7 +166,7 @@ final class SharedBoundTest {
                 RawUpstream two = new RawUpstream(script);
                 RawUpstream three = new RawUpstream(script)) {
             Cluster cluster = RunningProxy.cluster(4, spec, one.port(), two.port(), three.port());
-            breaker.set(cluster.breaker());
+            breaker.complete(cluster.breaker());
             try (RunningProxy proxy = RunningProxy.of(4, new Logged(), RunningProxy.to(cluster))) {
                 Queue<Object> answered = new ConcurrentLinkedQueue<>();
                 List<Thread> clients = new ArrayList<>();

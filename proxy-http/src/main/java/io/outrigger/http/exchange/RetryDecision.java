@@ -50,7 +50,7 @@ final class RetryDecision {
         if (status >= 500 && status < 600 && on.contains(Word.FIVE_XX)
                 || status >= 502 && status <= 504 && on.contains(Word.GATEWAY_ERROR)
                 || status == 409 && on.contains(Word.RETRIABLE_4XX)
-                || policy.statuses().contains(status)) {
+                || policy.statuses().get(status)) {
             return true;
         }
         return slot >= 0 && grpc(on, head.fields().text(slot));

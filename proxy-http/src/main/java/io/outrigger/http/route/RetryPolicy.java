@@ -1,5 +1,6 @@
 package io.outrigger.http.route;
 
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -8,7 +9,7 @@ import java.util.Set;
  *
  * @param retries tries after the first
  * @param on the words; empty retries nothing
- * @param statuses with {@link Word#RETRIABLE_STATUS_CODES}
+ * @param statuses with {@link Word#RETRIABLE_STATUS_CODES}; asked for each answer, so they are bits; do not change
  * @param perTryTimeoutNanos 0 for none
  * @param backoffNanos base of the growing random pause
  * @param avoidTried whether a retry avoids endpoints that were asked before, up to five new picks
@@ -17,12 +18,30 @@ import java.util.Set;
 public record RetryPolicy(
         int retries,
         Set<Word> on,
-        Set<Integer> statuses,
+        BitSet statuses,
         long perTryTimeoutNanos,
         long backoffNanos,
         boolean avoidTried,
         boolean remotePriorities) {
     public static final long DEFAULT_BACKOFF_NANOS = 25_000_000L;
+
+    /** The same, statuses one by one. */
+    public RetryPolicy(
+            int retries,
+            Set<Word> on,
+            Set<Integer> statuses,
+            long perTryTimeoutNanos,
+            long backoffNanos,
+            boolean avoidTried,
+            boolean remotePriorities) {
+        this(retries, on, bits(statuses), perTryTimeoutNanos, backoffNanos, avoidTried, remotePriorities);
+    }
+
+    private static BitSet bits(Set<Integer> statuses) {
+        BitSet bits = new BitSet();
+        statuses.forEach(bits::set);
+        return bits;
+    }
 
     /** No retries. */
     public static final RetryPolicy NONE =

@@ -3,7 +3,6 @@ package io.outrigger.app.coverage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.outrigger.core.cluster.NameServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;

@@ -7,7 +7,6 @@ import io.outrigger.app.run.ProxyAdmin;
 import io.outrigger.app.run.ProxyLife;
 import io.outrigger.app.run.ProxyOptions;
 import io.outrigger.config.pipeline.IdentityHints;
-import io.outrigger.core.cluster.NameServer;
 import io.outrigger.core.server.Identity;
 import io.outrigger.core.server.ServerOptions;
 import java.io.IOException;

@@ -153,7 +153,11 @@ final class HealthCheckCoverageTest {
             """);
         try (Mesh mesh = Mesh.sidecar(entry, rule)) {
             awaitFlags(mesh, "a.test", OUT);
-            assertEquals("no healthy upstream", mesh.get("a.test", "/").body());
+            // The page knows at once, workers a moment later.
+            long end = System.nanoTime() + PATIENCE_NANOS;
+            while (!mesh.get("a.test", "/").body().equals("no healthy upstream")) {
+                assertTrue(System.nanoTime() < end, "still served");
+            }
         }
     }
 

@@ -148,6 +148,11 @@ final class EmbeddedProxy {
         }
     }
 
+    /** Gives what the proxy has put off a chance to happen. */
+    void turn() {
+        downstream.runPendingTasks();
+    }
+
     /** The upstream ends its connection. */
     void endUpstream() {
         upstream.close();

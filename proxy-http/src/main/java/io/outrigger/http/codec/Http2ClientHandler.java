@@ -161,10 +161,14 @@ public final class Http2ClientHandler extends Http2Pipe {
 
     private void settle() {
         settled = true;
-        for (Http2ClientStream each : unsettled) {
-            each.settled();
-        }
+        takeUnsettled().forEach(Http2ClientStream::settled);
+    }
+
+    /** What becomes of one may end another that waits. */
+    private List<Http2ClientStream> takeUnsettled() {
+        List<Http2ClientStream> waiting = List.copyOf(unsettled);
         unsettled.clear();
+        return waiting;
     }
 
     private void over() {
@@ -221,10 +225,7 @@ public final class Http2ClientHandler extends Http2Pipe {
         if (pings != null) {
             pings.stop();
         }
-        for (Http2ClientStream each : unsettled) {
-            each.fail(FailureKind.CONNECTION_TERMINATION);
-        }
-        unsettled.clear();
+        takeUnsettled().forEach(each -> each.fail(FailureKind.CONNECTION_TERMINATION));
         if (first) {
             owner.onClosed(this);
         }

@@ -34,7 +34,7 @@ final class Http2FrameBudget {
     }
 
     void windowUpdate() throws Http2Flood {
-        long most = FREE_UPDATES + UPDATES_A_STREAM * streams + (long) UPDATES_A_DATA_FRAME * output.dataFrames();
+        long most = FREE_UPDATES + UPDATES_A_STREAM * streams + UPDATES_A_DATA_FRAME * output.dataFrames();
         if (++updates > most) {
             throw new Http2Flood(FailureKind.HTTP2_WINDOW_UPDATE_FLOOD);
         }

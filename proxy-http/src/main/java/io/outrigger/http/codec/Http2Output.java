@@ -19,7 +19,7 @@ final class Http2Output extends DefaultHttp2FrameWriter implements ChannelFuture
 
     private @Nullable Sent sent;
     private int waiting;
-    private int dataFrames;
+    private long dataFrames;
     private boolean flooded;
 
     Http2Output(Http2HeadersEncoder heads) {
@@ -41,7 +41,7 @@ final class Http2Output extends DefaultHttp2FrameWriter implements ChannelFuture
         return flooded;
     }
 
-    int dataFrames() {
+    long dataFrames() {
         return dataFrames;
     }
 

@@ -208,9 +208,9 @@ final class HealthCheckCoverageTest {
     @Covers({"WorkloadGroup.probe.grpc.port", "WorkloadGroup.probe.grpc.service"})
     void calls() throws Exception {
         String settings = "\0\0\0\4\0\0\0\0\0";
-        String head = "\0\0\1\1\4\0\0\0\1\u0088";
-        String serving = "\0\0\7\0\0\0\0\0\1\0\0\0\0\2\10\1";
-        String end = "\0\0\1\1\5\0\0\0\1\u0088";
+        String head = "\0\0\1\1\4\0\0\0\3\u0088";
+        String serving = "\0\0\7\0\0\0\0\0\3\0\0\0\0\2\10\1";
+        String end = "\0\0\0\1\5\0\0\0\3";
         try (Mesh mesh = group("grpc: {port: $spare, service: shop.Orders}" + FAST);
                 Asked asked = new Asked(mesh, settings + head + serving + end)) {
             asked.await(text -> text.contains("/grpc.health.v1.Health/Check") && text.contains("shop.Orders"));

@@ -17,11 +17,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What endpoints are asked, and which answers are good. */
 final class ProbeTest {
     private static final String SETTINGS = "\0\0\0\4\0\0\0\0\0";
-    private static final String HEAD = "\0\0\1\1\4\0\0\0\1\u0088";
-    private static final String TRAILERS = "\0\0\1\1\5\0\0\0\1\u0088";
-    private static final String SERVING = "\0\0\7\0\0\0\0\0\1\0\0\0\0\2\10\1";
-    private static final String NOT_SERVING = "\0\0\7\0\0\0\0\0\1\0\0\0\0\2\10\2";
-    private static final String RESET = "\0\0\4\3\0\0\0\0\1\0\0\0\7";
+    private static final String HEAD = "\0\0\1\1\4\0\0\0\3\u0088";
+    private static final String HEAD_ALONE = "\0\0\1\1\5\0\0\0\3\u0088";
+    private static final String TRAILERS = "\0\0\0\1\5\0\0\0\3";
+    private static final String SERVING = "\0\0\7\0\0\0\0\0\3\0\0\0\0\2\10\1";
+    private static final String NOT_SERVING = "\0\0\7\0\0\0\0\0\3\0\0\0\0\2\10\2";
+    private static final String RESET = "\0\0\4\3\0\0\0\0\3\0\0\0\7";
     private static final HealthProbe GRPC = new GrpcProbe("shop.Orders", "orders.test");
 
     private final List<Boolean> verdicts = new ArrayList<>();
@@ -87,7 +88,7 @@ final class ProbeTest {
     @Test
     void everyOtherAnswerIsBad() {
         assertEquals(false, serves(GRPC, SETTINGS + HEAD + NOT_SERVING + TRAILERS, true));
-        assertEquals(false, serves(GRPC, SETTINGS + TRAILERS, true));
+        assertEquals(false, serves(GRPC, SETTINGS + HEAD_ALONE, true));
         assertEquals(false, serves(GRPC, SETTINGS + RESET, true));
     }
 

@@ -82,7 +82,16 @@ final class Forwarding extends Deadline {
 
     /** The address of the request's host is known now. */
     void located() {
-        tryOnce(false);
+        if (!ended) {
+            tryOnce(false);
+        }
+    }
+
+    /** The request's host has no address. */
+    void unlocated(FailureKind kind, String details) {
+        if (!ended) {
+            exchange.fail(kind, kind.body(), details);
+        }
     }
 
     private void startTimeout(long fromNanos) {

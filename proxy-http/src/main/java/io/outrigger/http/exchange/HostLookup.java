@@ -61,21 +61,17 @@ final class HostLookup implements NameTable.Asked {
     @Override
     public void resolved(InetAddress address) {
         found(address);
-        if (waiting != null && !exchange.done()) {
+        if (waiting != null) {
             waiting.located();
         }
     }
 
     @Override
     public void failed(LookupFailure why) {
-        if (exchange.done()) {
-            return;
-        }
-        if (why == LookupFailure.TOO_MANY_NAMES) {
-            exchange.fail(FailureKind.TOO_MANY_NAMES);
-        } else {
-            FailureKind kind = FailureKind.NAME_NOT_RESOLVED;
-            exchange.fail(kind, kind.body(), kind.details() + "{" + why.text() + "}");
+        boolean many = why == LookupFailure.TOO_MANY_NAMES;
+        FailureKind kind = many ? FailureKind.TOO_MANY_NAMES : FailureKind.NAME_NOT_RESOLVED;
+        if (waiting != null) {
+            waiting.unlocated(kind, many ? kind.details() : kind.details() + "{" + why.text() + "}");
         }
     }
 }

@@ -61,7 +61,7 @@ final class HttpExchange implements RequestListener {
         record.requestEnded(end ? record.startNanos() : 0);
         decorated = request.fields().has(HeaderNames.X_ENVOY_DECORATOR_OPERATION);
         clientAddress = spec().headers().edge() ? clientAddress() : null;
-        FailureKind failure = worker().overloaded() ? FailureKind.OVERLOADED : RequestChecks.check(request, spec());
+        FailureKind failure = worker.overloaded() ? FailureKind.OVERLOADED : RequestChecks.check(request, spec());
         if (failure == null && !RequestHeaders.prepare(request, spec(), connection(), clientAddress())) {
             failure = FailureKind.BAD_REQUEST;
         }

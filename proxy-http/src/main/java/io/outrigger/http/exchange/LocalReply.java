@@ -24,7 +24,6 @@ final class LocalReply {
 
     private LocalReply() {}
 
-    /** An answer in place of one that was cut before any of it reached the client: a filter had held its head back. */
     /** Nothing of the answer is out yet: what would cut it becomes an answer of its own. */
     static void failure(HttpExchange exchange, FailureKind kind, String body, String details) {
         switch (kind) {
@@ -34,6 +33,7 @@ final class LocalReply {
         }
     }
 
+    /** An answer in place of one that was cut before any of it reached the client: a filter had held its head back. */
     private static void cut(HttpExchange exchange, FailureKind told, FailureKind cut) {
         answer(exchange, told, told.body(), cut.details());
     }

@@ -1,11 +1,11 @@
 package io.outrigger.http.exchange;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.concurrent.Future;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.stats.ClusterCounter;
+import io.outrigger.core.worker.Deadline;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.message.Framing;
 import io.outrigger.http.message.RequestHead;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A copy of one request on its way to one mirror: sent when the whole request has come, tried once, its answer thrown away. It
  * outlives the request it was made of, and nothing that happens to it touches that one. Owned by one worker.
  */
-final class MirrorCopy implements UpstreamPool.Waiter, ReplayBuffer.Target {
+final class MirrorCopy extends Deadline implements UpstreamPool.Waiter, ReplayBuffer.Target {
     /** For routes without timeout: nobody waits for the answer, so a mirror that hangs must not gather copies. */
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(15);
 
@@ -30,7 +30,6 @@ final class MirrorCopy implements UpstreamPool.Waiter, ReplayBuffer.Target {
     private final ReplayBuffer body;
     private @Nullable UpstreamPool pool;
     private @Nullable UpstreamStream stream;
-    private @Nullable Future<?> timeout;
     private boolean over;
 
     MirrorCopy(Worker worker, Cluster cluster, Endpoint endpoint, RequestHead head, ReplayBuffer body) {
@@ -47,13 +46,14 @@ final class MirrorCopy implements UpstreamPool.Waiter, ReplayBuffer.Target {
      */
     void start(HttpRuntime runtime, boolean multiplexed, long timeoutNanos) {
         long longest = timeoutNanos > 0 ? timeoutNanos : LONGEST_NANOS;
-        timeout = worker.loop().schedule(this::timedOut, longest, TimeUnit.NANOSECONDS);
+        worker.deadlines().set(this, worker.nanoTime(), longest);
         endpoint.requestStarted();
         pool = runtime.pools().of(worker).of(cluster, endpoint, multiplexed, head);
         pool.acquire(this, false);
     }
 
-    private void timedOut() {
+    @Override
+    protected void expired() {
         count(ClusterCounter.UPSTREAM_RQ_TIMEOUT, 1);
         if (stream != null) {
             stream.reset();
@@ -123,9 +123,7 @@ final class MirrorCopy implements UpstreamPool.Waiter, ReplayBuffer.Target {
             cluster.breaker().requestEnded();
             count(ClusterCounter.UPSTREAM_RQ_ACTIVE, -1);
         }
-        if (timeout != null) {
-            timeout.cancel(false);
-        }
+        callOff();
     }
 
     @Override

@@ -1,12 +1,12 @@
 package io.outrigger.http.exchange;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.concurrent.Future;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.cluster.OutlierDetector;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.stats.ClusterCounter;
+import io.outrigger.core.worker.Deadline;
 import io.outrigger.http.codec.WebSocketKey;
 import io.outrigger.http.message.Framing;
 import io.outrigger.http.message.HeaderBlock;
@@ -15,17 +15,15 @@ import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.stream.UpstreamStream;
 import io.outrigger.http.upstream.UpstreamPool;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One try of one request at one endpoint: a connection asked for, a request sent, an answer or a failure passed on. */
-final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target {
+final class UpstreamAttempt extends Deadline implements UpstreamPool.Waiter, ReplayBuffer.Target {
     private final Forwarding forwarding;
     private final Cluster cluster;
     private final Endpoint endpoint;
     private @Nullable UpstreamPool pool;
     private @Nullable UpstreamStream stream;
-    private @Nullable Future<?> perTry;
     private byte @Nullable [] proof;
     private boolean over;
     private boolean answered;
@@ -82,12 +80,13 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
         leased.writeHead(head, end);
         long nanos = forwarding.policy().perTryTimeoutNanos();
         if (nanos > 0) {
-            perTry = forwarding.worker().loop().schedule(this::tooSlow, nanos, TimeUnit.NANOSECONDS);
+            forwarding.worker().deadlines().set(this, forwarding.worker().nanoTime(), nanos);
         }
         forwarding.connected(this);
     }
 
-    private void tooSlow() {
+    @Override
+    protected void expired() {
         cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_PER_TRY_TIMEOUT, 1);
         if (stream != null) {
             stream.reset();
@@ -198,9 +197,7 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
             cluster.breaker().requestEnded();
             cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_ACTIVE, -1);
         }
-        if (perTry != null) {
-            perTry.cancel(false);
-        }
+        callOff();
         return true;
     }
 
@@ -216,9 +213,7 @@ final class UpstreamAttempt implements UpstreamPool.Waiter, ReplayBuffer.Target 
         if (over) {
             return;
         }
-        if (perTry != null) {
-            perTry.cancel(false);
-        }
+        callOff();
         if (proof != null && head.switched() && !WebSocketKey.proves(head.fields(), proof)) {
             Objects.requireNonNull(stream).reset();
             fail(FailureKind.UPSTREAM_PROTOCOL_ERROR, null);

@@ -18,7 +18,6 @@ public enum FailureKind {
     TOO_MANY_NAMES(Fault.LOCAL, 503, "DNS cache overflow", ResponseFlag.DF, "dns_cache_overflow", Retry.NEVER),
     OVERFLOW(Fault.LOCAL, 503, text("overflow"), ResponseFlag.UO, reset("overflow"), Retry.NEVER),
     QUEUE_OVERFLOW(Fault.LOCAL, 503, text("overflow"), ResponseFlag.UO, reset("overflow"), Retry.NEVER),
-    REMOVED_WHILE_WAITING(Fault.LOCAL, 503, "no healthy upstream", ResponseFlag.UH, "no_healthy_upstream", Retry.NEVER),
     RESPONSE_TIMEOUT(Fault.UPSTREAM, 504, "upstream request timeout", ResponseFlag.UT, "response_timeout", Retry.NEVER),
     PER_TRY_TIMEOUT(
             Fault.UPSTREAM, 504, "upstream request timeout", ResponseFlag.UT, "upstream_per_try_timeout", Retry.RESET),
@@ -52,13 +51,6 @@ public enum FailureKind {
             ResponseFlag.UC,
             reset("connection_termination"),
             Retry.RESET),
-    STALE_CONNECTION(
-            Fault.UPSTREAM,
-            503,
-            text("connection termination"),
-            ResponseFlag.UC,
-            reset("connection_termination"),
-            Retry.REUSED_ONLY),
     UPSTREAM_RESET(Fault.UPSTREAM, 503, text("remote reset"), ResponseFlag.UR, reset("remote_reset"), Retry.RESET),
     UPSTREAM_REFUSED_STREAM(
             Fault.UPSTREAM,
@@ -189,9 +181,7 @@ public enum FailureKind {
         /** {@code refused-stream}, and {@code 5xx}. */
         REFUSED,
         /** {@code gateway-error}, {@code 5xx}. */
-        PROTOCOL,
-        /** As {@link #RESET}; besides, once and silently where the connection had served before (the replay rule). */
-        REUSED_ONLY
+        PROTOCOL
     }
 
     public Fault fault() {

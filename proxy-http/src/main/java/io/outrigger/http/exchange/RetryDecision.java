@@ -28,7 +28,7 @@ final class RetryDecision {
                         || on.contains(Word.CONNECT_FAILURE)
                         || on.contains(Word.RESET)
                         || on.contains(Word.RESET_BEFORE_REQUEST);
-            case RESET, REUSED_ONLY ->
+            case RESET ->
                 server || on.contains(Word.RESET) || !requestWritten && on.contains(Word.RESET_BEFORE_REQUEST);
             case REFUSED -> server || on.contains(Word.REFUSED_STREAM) || on.contains(Word.RESET);
             case PROTOCOL -> server;

@@ -80,6 +80,6 @@ final class TlsContexts {
     }
 
     Instant now() {
-        return Instant.ofEpochMilli(clock.epochMicros() / 1000);
+        return clock.now();
     }
 }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The Pods and WorkloadEntries of a load, found by namespace and labels, or by address. */
 final class Workloads {
-    private final Map<String, List<Pod>> pods = new HashMap<>();
     private static final String GROUP = "istio.io/autoRegistrationGroup";
 
+    private final Map<String, List<Pod>> pods = new HashMap<>();
     private final Map<String, List<WorkloadEntry>> entries = new HashMap<>();
     private final Map<String, HealthCheck> probes = new HashMap<>();
     private final Map<String, Pod> podByAddress = new HashMap<>();
@@ -54,7 +54,6 @@ final class Workloads {
                         .toList();
     }
 
-    /** The WorkloadEntries of a namespace that have all these labels; nobody fits an empty selector. */
     /** What the group of an entry asks its workloads; null if it has none, or its group asks nothing. */
     @Nullable
     HealthCheck probe(WorkloadEntry entry) {
@@ -62,6 +61,7 @@ final class Workloads {
         return group == null ? null : probes.get(entry.meta().namespace() + "/" + group);
     }
 
+    /** The WorkloadEntries of a namespace that have all these labels; nobody fits an empty selector. */
     List<WorkloadEntry> entries(String namespace, Map<String, String> selector) {
         return selector.isEmpty()
                 ? List.of()

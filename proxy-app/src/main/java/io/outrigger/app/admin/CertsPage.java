@@ -18,7 +18,7 @@ record CertsPage(AdminTarget target, WallClock clock) implements AdminPage {
 
     @Override
     public AdminReply answer(AdminRequest request) {
-        Instant now = Instant.ofEpochMilli(clock.epochMicros() / 1000);
+        Instant now = clock.now();
         List<Object> shown = new ArrayList<>();
         for (TlsInUse context : TlsInUse.of(target.snapshot())) {
             Map<String, Object> map = new LinkedHashMap<>();

@@ -196,7 +196,7 @@ final class StatsView {
         StatOwner owner = StatOwner.single("server");
         MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
         sink.stat(owner, "concurrency", target.concurrency(), true);
-        Instant now = Instant.ofEpochMilli(WallClock.system().epochMicros() / 1000);
+        Instant now = WallClock.system().now();
         long days = TlsInUse.daysToFirstEnd(TlsInUse.of(target.snapshot()), now, ClusterStats.UNLIMITED);
         sink.stat(owner, "days_until_first_cert_expiring", days, true);
         sink.stat(owner, "hot_restart_epoch", 0, true);

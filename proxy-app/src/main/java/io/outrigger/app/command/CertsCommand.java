@@ -84,7 +84,7 @@ public final class CertsCommand implements Callable<Integer> {
     @Option(names = "--days", paramLabel = "N", description = "How long it is valid. Default: 365.")
     private int days = 365;
 
-    private final Instant now = Instant.ofEpochMilli(WallClock.system().epochMicros() / 1000);
+    private final Instant now = WallClock.system().now();
 
     @Override
     public Integer call() throws StartFailure {

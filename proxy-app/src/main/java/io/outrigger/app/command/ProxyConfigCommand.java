@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +96,7 @@ public final class ProxyConfigCommand implements Callable<Integer> {
                             ConfigDump.Kind.valueOf(what.name()),
                             form,
                             wanted,
-                            Instant.ofEpochMilli(WallClock.system().epochMicros() / 1000)));
+                            WallClock.system().now()));
         }
         out.flush();
         return 0;

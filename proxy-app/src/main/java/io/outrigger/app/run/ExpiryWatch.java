@@ -35,7 +35,7 @@ final class ExpiryWatch {
 
     /** Looks at every certificate; those that are gone are forgotten. */
     void look(Snapshot snapshot) {
-        Instant now = Instant.ofEpochMilli(clock.epochMicros() / 1000);
+        Instant now = clock.now();
         Map<X509Certificate, Stage> seen = new HashMap<>();
         for (TlsSecret secret : snapshot.secrets()) {
             for (X509Certificate certificate : secret.certificates()) {

@@ -61,78 +61,46 @@ public record ClusterSpec(
                 "");
     }
 
-    /** The same, protected so. */
-    public ClusterSpec with(ResilienceSpec other) {
-        return new ClusterSpec(
-                name,
-                discovery,
-                endpoints,
-                lbPolicy,
-                connectTimeoutNanos,
-                protocol,
-                sourceAddress,
-                originalPort,
-                service,
-                other,
-                tls,
-                rule);
-    }
-
     /** How connections to one of its endpoints are encrypted; null for those in the clear. */
     @Nullable
     UpstreamTls tls(Endpoint endpoint) {
         return tls != null && tls.concerns(endpoint) ? tls : null;
     }
 
+    /** The same, protected so. */
+    public ClusterSpec with(ResilienceSpec other) {
+        return copy(connectTimeoutNanos, protocol, other, rule);
+    }
+
     /** The same, spoken to so. */
     public ClusterSpec with(UpstreamProtocol other) {
-        return new ClusterSpec(
-                name,
-                discovery,
-                endpoints,
-                lbPolicy,
-                connectTimeoutNanos,
-                other,
-                sourceAddress,
-                originalPort,
-                service,
-                resilience,
-                tls,
-                rule);
+        return copy(connectTimeoutNanos, other, resilience, rule);
     }
 
     /** The same, connected to within that time. */
     public ClusterSpec connectingWithin(long timeoutNanos) {
+        return copy(timeoutNanos, protocol, resilience, rule);
+    }
+
+    /** The same, shaped by that DestinationRule. */
+    public ClusterSpec shapedBy(String other) {
+        return copy(connectTimeoutNanos, protocol, resilience, other);
+    }
+
+    private ClusterSpec copy(long timeoutNanos, UpstreamProtocol spoken, ResilienceSpec protection, String shaper) {
         return new ClusterSpec(
                 name,
                 discovery,
                 endpoints,
                 lbPolicy,
                 timeoutNanos,
-                protocol,
+                spoken,
                 sourceAddress,
                 originalPort,
                 service,
-                resilience,
+                protection,
                 tls,
-                rule);
-    }
-
-    /** The same, shaped by that DestinationRule. */
-    public ClusterSpec shapedBy(String name) {
-        return new ClusterSpec(
-                this.name,
-                discovery,
-                endpoints,
-                lbPolicy,
-                connectTimeoutNanos,
-                protocol,
-                sourceAddress,
-                originalPort,
-                service,
-                resilience,
-                tls,
-                name);
+                shaper);
     }
 
     /**

@@ -61,8 +61,8 @@ public sealed interface LoadBalancer {
     }
 
     /**
-     * Of two drawn the one with fewer requests in flight; unequal weights take turns, see {@link Deadlines}. The first, which serves while both are
-     * as busy, is dealt out, so that shares are even on a quiet day too.
+     * Of two drawn the one with fewer requests in flight. The first, which serves while both are as busy, is dealt out, so that shares
+     * are even on a quiet day too. Hosts of unequal weight take turns, see {@link EarliestFirst}.
      */
     record LeastRequest(Dealt dealt, Weighed weighed) implements LoadBalancer {
         @Override

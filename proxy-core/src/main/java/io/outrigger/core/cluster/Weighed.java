@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns by weight and load, each worker's own for each of the first eight groups of hosts; groups beyond take turns by weight alone.
  */
-record Weighed(@Nullable Deadlines[] turns, LoadBalancer.RoundRobin others) {
+record Weighed(@Nullable EarliestFirst[] turns, LoadBalancer.RoundRobin others) {
     private static final int GROUPS = 8;
 
     Weighed(int workers) {
-        this(new @Nullable Deadlines[workers * GROUPS], new LoadBalancer.RoundRobin(new Cursors(workers)));
+        this(new @Nullable EarliestFirst[workers * GROUPS], new LoadBalancer.RoundRobin(new Cursors(workers)));
     }
 
     /** Worker only. */
@@ -19,9 +19,9 @@ record Weighed(@Nullable Deadlines[] turns, LoadBalancer.RoundRobin others) {
             return others.pick(hosts, worker);
         }
         int at = worker.index() * GROUPS + hosts.index();
-        Deadlines known = turns[at];
+        EarliestFirst known = turns[at];
         if (known == null || known.group() != hosts) {
-            known = new Deadlines(hosts, worker);
+            known = new EarliestFirst(hosts, worker);
             turns[at] = known;
         }
         return known.next();

@@ -31,17 +31,14 @@ record AddressOperator(Which which, Part part) implements LogOperator {
             return true;
         }
         int colon = lastColon(address);
-        boolean noPort = colon < 0;
-        switch (part) {
-            case WHOLE, WITHOUT_PORT -> host(address, noPort ? address.length : colon, line);
-            case PORT -> {
-                if (noPort) {
-                    return false;
-                }
-                line.append(address, colon + 1, address.length);
-            }
+        if (part == Part.WITHOUT_PORT) {
+            host(address, colon < 0 ? address.length : colon, line);
+            return true;
         }
-        return true;
+        if (colon >= 0) {
+            line.append(address, colon + 1, address.length);
+        }
+        return colon >= 0;
     }
 
     @Override

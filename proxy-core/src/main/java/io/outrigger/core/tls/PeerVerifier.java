@@ -18,7 +18,6 @@ import java.security.cert.PKIXRevocationChecker;
 import java.security.cert.PKIXRevocationChecker.Option;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
@@ -210,7 +209,7 @@ final class PeerVerifier extends X509ExtendedTrustManager {
         } catch (InvalidAlgorithmParameterException noAnchor) {
             throw PeerRefused.chain(PeerRefused.Reason.UNKNOWN_AUTHORITY, 0);
         }
-        parameters.setDate(Date.from(Instant.ofEpochMilli(clock.epochMicros() / 1000)));
+        parameters.setDate(Date.from(clock.now()));
         parameters.setRevocationEnabled(false);
         if (!trust.revoked().isEmpty()) {
             parameters.addCertStore(

@@ -8,7 +8,7 @@ import io.outrigger.core.worker.Worker;
  *
  * <p>Source: Envoy's schedule of earliest deadlines, as its least request balancer uses it with a bias of 1.
  */
-final class Deadlines {
+final class EarliestFirst {
     private static final double FINENESS = 1 << 20;
 
     private final HostGroup group;
@@ -18,7 +18,7 @@ final class Deadlines {
     private final int[] heap;
 
     /** Hosts begin somewhere within their first wait, so that workers do not all begin with the same one. */
-    Deadlines(HostGroup group, Worker worker) {
+    EarliestFirst(HostGroup group, Worker worker) {
         this.group = group;
         this.deadlines = new double[group.size()];
         this.heap = new int[group.size()];

@@ -39,6 +39,7 @@ public final class HopByHop {
             return true;
         }
         boolean clean = true;
+        boolean trailers = false;
         for (int slot = 0; slot < fields.slots(); slot++) {
             switch (fields.id(slot)) {
                 case HeaderNames.CONNECTION -> {
@@ -56,7 +57,15 @@ public final class HopByHop {
                         HeaderNames.PROXY_CONNECTION,
                         HeaderNames.HTTP2_SETTINGS,
                         HeaderNames.TRANSFER_ENCODING -> fields.remove(slot);
-                case HeaderNames.TE -> te(fields, slot);
+                case HeaderNames.TE -> {
+                    // However often a client says that it takes trailers, an upstream hears it once, as from Envoy.
+                    if (!trailers && takesTrailers(fields, slot)) {
+                        trailers = true;
+                        fields.replaceValue(slot, TRAILERS, 0, TRAILERS.length);
+                    } else {
+                        fields.remove(slot);
+                    }
+                }
                 default -> {}
             }
         }
@@ -91,7 +100,7 @@ public final class HopByHop {
         }
     }
 
-    private static void te(HeaderBlock fields, int slot) {
+    private static boolean takesTrailers(HeaderBlock fields, int slot) {
         byte[] text = fields.store();
         int at = fields.valueFrom(slot);
         int to = fields.valueTo(slot);
@@ -100,12 +109,11 @@ public final class HopByHop {
             int from = skipBlanks(text, at, stop);
             int end = backBlanks(text, from, stop);
             if (Ascii.equalsIgnoreCase(text, from, end, TRAILERS)) {
-                fields.replaceValue(slot, TRAILERS, 0, TRAILERS.length);
-                return;
+                return true;
             }
             at = stop + 1;
         }
-        fields.remove(slot);
+        return false;
     }
 
     private static boolean dropNamed(HeaderBlock fields, int slot) {

@@ -226,7 +226,7 @@ final class ForwardingTest {
                 Wire client = scene.client()) {
             client.send(
                     "GET / HTTP/1.1\r\nhost: a\r\nx-mine: 1\r\nconnection: X-Mine, TE, upgrade\r\nte: gzip, trailers\r\n"
-                            + "upgrade: h2c\r\nhttp2-settings: AAM\r\nkeep-alive: 5\r\nproxy-connection: keep-alive\r\n"
+                            + "te: trailers\r\nupgrade: h2c\r\nhttp2-settings: AAM\r\nkeep-alive: 5\r\nproxy-connection: keep-alive\r\n"
                             + "trailer: x-sum\r\nx-yours: 2\r\n\r\n");
             Message answer = client.answer();
 

@@ -227,7 +227,7 @@ final class AdminPagesTest {
         assertEquals(200, reply.statusCode());
         assertEquals(
                 "application/json", reply.headers().firstValue("content-type").orElse(""));
-        scene.assertJson(reply.body());
+        AdminScene.assertJson(reply.body());
     }
 
     @Test

@@ -9,7 +9,6 @@ import io.outrigger.core.failure.ResponseFlag;
 import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.core.worker.Deadline;
 import io.outrigger.core.worker.Worker;
-import io.outrigger.http.message.Method;
 import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.route.RetryPolicy;
 import io.outrigger.http.route.Route;
@@ -276,13 +275,12 @@ final class Forwarding extends Deadline {
 
     /** The replay rule: a connection that had served before was closed under us, and nothing can have happened twice. */
     private boolean stale(UpstreamAttempt now, FailureKind kind) {
-        Method method = exchange.request().method();
         return kind == FailureKind.CONNECTION_TERMINATION
                 && exchange.runtime().staleReplay()
                 && !replayedStale
                 && now.reused()
                 && replay.replayable()
-                && (!now.requestWritten() || method.replayable() && replay.whole());
+                && (!now.requestWritten() || exchange.request().method().replayable() && replay.whole());
     }
 
     /** Whether another try follows what happened; counts it, or tells why there is none. */
@@ -338,18 +336,14 @@ final class Forwarding extends Deadline {
             mirroring.end();
         }
         callOff();
-        cancel(pause);
+        if (pause != null) {
+            pause.cancel(false);
+        }
         replay.release();
         UpstreamAttempt now = attempt;
         attempt = null;
         if (now != null) {
             now.abandon(false);
-        }
-    }
-
-    private static void cancel(@Nullable Future<?> timer) {
-        if (timer != null) {
-            timer.cancel(false);
         }
     }
 

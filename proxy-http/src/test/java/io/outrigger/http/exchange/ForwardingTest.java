@@ -18,8 +18,12 @@ final class ForwardingTest {
     void requestAndAnswerPassWithTheirFields() throws IOException {
         try (Scene scene = Scene.answering("HTTP/1.1 201 Made\r\nX-Answer: 1\r\nContent-Length: 2\r\n\r\nok");
                 Wire client = scene.client()) {
-            client.send(
-                    "GET /a?b=c HTTP/1.1\r\nHost: shop\r\nX-Zebra:  1 \r\nx-apple:2\r\nX-Empty:\r\nx-high: \u00e4\r\n\r\n");
+            client.send("GET /a?b=c HTTP/1.1\r\n"
+                    + "Host: shop\r\n"
+                    + "X-Zebra:  1 \r\n"
+                    + "x-apple:2\r\n"
+                    + "X-Empty:\r\n"
+                    + "x-high: \u00e4\r\n\r\n");
 
             Message answer = client.answer();
 
@@ -220,14 +224,26 @@ final class ForwardingTest {
 
     @Test
     void hopByHopFieldsStayAtTheirHop() throws IOException {
-        try (Scene scene = Scene.answering(
-                        "HTTP/1.1 200 OK\r\nconnection: x-hop, keep-alive\r\nx-hop: 1\r\n"
-                                + "keep-alive: timeout=5\r\nproxy-connection: keep-alive\r\nupgrade: h2c\r\ncontent-length: 0\r\n\r\n");
+        try (Scene scene = Scene.answering("HTTP/1.1 200 OK\r\n"
+                        + "connection: x-hop, keep-alive\r\n"
+                        + "x-hop: 1\r\n"
+                        + "keep-alive: timeout=5\r\n"
+                        + "proxy-connection: keep-alive\r\n"
+                        + "upgrade: h2c\r\n"
+                        + "content-length: 0\r\n\r\n");
                 Wire client = scene.client()) {
-            client.send(
-                    "GET / HTTP/1.1\r\nhost: a\r\nx-mine: 1\r\nconnection: X-Mine, TE, upgrade\r\nte: gzip, trailers\r\n"
-                            + "te: trailers\r\nupgrade: h2c\r\nhttp2-settings: AAM\r\nkeep-alive: 5\r\nproxy-connection: keep-alive\r\n"
-                            + "trailer: x-sum\r\nx-yours: 2\r\n\r\n");
+            client.send("GET / HTTP/1.1\r\n"
+                    + "host: a\r\n"
+                    + "x-mine: 1\r\n"
+                    + "connection: X-Mine, TE, upgrade\r\n"
+                    + "te: gzip, trailers\r\n"
+                    + "te: trailers\r\n"
+                    + "upgrade: h2c\r\n"
+                    + "http2-settings: AAM\r\n"
+                    + "keep-alive: 5\r\n"
+                    + "proxy-connection: keep-alive\r\n"
+                    + "trailer: x-sum\r\n"
+                    + "x-yours: 2\r\n\r\n");
             Message answer = client.answer();
 
             assertEquals("1", answer.value("x-hop"));

@@ -28,6 +28,15 @@ final class ConnectionEnd {
         watch();
     }
 
+    /**
+     * Closes a second after all that was written has been sent, unless the client does so before: what it says while it reads its last
+     * answers would turn our end into a reset that could eat them.
+     */
+    void whenRead() {
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> linger());
+        watch();
+    }
+
     /** Closes at once or after a linger. */
     void afterAnswer(boolean lingering) {
         if (lingering) {

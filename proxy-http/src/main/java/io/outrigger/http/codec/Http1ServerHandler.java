@@ -145,7 +145,7 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
         age.requestStarted();
         lastRequest = !head.keepAlive();
         if (++requests >= limits.maxRequests()) {
-            lastRequest = true;
+            closeAfter();
             sink.onMostRequests();
         }
         writer().begin(head.method(), head.minorVersion());

@@ -161,6 +161,11 @@ public final class Http2ServerHandler extends Http2Pipe implements ConnectionAge
         }
 
         @Override
+        public void onPingAckRead(ChannelHandlerContext ctx, long ping) {
+            drain.answered(ping);
+        }
+
+        @Override
         public void onRstStreamRead(ChannelHandlerContext ctx, int id, long code) throws Http2Exception {
             Http2ServerStream stream = end(id);
             if (stream != null && !stream.over()) {

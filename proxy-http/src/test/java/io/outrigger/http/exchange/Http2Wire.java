@@ -49,7 +49,15 @@ final class Http2Wire implements Closeable {
 
         /** The error of RST_STREAM, or of GOAWAY. */
         int code() {
-            int at = type == GOAWAY ? 4 : 0;
+            return number(type == GOAWAY ? 4 : 0);
+        }
+
+        /** The last stream that GOAWAY names. */
+        int lastStream() {
+            return number(0);
+        }
+
+        private int number(int at) {
             return (payload[at] & 0xff) << 24
                     | (payload[at + 1] & 0xff) << 16
                     | (payload[at + 2] & 0xff) << 8
@@ -189,7 +197,8 @@ final class Http2Wire implements Closeable {
         }
     }
 
-    private Frame next() throws IOException {
+    /** The next frame of any type; EOFException when the other side has closed in good order. */
+    Frame next() throws IOException {
         int lengthAndType = in.readInt();
         int flags = in.readUnsignedByte();
         int stream = in.readInt();

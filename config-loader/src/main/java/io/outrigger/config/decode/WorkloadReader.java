@@ -29,7 +29,7 @@ final class WorkloadReader {
 
     private record Pods(String serviceAccountName, List<ContainerPort> containerPorts) {
         static @Nullable Pods read(FieldReader spec) {
-            String account = spec.idle().text("serviceAccountName");
+            String account = spec.text("serviceAccountName");
             return new Pods(account.isEmpty() ? "default" : account, PodReader.containerPorts(spec));
         }
     }

@@ -1,6 +1,7 @@
 package io.outrigger.app.coverage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -14,13 +15,15 @@ final class WorkloadCoverageTest {
                 spec:
                   template:
                     metadata: {labels: {app: shop}}
-                    spec: {containers: [{ports: [{name: web, containerPort: $app}]}]}
+                    spec: {serviceAccountName: clerk, containers: [{ports: [{name: web, containerPort: $app}]}]}
                 """);
         String other = Yaml.kubernetes(kind, "name: cart-v1, namespace: mine", "spec: {template: {}}");
         try (Mesh mesh = MeshPlan.as(kind + "/mine/shop-v1").start(service, workload, other)) {
             assertEquals(
                     "shop.mine.svc.cluster.local:80/*",
                     mesh.inbound("127.9.9.9:$app").get("shop", "/").header("x-envoy-decorator-operation"));
+            String node = mesh.admin("/server_info");
+            assertTrue(node.contains("clerk"), node);
         }
     }
 
@@ -29,6 +32,7 @@ final class WorkloadCoverageTest {
         "Deployment.metadata.name",
         "Deployment.metadata.namespace",
         "Deployment.spec.template.metadata.labels{}",
+        "Deployment.spec.template.spec.serviceAccountName",
         "Deployment.spec.template.spec.containers[].ports[].name",
         "Deployment.spec.template.spec.containers[].ports[].containerPort"
     })
@@ -41,6 +45,7 @@ final class WorkloadCoverageTest {
         "StatefulSet.metadata.name",
         "StatefulSet.metadata.namespace",
         "StatefulSet.spec.template.metadata.labels{}",
+        "StatefulSet.spec.template.spec.serviceAccountName",
         "StatefulSet.spec.template.spec.containers[].ports[].name",
         "StatefulSet.spec.template.spec.containers[].ports[].containerPort"
     })
@@ -53,6 +58,7 @@ final class WorkloadCoverageTest {
         "DaemonSet.metadata.name",
         "DaemonSet.metadata.namespace",
         "DaemonSet.spec.template.metadata.labels{}",
+        "DaemonSet.spec.template.spec.serviceAccountName",
         "DaemonSet.spec.template.spec.containers[].ports[].name",
         "DaemonSet.spec.template.spec.containers[].ports[].containerPort"
     })
@@ -65,6 +71,7 @@ final class WorkloadCoverageTest {
         "ReplicaSet.metadata.name",
         "ReplicaSet.metadata.namespace",
         "ReplicaSet.spec.template.metadata.labels{}",
+        "ReplicaSet.spec.template.spec.serviceAccountName",
         "ReplicaSet.spec.template.spec.containers[].ports[].name",
         "ReplicaSet.spec.template.spec.containers[].ports[].containerPort"
     })

@@ -155,7 +155,7 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
 
     @Override
     public void connected(Channel channel) {
-        upstreamLocal = (InetSocketAddress) channel.localAddress();
+        upstreamLocal = channel.localAddress() instanceof InetSocketAddress internet ? internet : null;
         report(FailureKind.Fault.LOCAL);
         limitDuration();
         relay.join();

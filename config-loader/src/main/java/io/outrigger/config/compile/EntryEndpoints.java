@@ -13,8 +13,6 @@ import java.util.Map;
 
 /** Finds the endpoints of ServiceEntries: the listed ones, the selected ones, or for DNS the host itself. */
 final class EntryEndpoints {
-    private static final String UNIX = "unix://";
-
     private final Workloads workloads;
     private final Findings findings;
 
@@ -34,7 +32,7 @@ final class EntryEndpoints {
             }
         } else {
             String namespace = entry.meta().namespace();
-            entry.endpoints().forEach(spec -> add(spec, Owner.of(namespace, spec), port, endpoints));
+            entry.endpoints().forEach(spec -> add(entry, spec, Owner.of(namespace, spec), port, endpoints));
         }
         return endpoints;
     }
@@ -43,7 +41,7 @@ final class EntryEndpoints {
         String namespace = entry.meta().namespace();
         workloads
                 .entries(namespace, selector)
-                .forEach(one -> add(one.spec(), Owner.of(one, workloads.probe(one)), port, into));
+                .forEach(one -> add(entry, one.spec(), Owner.of(one, workloads.probe(one)), port, into));
         for (Pod pod : workloads.pods(namespace, selector)) {
             if (Workloads.serves(pod)) {
                 into.add(new MeshEndpoint(
@@ -57,9 +55,10 @@ final class EntryEndpoints {
         }
     }
 
-    private void add(WorkloadEntry.Spec spec, Owner owner, ServicePort port, List<MeshEndpoint> into) {
-        if (spec.address().startsWith(UNIX)) {
-            findings.warn(spec.position(), "sockets of the file system are not dialled: " + spec.address());
+    private void add(
+            ServiceEntry entry, WorkloadEntry.Spec spec, Owner owner, ServicePort port, List<MeshEndpoint> into) {
+        if (IpLiteral.isUnix(spec.address()) && entry.resolution() != Resolution.STATIC) {
+            findings.warn(spec.position(), "a unix socket needs resolution STATIC: " + spec.address());
             return;
         }
         into.add(new MeshEndpoint(

@@ -78,8 +78,7 @@ final class GatewayBytes {
                 encrypted.originalPort(),
                 encrypted.service(),
                 encrypted.resilience(),
-                null,
-                "");
+                null);
     }
 
     /** Where the connections of a server of bytes go; null if no rule says so. The first rule counts, for every address. */

@@ -23,6 +23,7 @@ import io.outrigger.core.listener.PortDetection;
 import io.outrigger.core.tls.ServerTls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 final class InboundListeners {
     private static final String ENTRY = "virtualInbound";
     private static final InetAddress SOURCE = IpLiteral.of("127.0.0.6");
-    private static final String UNIX = "unix://";
 
     private final Place place;
     private final int inboundPort;
@@ -192,7 +192,7 @@ final class InboundListeners {
             int number,
             PortProtocol protocol,
             ServiceIdentity identity,
-            @Nullable InetSocketAddress address,
+            @Nullable SocketAddress address,
             @Nullable InetAddress source) {
         return new ClusterSpec(
                 ClusterName.inbound(number),
@@ -274,18 +274,8 @@ final class InboundListeners {
         if (endpoint.isEmpty()) {
             return toApplication(number, protocol, identity);
         }
-        if (endpoint.startsWith(UNIX)) {
-            findings.warn(ingress.position(), "sockets of the file system are not dialled: " + endpoint);
-            return new ClusterSpec(
-                    ClusterName.inbound(number),
-                    Discovery.STATIC,
-                    List.of(),
-                    LbPolicy.ROUND_ROBIN,
-                    settings.connectTimeoutNanos(),
-                    OutboundClusters.protocol(protocol),
-                    null,
-                    0,
-                    identity);
+        if (IpLiteral.isUnix(endpoint)) {
+            return spec(number, protocol, identity, IpLiteral.socket(endpoint, 0), null);
         }
         int colon = endpoint.lastIndexOf(':');
         int port = Integer.parseInt(endpoint.substring(colon + 1));

@@ -4,6 +4,8 @@ import io.outrigger.core.match.CidrSet;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class IpLiteral {
     private static final Pattern IPV4 = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+
+    private static final String UNIX = "unix://";
 
     private IpLiteral() {}
 
@@ -30,6 +34,11 @@ final class IpLiteral {
         return parse(text) != null;
     }
 
+    /** Whether it names a socket of the file system. */
+    static boolean isUnix(String text) {
+        return text.startsWith(UNIX);
+    }
+
     /** An address of the program itself. */
     static InetAddress of(String text) {
         InetAddress address = parse(text);
@@ -39,8 +48,11 @@ final class IpLiteral {
         return address;
     }
 
-    /** An address, or a name that stays unresolved. */
-    static InetSocketAddress socket(String host, int port) {
+    /** An address, a socket of the file system as {@code unix:///run/app.sock}, or a name that stays unresolved. */
+    static SocketAddress socket(String host, int port) {
+        if (isUnix(host)) {
+            return UnixDomainSocketAddress.of(host.substring(UNIX.length()));
+        }
         InetAddress address = parse(host);
         return address == null ? InetSocketAddress.createUnresolved(host, port) : new InetSocketAddress(address, port);
     }

@@ -67,12 +67,11 @@ final class OutboundClusters {
             return;
         }
         TrafficSettings whole = TrafficSettings.of(port.number(), policies.ofMesh(), policy.trafficPolicy());
-        table.put(spec(service, port, "", Map.of(), whole).shapedBy(policy.rule()));
+        table.put(spec(service, port, "", Map.of(), whole), policy.rule());
         for (Subset subset : policy.subsets()) {
             TrafficSettings settings = TrafficSettings.of(
                     port.number(), policies.ofMesh(), policy.trafficPolicy(), subset.trafficPolicy());
-            table.put(spec(service, port, subset.name(), subset.labels(), settings)
-                    .shapedBy(policy.rule()));
+            table.put(spec(service, port, subset.name(), subset.labels(), settings), policy.rule());
         }
     }
 
@@ -93,8 +92,7 @@ final class OutboundClusters {
                 otherPort(discovery, service, port),
                 new ServiceIdentity(service.host(), service.name(), service.namespace()),
                 settings.resilience(),
-                encryption.of(new Destination(service, port, subset), settings.tls(), original),
-                "");
+                encryption.of(new Destination(service, port, subset), settings.tls(), original));
     }
 
     private Discovery discovery(MeshService service) {
@@ -130,8 +128,7 @@ final class OutboundClusters {
     private List<EndpointSpec> endpoints(MeshService service, MeshPort port, Map<String, String> labels) {
         List<EndpointSpec> specs = new ArrayList<>();
         for (MeshEndpoint endpoint : registry.endpoints(service, port)) {
-            boolean resolvable = service.resolution() != Resolution.STATIC || IpLiteral.is(endpoint.address());
-            if (resolvable && Workloads.has(endpoint.labels(), labels)) {
+            if (isReachable(service, endpoint.address()) && Workloads.has(endpoint.labels(), labels)) {
                 specs.add(new EndpointSpec(
                                 IpLiteral.socket(endpoint.address(), endpoint.port()),
                                 endpoint.weight(),
@@ -142,6 +139,11 @@ final class OutboundClusters {
             }
         }
         return specs;
+    }
+
+    /** Nobody asks DNS for the names of a service whose addresses should stand in the files. */
+    private static boolean isReachable(MeshService service, String address) {
+        return service.resolution() != Resolution.STATIC || IpLiteral.is(address) || IpLiteral.isUnix(address);
     }
 
     private static LbPolicy lbPolicy(@Nullable LoadBalancer balancer, LocalityPlan plan) {

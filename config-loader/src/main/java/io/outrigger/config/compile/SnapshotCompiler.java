@@ -100,6 +100,7 @@ public final class SnapshotCompiler {
                     generation,
                     listeners,
                     clusters.all(),
+                    clusters.rules(),
                     source(),
                     target.contexts().named());
             return new CompileResult(snapshot, findings.all(), PeerNames.of(resources));

@@ -10,6 +10,7 @@ import io.outrigger.core.cluster.OutlierDetector;
 import io.outrigger.core.server.Snapshot;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -183,7 +184,7 @@ record ClustersPage(AdminTarget target) implements AdminPage {
     private static void host(JsonGenerator json, Endpoint endpoint) throws IOException {
         json.writeStartObject();
         json.writeObjectFieldStart("address");
-        socketAddress(json, endpoint.address());
+        address(json, endpoint.address());
         json.writeEndObject();
         json.writeArrayFieldStart("stats");
         for (String name : COUNTS) {
@@ -218,6 +219,16 @@ record ClustersPage(AdminTarget target) implements AdminPage {
             json.writeStringField("type", "GAUGE");
         }
         json.writeEndObject();
+    }
+
+    private static void address(JsonGenerator json, SocketAddress address) throws IOException {
+        if (address instanceof InetSocketAddress internet) {
+            socketAddress(json, internet);
+        } else {
+            json.writeObjectFieldStart("pipe");
+            json.writeStringField("path", address.toString());
+            json.writeEndObject();
+        }
     }
 
     static void socketAddress(JsonGenerator json, InetSocketAddress address) throws IOException {

@@ -1,6 +1,7 @@
 package io.outrigger.app.admin;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,7 +97,10 @@ final class EnvoyDump {
     }
 
     /** {@code {"socket_address": {"address": …, "port_value": …}}}. */
-    static Map<String, Object> address(InetSocketAddress address) {
+    static Map<String, Object> address(SocketAddress any) {
+        if (!(any instanceof InetSocketAddress address)) {
+            return Map.of("pipe", Map.of("path", any.toString()));
+        }
         Map<String, Object> socket = new LinkedHashMap<>();
         socket.put(
                 "address",

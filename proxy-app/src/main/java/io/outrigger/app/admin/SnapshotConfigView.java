@@ -53,7 +53,8 @@ public final class SnapshotConfigView implements ConfigView {
                 new Section(
                         "clusters",
                         snapshot.clusters().values().stream()
-                                .map(SnapshotConfigView::cluster)
+                                .map(cluster ->
+                                        cluster(cluster, snapshot.shapedBy().getOrDefault(cluster.name(), "")))
                                 .toList()),
                 new Section(
                         "endpoints",
@@ -123,7 +124,7 @@ public final class SnapshotConfigView implements ConfigView {
         };
     }
 
-    private static Map<String, Object> cluster(Cluster cluster) {
+    private static Map<String, Object> cluster(Cluster cluster, String rule) {
         ClusterSpec spec = cluster.spec();
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", spec.name());
@@ -149,8 +150,8 @@ public final class SnapshotConfigView implements ConfigView {
             map.put("source_address", spec.sourceAddress().getHostAddress());
         }
         map.put("service", spec.service().host());
-        if (!spec.rule().isEmpty()) {
-            map.put("metadata", madeBy(spec.rule()));
+        if (!rule.isEmpty()) {
+            map.put("metadata", madeBy(rule));
         }
         if (!cluster.hosts().all().isEmpty()) {
             map.put("load_assignment", assignment(cluster));

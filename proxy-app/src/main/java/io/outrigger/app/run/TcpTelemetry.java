@@ -50,7 +50,7 @@ final class TcpTelemetry implements TcpObserver {
         Endpoint endpoint = session.endpoint();
         Peer other = inbound
                 ? peers.at(session.connection().remote().getAddress())
-                : endpoint == null ? Peer.UNKNOWN : peers.at(endpoint.address().getAddress());
+                : endpoint == null ? Peer.UNKNOWN : peers.at(endpoint.machine());
         return series.pair(
                 inbound ? Reporter.DESTINATION : Reporter.SOURCE,
                 inbound ? other : self,

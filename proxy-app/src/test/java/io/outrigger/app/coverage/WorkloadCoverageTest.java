@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 final class WorkloadCoverageTest {
     private static void assertServes(String kind) throws Exception {
         String service = Yaml.kubernetes("Service", "name: shop, namespace: mine", """
-                spec: {selector: {app: shop}, ports: [{port: 80, name: http, targetPort: web}]}
-                """);
+            spec: {selector: {app: shop}, ports: [{port: 80, name: http, targetPort: web}]}
+            """);
         String workload = Yaml.kubernetes(kind, "name: shop-v1, namespace: mine", """
-                spec:
-                  template:
-                    metadata: {labels: {app: shop}}
-                    spec: {serviceAccountName: clerk, containers: [{ports: [{name: web, containerPort: $app}]}]}
-                """);
+            spec:
+              template:
+                metadata: {labels: {app: shop}}
+                spec: {serviceAccountName: clerk, containers: [{ports: [{name: web, containerPort: $app}]}]}
+            """);
         String other = Yaml.kubernetes(kind, "name: cart-v1, namespace: mine", "spec: {template: {}}");
         try (Mesh mesh = MeshPlan.as(kind + "/mine/shop-v1").start(service, workload, other)) {
             assertEquals(

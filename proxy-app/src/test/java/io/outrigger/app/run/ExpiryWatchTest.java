@@ -27,7 +27,7 @@ final class ExpiryWatchTest {
         Subject subject = new Subject("root", List.of(), Subject.Purpose.AUTHORITY, BEGIN, BEGIN.plus(life));
         Authority authority = Authority.create(subject, KeyKind.EC);
         TlsSecret secret = new TlsSecret("default", false, List.of(authority.root()));
-        return new Snapshot(1, List.of(), Map.of(), "", List.of(secret));
+        return new Snapshot(1, List.of(), Map.of(), Map.of(), "", List.of(secret));
     }
 
     private void look(Snapshot snapshot, Duration age) {

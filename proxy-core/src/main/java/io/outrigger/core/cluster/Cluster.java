@@ -6,6 +6,7 @@ import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.core.worker.ControlLoop;
 import io.outrigger.core.worker.Worker;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -95,7 +96,7 @@ public final class Cluster {
     }
 
     private static HostSet hostSet(ClusterSpec spec, List<EndpointSpec> specs, HostSet known) {
-        Map<InetSocketAddress, List<Endpoint>> byAddress = new HashMap<>();
+        Map<SocketAddress, List<Endpoint>> byAddress = new HashMap<>();
         for (int i = 0; i < known.size(); i++) {
             byAddress
                     .computeIfAbsent(known.at(i).address(), address -> new ArrayList<>(1))

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param service whom it stands for in metrics
  * @param resilience bounds, life of connections, and when endpoints are taken out
  * @param tls null for connections in the clear
- * @param rule the DestinationRule that shaped it, {@code reviews.default}; empty for none. For people to read
  */
 public record ClusterSpec(
         String name,
@@ -29,8 +28,7 @@ public record ClusterSpec(
         int originalPort,
         ServiceIdentity service,
         ResilienceSpec resilience,
-        @Nullable UpstreamTls tls,
-        String rule) {
+        @Nullable UpstreamTls tls) {
     public ClusterSpec {
         endpoints = List.copyOf(endpoints);
     }
@@ -57,8 +55,7 @@ public record ClusterSpec(
                 originalPort,
                 service,
                 ResilienceSpec.NONE,
-                null,
-                "");
+                null);
     }
 
     /** How connections to one of its endpoints are encrypted; null for those in the clear. */
@@ -69,25 +66,20 @@ public record ClusterSpec(
 
     /** The same, protected so. */
     public ClusterSpec with(ResilienceSpec other) {
-        return copy(connectTimeoutNanos, protocol, other, rule);
+        return copy(connectTimeoutNanos, protocol, other);
     }
 
     /** The same, spoken to so. */
     public ClusterSpec with(UpstreamProtocol other) {
-        return copy(connectTimeoutNanos, other, resilience, rule);
+        return copy(connectTimeoutNanos, other, resilience);
     }
 
     /** The same, connected to within that time. */
     public ClusterSpec connectingWithin(long timeoutNanos) {
-        return copy(timeoutNanos, protocol, resilience, rule);
+        return copy(timeoutNanos, protocol, resilience);
     }
 
-    /** The same, shaped by that DestinationRule. */
-    public ClusterSpec shapedBy(String other) {
-        return copy(connectTimeoutNanos, protocol, resilience, other);
-    }
-
-    private ClusterSpec copy(long timeoutNanos, UpstreamProtocol spoken, ResilienceSpec protection, String shaper) {
+    private ClusterSpec copy(long timeoutNanos, UpstreamProtocol spoken, ResilienceSpec protection) {
         return new ClusterSpec(
                 name,
                 discovery,
@@ -99,8 +91,7 @@ public record ClusterSpec(
                 originalPort,
                 service,
                 protection,
-                tls,
-                shaper);
+                tls);
     }
 
     /**

@@ -85,28 +85,30 @@ public final class DnsEndpoints {
     /** One configured name, or an address that needs no question. */
     private final class Name implements ResolvedName.Follower {
         private final EndpointSpec spec;
+        private final InetSocketAddress place;
         private List<InetAddress> last;
         private boolean failing;
         private @Nullable Runnable afterFirst;
 
         Name(EndpointSpec spec) {
             this.spec = spec;
-            InetAddress known = spec.address().getAddress();
+            this.place = (InetSocketAddress) spec.address();
+            InetAddress known = place.getAddress();
             this.last = known == null ? List.of() : List.of(known);
         }
 
         EndpointSpec at(InetAddress address) {
-            return spec.at(new InetSocketAddress(address, spec.address().getPort()));
+            return spec.at(new InetSocketAddress(address, place.getPort()));
         }
 
         void follow(Runnable first) {
             afterFirst = first;
-            table.follow(spec.address().getHostString(), this);
+            table.follow(place.getHostString(), this);
         }
 
         void leave() {
-            if (spec.address().isUnresolved()) {
-                table.leave(spec.address().getHostString(), this);
+            if (place.isUnresolved()) {
+                table.leave(place.getHostString(), this);
             }
         }
 
@@ -127,11 +129,7 @@ public final class DnsEndpoints {
         @Override
         public void failed(LookupFailure why) {
             if (!failing) {
-                LOG.warn(
-                        "cluster {}: {} is not resolved: {}",
-                        cluster.name(),
-                        spec.address().getHostString(),
-                        why.text());
+                LOG.warn("cluster {}: {} is not resolved: {}", cluster.name(), place.getHostString(), why.text());
                 failing = true;
             }
             answered();

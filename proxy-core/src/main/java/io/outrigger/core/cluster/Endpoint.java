@@ -3,8 +3,10 @@ package io.outrigger.core.cluster;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** One address requests can go to, shared by all workers. Only its counts change. */
 public final class Endpoint {
@@ -32,18 +34,23 @@ public final class Endpoint {
         this.spec = spec;
         this.health = health;
         this.text = text(spec.address());
-        this.bytes = text.getBytes(StandardCharsets.US_ASCII);
+        this.bytes = text.getBytes(StandardCharsets.UTF_8);
     }
 
     public EndpointSpec spec() {
         return spec;
     }
 
-    public InetSocketAddress address() {
+    public SocketAddress address() {
         return spec.address();
     }
 
-    /** {@code 10.0.0.1:8080}, {@code [::1]:8080}: as logs and statistics name it. */
+    /** Of the machine it is on; null if that is not known: for a name, and for a socket of the file system. */
+    public @Nullable InetAddress machine() {
+        return spec.address() instanceof InetSocketAddress internet ? internet.getAddress() : null;
+    }
+
+    /** {@code 10.0.0.1:8080}, {@code [::1]:8080}, {@code /run/app.sock}: as logs and statistics name it. */
     public String text() {
         return text;
     }
@@ -102,13 +109,16 @@ public final class Endpoint {
     }
 
     /** An address as Envoy prints it. */
-    public static String text(InetSocketAddress address) {
-        InetAddress ip = address.getAddress();
+    public static String text(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress internet)) {
+            return address.toString();
+        }
+        InetAddress ip = internet.getAddress();
         if (ip == null) {
-            return address.getHostString() + ":" + address.getPort();
+            return internet.getHostString() + ":" + internet.getPort();
         }
         String host = NetUtil.toAddressString(ip);
-        return host.indexOf(':') < 0 ? host + ":" + address.getPort() : "[" + host + "]:" + address.getPort();
+        return host.indexOf(':') < 0 ? host + ":" + internet.getPort() : "[" + host + "]:" + internet.getPort();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.outrigger.core.net.Transport;
 import io.outrigger.core.tls.ClientTls;
 import io.outrigger.core.worker.ControlLoop;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,7 +76,7 @@ final class EndpointCheck {
         if (stopped || dialling == null || control == null || cluster.retired()) {
             return;
         }
-        Channel channel = open(dialling);
+        Channel channel = open(dialling, endpoint);
         if (channel == null) {
             later();
             return;
@@ -87,12 +88,12 @@ final class EndpointCheck {
     }
 
     /** Null if this machine has no place for another connection, which is not the endpoint's fault. */
-    private static @Nullable Channel open(Transport from) {
+    private static @Nullable Channel open(Transport from, Endpoint to) {
         if (!from.descriptors().tryUpstream()) {
             return null;
         }
         try {
-            return from.newClientChannel();
+            return from.newClientChannel(to.address());
         } catch (ChannelException noDescriptorLeft) {
             from.descriptors().upstreamClosed();
             return null;
@@ -168,7 +169,7 @@ final class EndpointCheck {
             if (handler != null) {
                 channel.pipeline().addLast(handler);
             }
-            channel.connect(address()).addListener((ChannelFuture connect) -> {
+            from.connect(channel, address(), null).addListener((ChannelFuture connect) -> {
                 if (!connect.isSuccess()) {
                     end(false, true);
                 } else if (handler == null && !secure) {
@@ -203,10 +204,12 @@ final class EndpointCheck {
             return true;
         }
 
-        private InetSocketAddress address() {
+        private SocketAddress address() {
             int port = spec.port();
-            InetSocketAddress usual = endpoint.address();
-            return port == 0 ? usual : new InetSocketAddress(usual.getAddress(), port);
+            SocketAddress usual = endpoint.address();
+            return port != 0 && usual instanceof InetSocketAddress internet
+                    ? new InetSocketAddress(internet.getAddress(), port)
+                    : usual;
         }
 
         @Override

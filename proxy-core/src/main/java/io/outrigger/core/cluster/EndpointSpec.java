@@ -1,11 +1,12 @@
 package io.outrigger.core.cluster;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One address of a cluster as configured. The address is resolved, except in clusters that resolve names themselves.
+ * One address of a cluster as configured: an {@link java.net.InetSocketAddress}, resolved except in clusters that resolve names
+ * themselves, or a {@link java.net.UnixDomainSocketAddress}, whose path begins with {@code @} for names that are no files.
  *
  * @param weight share among its equals, at least 1
  * @param labels labels of the pod or workload entry behind it, for subsets and metrics
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param check how it is found out whether it serves; null if that is not asked
  */
 public record EndpointSpec(
-        InetSocketAddress address,
+        SocketAddress address,
         int weight,
         Locality locality,
         Map<String, String> labels,
@@ -26,13 +27,13 @@ public record EndpointSpec(
     }
 
     /** One of the first priority that knows nothing of a mesh. */
-    public EndpointSpec(InetSocketAddress address, int weight, Locality locality, Map<String, String> labels) {
+    public EndpointSpec(SocketAddress address, int weight, Locality locality, Map<String, String> labels) {
         this(address, weight, locality, labels, false);
     }
 
     /** One of the first priority. */
     public EndpointSpec(
-            InetSocketAddress address, int weight, Locality locality, Map<String, String> labels, boolean mesh) {
+            SocketAddress address, int weight, Locality locality, Map<String, String> labels, boolean mesh) {
         this(address, weight, locality, labels, EndpointRank.FIRST, mesh, null);
     }
 
@@ -47,12 +48,12 @@ public record EndpointSpec(
     }
 
     /** The same elsewhere. */
-    EndpointSpec at(InetSocketAddress other) {
+    EndpointSpec at(SocketAddress other) {
         return new EndpointSpec(other, weight, locality, labels, rank, mesh, check);
     }
 
     /** An endpoint of weight 1 without labels. */
-    public static EndpointSpec of(InetSocketAddress address) {
+    public static EndpointSpec of(SocketAddress address) {
         return new EndpointSpec(address, 1, Locality.UNKNOWN, Map.of());
     }
 }

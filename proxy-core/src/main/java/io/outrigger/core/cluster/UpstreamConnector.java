@@ -69,7 +69,7 @@ public final class UpstreamConnector {
         Endpoint endpoint = dial.endpoint();
         UpstreamTls tls = cluster.spec().tls(endpoint);
         boolean missing = tls != null && tls.context() == ClientTls.MISSING;
-        Channel channel = missing || forbidden.test(endpoint.address()) ? null : newChannel(cluster);
+        Channel channel = missing || isForbidden(endpoint) ? null : newChannel(cluster, endpoint);
         if (channel == null) {
             cluster.breaker().connectionClosed();
             outcome.failed(FailureKind.CONNECT_FAILED, missing ? HandshakeFailure.MISSING : null);
@@ -78,16 +78,20 @@ public final class UpstreamConnector {
         SslHandler secure = tls == null ? null : handshake(dial, tls, channel);
         Connection connection = new Connection(worker, cluster, transport.descriptors(), outcome, secure);
         connection.open(channel, handler);
-        channel.connect(endpoint.address(), source(cluster)).addListener(connection);
+        transport.connect(channel, endpoint.address(), source(cluster)).addListener(connection);
         return channel;
     }
 
-    private @Nullable Channel newChannel(Cluster cluster) {
+    private boolean isForbidden(Endpoint endpoint) {
+        return endpoint.address() instanceof InetSocketAddress internet && forbidden.test(internet);
+    }
+
+    private @Nullable Channel newChannel(Cluster cluster, Endpoint endpoint) {
         if (!transport.descriptors().tryUpstream()) {
             return null;
         }
         try {
-            Channel channel = transport.newClientChannel();
+            Channel channel = transport.newClientChannel(endpoint.address());
             long millis = TimeUnit.NANOSECONDS.toMillis(cluster.spec().connectTimeoutNanos());
             channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                     Math.min(Math.max(1, millis), Integer.MAX_VALUE));

@@ -1,6 +1,7 @@
 package io.outrigger.core.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
@@ -9,6 +10,7 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -16,8 +18,13 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes loops and sockets of one kind, with the options every socket of this proxy has. Any thread.
@@ -79,11 +86,30 @@ public final class Transport {
         return channel;
     }
 
-    /** A socket to connect, not yet registered; reads wait until {@code autoRead} is switched on. */
-    public Channel newClientChannel() {
-        Channel channel = newClientSocket();
+    /** A socket to connect to such an address, not yet registered; reads wait until {@code autoRead} is switched on. */
+    public Channel newClientChannel(SocketAddress to) {
+        Channel channel = to instanceof UnixDomainSocketAddress ? newUnixSocket() : newClientSocket();
         prepare(channel);
         return channel;
+    }
+
+    private Channel newUnixSocket() {
+        return epoll ? new EpollDomainSocketChannel() : new NioDomainSocketChannel();
+    }
+
+    /**
+     * Connects a socket that was made for the address.
+     *
+     * @param from null for the machine's choice
+     */
+    public ChannelFuture connect(Channel channel, SocketAddress to, @Nullable SocketAddress from) {
+        boolean mended = epoll && to instanceof UnixDomainSocketAddress;
+        return channel.connect(mended ? new DomainSocketAddress(kernelName(to.toString())) : to, from);
+    }
+
+    /** Names that are no files begin with a zero for the kernel, with {@code @} for people. */
+    private static String kernelName(String path) {
+        return path.charAt(0) == '@' ? '\0' + path.substring(1) : path;
     }
 
     /** A socket to connect with Netty's own settings, for libraries. */

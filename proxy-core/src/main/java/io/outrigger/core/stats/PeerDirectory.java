@@ -2,6 +2,7 @@ package io.outrigger.core.stats;
 
 import java.net.InetAddress;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Who lives at an address, by the Pods and WorkloadEntries of the configuration. Immutable. */
 public final class PeerDirectory {
@@ -14,8 +15,8 @@ public final class PeerDirectory {
         this.peers = Map.copyOf(peers);
     }
 
-    /** Who lives there; {@link Peer#UNKNOWN} if nobody is known to. */
-    public Peer at(InetAddress address) {
-        return peers.getOrDefault(address, Peer.UNKNOWN);
+    /** Who lives there; {@link Peer#UNKNOWN} if nobody is known to, or nobody knows where it is. */
+    public Peer at(@Nullable InetAddress address) {
+        return address == null ? Peer.UNKNOWN : peers.getOrDefault(address, Peer.UNKNOWN);
     }
 }

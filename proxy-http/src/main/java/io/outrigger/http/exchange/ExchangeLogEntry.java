@@ -11,6 +11,7 @@ import io.outrigger.http.message.Method;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.route.Route;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -243,7 +244,11 @@ final class ExchangeLogEntry implements LogEntry {
             return false;
         }
         byte[] address = endpoint.textBytes();
-        String host = endpoint.address().getHostString();
+        if (!(endpoint.address() instanceof InetSocketAddress internet)) {
+            out.append(address, 0, address.length);
+            return true;
+        }
+        String host = internet.getHostString();
         byte[] name = NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)
                 ? address
                 : host.getBytes(StandardCharsets.US_ASCII);

@@ -90,7 +90,7 @@ public final class RequestTelemetry {
         }
         int known = endpoint.seriesPair();
         if (known == Endpoint.NO_PAIR) {
-            known = pair(Reporter.SOURCE, self, peers.at(endpoint.address().getAddress()), forwarding.cluster());
+            known = pair(Reporter.SOURCE, self, peers.at(endpoint.machine()), forwarding.cluster());
             endpoint.seriesPair(known);
         }
         return known;

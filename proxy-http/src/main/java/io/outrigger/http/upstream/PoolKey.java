@@ -1,7 +1,7 @@
 package io.outrigger.http.upstream;
 
 import io.outrigger.core.cluster.Cluster;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param host whom the connections are for where TLS asks for that by name; else null
  */
 public record PoolKey(
-        Cluster cluster,
-        InetSocketAddress address,
-        @Nullable String host) {}
+        Cluster cluster, SocketAddress address, @Nullable String host) {}

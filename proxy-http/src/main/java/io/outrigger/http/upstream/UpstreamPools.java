@@ -9,7 +9,7 @@ import io.outrigger.core.worker.Worker;
 import io.outrigger.http.codec.HttpLimits;
 import io.outrigger.http.message.Authority;
 import io.outrigger.http.message.RequestHead;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -32,7 +32,7 @@ public final class UpstreamPools {
     private boolean sweeping;
 
     /** An address whose connections are for one host. */
-    private record Named(InetSocketAddress address, String host) {}
+    private record Named(SocketAddress address, String host) {}
 
     public UpstreamPools(Worker worker, UpstreamConnector connector, HttpLimits limits) {
         this.worker = worker;

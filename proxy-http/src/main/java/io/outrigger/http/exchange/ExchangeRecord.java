@@ -1,5 +1,6 @@
 package io.outrigger.http.exchange;
 
+import io.netty.buffer.ByteBuf;
 import io.outrigger.core.failure.ResponseFlag;
 import io.outrigger.core.failure.ResponseFlags;
 import io.outrigger.http.message.HeaderBlock;
@@ -130,9 +131,16 @@ final class ExchangeRecord {
         }
     }
 
-    /** A try of the request begins: messages are those of the last try. */
+    /** The request goes to a cluster: from here on its messages are counted, once however many tries there are. */
     void forwarded(RequestHead request) {
         grpc = LocalReply.isGrpc(request) ? new GrpcTally() : null;
+    }
+
+    /** A part of the body that the client sent, as filters left it. */
+    void requestMessages(ByteBuf data) {
+        if (grpc != null) {
+            grpc.request(data);
+        }
     }
 
     /** The messages of a gRPC call that was forwarded; null for other requests. */

@@ -125,6 +125,7 @@ final class HttpExchange implements RequestListener {
                 fail(FailureKind.CLUSTER_NOT_FOUND);
                 return;
             }
+            record.forwarded(request);
             forwarding = new Forwarding(this, chosen, forward, to, to.cluster());
             forwarding.start(end, walk == null ? record.startNanos() : worker.nanoTime());
         } else {
@@ -158,6 +159,7 @@ final class HttpExchange implements RequestListener {
         if (to == null) {
             data.release();
         } else {
+            record.requestMessages(data);
             to.requestData(data, end);
         }
     }

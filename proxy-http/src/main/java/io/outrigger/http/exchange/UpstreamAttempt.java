@@ -38,7 +38,6 @@ final class UpstreamAttempt extends Deadline implements UpstreamPool.Waiter, Rep
     /** @param fresh asks for a connection that has not served before */
     void start(boolean fresh) {
         endpoint.requestStarted();
-        forwarding.exchange().record().forwarded(forwarding.exchange().request());
         HttpExchange exchange = forwarding.exchange();
         boolean multiplexed = multiplexed(cluster, exchange);
         if (multiplexed && exchange.request().upgrade()) {
@@ -135,10 +134,6 @@ final class UpstreamAttempt extends Deadline implements UpstreamPool.Waiter, Rep
         HeaderBlock trailers = end ? forwarding.exchange().record().requestTrailers() : null;
         if (trailers != null) {
             to.trailers(trailers);
-        }
-        GrpcTally grpc = forwarding.exchange().record().grpc();
-        if (grpc != null) {
-            grpc.request(data);
         }
         to.writeData(data, end);
         if (!to.writable()) {

@@ -8,12 +8,16 @@ import io.outrigger.core.cluster.UpstreamProtocol;
 import io.outrigger.core.stats.RequestSeries;
 import io.outrigger.http.codec.HttpLimits;
 import io.outrigger.http.filter.builtin.GrpcWebFilter;
+import io.outrigger.http.route.RetryPolicy;
+import io.outrigger.http.route.Route;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,5 +151,52 @@ final class GrpcTest {
         assertEquals(2, sample.requestMessages());
         assertEquals(3, sample.responseMessages());
         assertEquals(1, sample.count());
+    }
+
+    /** Reads frames until so many messages have come. */
+    private static int messages(Http2Wire endpoint, int expected) throws IOException {
+        int bytes = 0;
+        while (bytes < expected * MESSAGE.length()) {
+            bytes += endpoint.next(Http2Wire.DATA).payload().length;
+        }
+        return bytes / MESSAGE.length();
+    }
+
+    /** As the client sent them, however often they were sent on. */
+    @Test
+    void messagesOfACallThatIsTriedAgainAreCountedOnce() throws IOException {
+        RetryPolicy twice = new RetryPolicy(
+                2, EnumSet.of(RetryPolicy.Word.REFUSED_STREAM), Set.of(503), 0, 1_000_000, false, false);
+        Route route = RunningProxy.to(RunningProxy.cluster(UpstreamProtocol.HTTP2, server.getLocalPort()), 0, twice);
+        try (RunningProxy retrying = new RunningProxy(log, route);
+                Http2Wire client = Http2Wire.to(retrying.port())) {
+            client.request("POST", 1, "/a.B/C", false, "content-type", "application/grpc");
+            client.data(1, false, MESSAGE + MESSAGE);
+            try (Http2Wire endpoint = Http2Wire.accept(server)) {
+                endpoint.nextHead(3);
+                assertEquals(2, messages(endpoint, 2));
+                endpoint.send(Http2Wire.RST_STREAM, 0, 3, (byte) 0, (byte) 0, (byte) 0, (byte) 7);
+                endpoint.nextHead(5);
+                assertEquals(2, messages(endpoint, 2));
+                client.data(1, false, MESSAGE);
+                assertEquals(1, messages(endpoint, 1));
+                endpoint.head(5, true, ":status", "503");
+                endpoint.nextHead(7);
+                assertEquals(3, messages(endpoint, 3));
+                client.data(1, true, MESSAGE);
+                while ((endpoint.next(Http2Wire.DATA).flags() & Http2Wire.END_STREAM) == 0) {}
+                endpoint.head(7, false, ":status", "200", "content-type", "application/grpc");
+                endpoint.data(7, false, MESSAGE);
+                endpoint.head(7, true, "grpc-status", "0");
+                client.nextHead(1);
+                client.next(Http2Wire.DATA);
+                assertEquals("0", client.nextHead(1).get("grpc-status").toString());
+            }
+            log.line(0);
+            retrying.onWorker(pools -> {});
+            RequestSeries.Sample sample = retrying.stats().requests().samples().get(0);
+            assertEquals(4, sample.requestMessages());
+            assertEquals(1, sample.responseMessages());
+        }
     }
 }

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes files: finds out what each document is and hands it to the reader of its kind. Used on the config thread. */
+/** Decodes files: finds out what each document is and hands it to the reader of its kind. Any thread. */
 public final class ResourceReader {
     private static final String MESH = "MeshConfig";
 

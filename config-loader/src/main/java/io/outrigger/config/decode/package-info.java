@@ -1,7 +1,7 @@
 /**
  * Turns documents into resources: one reader a kind, and the rules by which Istio refuses a resource.
  *
- * <p>Depends on {@code istio}, {@code yaml} and {@code schema}. Used on the config thread only. Start reading in
+ * <p>Depends on {@code istio}, {@code yaml} and {@code schema}. A document is read by one thread. Start reading in
  * {@code ResourceReader}.
  */
 @NullMarked

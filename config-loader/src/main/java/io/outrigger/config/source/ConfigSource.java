@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,9 +22,12 @@ import org.jspecify.annotations.Nullable;
  * Loads resources from files and folders. Files whose bytes did not change since the last load are not parsed again. A path that
  * vanished or cannot be read is an error like any other: the caller keeps the last good configuration.
  *
- * <p>Owned by the config thread; keeps what it decoded between loads.
+ * <p>Owned by the config thread; keeps what it decoded between loads. Many files are decoded by several threads, each file by one.
  */
 public final class ConfigSource {
+    /** Bytes. A tree is up to 256 times as large as its text, and there may be several of these at once. */
+    private static final long SMALL = Runtime.getRuntime().maxMemory() / 2048;
+
     private final List<Path> paths;
     private final @Nullable Path meshConfig;
     private final ResourceReader reader;
@@ -59,9 +63,7 @@ public final class ConfigSource {
         for (Path path : paths) {
             look.at(path);
         }
-        if (meshConfig != null) {
-            look.file(meshConfig, true);
-        }
+        look.read(meshConfig);
         Resources resources = look.assembly.finish();
         boolean changed = !looked || look.decoded || !look.found.keySet().equals(known.keySet());
         changed |= !look.failures.equals(failuresBefore);
@@ -73,10 +75,34 @@ public final class ConfigSource {
 
     private record Known(String hash, DecodedFile decoded) {}
 
+    /** What reading one file led to: what it holds, or why it cannot be read. */
+    private record Read(
+            Path file,
+            @Nullable Known known,
+            boolean fresh,
+            @Nullable IOException failure) {}
+
+    /** Any thread; a load calls it for several files at once. */
+    private Read decode(Path file, boolean mesh) {
+        try {
+            FileContent content = FileContent.read(file);
+            Known before = known.get(file);
+            if (before != null && before.hash().equals(content.hash())) {
+                return new Read(file, before, false, null);
+            }
+            String name = file.toString();
+            DecodedFile now = mesh ? reader.readMesh(name, content.bytes()) : reader.read(name, content.bytes());
+            return new Read(file, new Known(content.hash(), now), true, null);
+        } catch (IOException e) {
+            return new Read(file, null, false, e);
+        }
+    }
+
     /** One load on its way. */
     private final class Look {
         private final Problems problems = new Problems();
         private final Assembly assembly = new Assembly(problems);
+        private final Set<Path> wanted = new LinkedHashSet<>();
         private final Map<Path, Known> found = new HashMap<>();
         private final Map<String, String> failures = new HashMap<>();
         private final Map<String, Suppressions> suppressions = new HashMap<>();
@@ -90,9 +116,7 @@ public final class ConfigSource {
                 } else {
                     emptied.remove(path);
                 }
-                for (Path file : below.files()) {
-                    file(file, false);
-                }
+                wanted.addAll(below.files());
             } catch (IOException e) {
                 fail(path, e);
             }
@@ -111,27 +135,36 @@ public final class ConfigSource {
             }
         }
 
-        void file(Path file, boolean mesh) {
-            if (found.containsKey(file)) {
-                return;
+        /** Reads the files that were found, the small ones on several processors: one big tree at a time is enough. */
+        void read(@Nullable Path mesh) {
+            Map<Path, Read> read = new HashMap<>();
+            List<Path> small = wanted.stream()
+                    .filter(file -> file.toFile().length() <= SMALL)
+                    .toList();
+            for (Read each : Crew.each(small, file -> decode(file, false))) {
+                read.put(each.file(), each);
             }
-            try {
-                FileContent content = FileContent.read(file);
-                Known before = known.get(file);
-                if (before == null || !before.hash().equals(content.hash())) {
-                    String name = file.toString();
-                    DecodedFile now =
-                            mesh ? reader.readMesh(name, content.bytes()) : reader.read(name, content.bytes());
-                    before = new Known(content.hash(), now);
-                    decoded = true;
+            for (Path file : wanted) {
+                Read known = read.get(file);
+                take(known == null ? decode(file, false) : known);
+            }
+            if (mesh != null && !found.containsKey(mesh)) {
+                take(decode(mesh, true));
+            }
+        }
+
+        private void take(Read read) {
+            decoded |= read.fresh();
+            if (read.failure() != null) {
+                fail(read.file(), read.failure());
+            }
+            Known now = read.known();
+            if (now != null) {
+                found.put(read.file(), now);
+                assembly.add(now.decoded());
+                if (now.decoded().suppressions() != Suppressions.NONE) {
+                    suppressions.put(read.file().toString(), now.decoded().suppressions());
                 }
-                found.put(file, before);
-                assembly.add(before.decoded());
-                if (before.decoded().suppressions() != Suppressions.NONE) {
-                    suppressions.put(file.toString(), before.decoded().suppressions());
-                }
-            } catch (IOException e) {
-                fail(file, e);
             }
         }
 

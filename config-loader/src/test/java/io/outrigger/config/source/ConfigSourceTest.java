@@ -58,6 +58,28 @@ final class ConfigSourceTest {
     }
 
     @Test
+    void manyFilesAreOneAfterTheOtherWhoeverReadsThem() throws IOException {
+        for (int i = 10; i < 60; i++) {
+            write(i + ".yaml", service("s" + i, "") + (i % 10 == 7 ? "---\n" + service("twin", "") : ""));
+        }
+        write("30.yaml", "not: [yaml");
+        ConfigSource source = source(null, folder);
+
+        Load load = source.load();
+
+        assertEquals(49 + 5, names(load).size());
+        assertEquals(
+                List.of("30.yaml", "27.yaml", "37.yaml", "47.yaml", "57.yaml").stream()
+                        .sorted()
+                        .toList(),
+                load.problems().stream()
+                        .map(p -> Path.of(p.position().file()).getFileName().toString())
+                        .toList());
+        assertTrue(load.problems().stream().skip(2).allMatch(p -> p.message().contains("17.yaml")), "the first counts");
+        assertFalse(source.load().changed());
+    }
+
+    @Test
     void ordersEqualsByAgeThenNameThenNamespaceThenPlace() throws IOException {
         write(
                 "1.yaml",

@@ -118,7 +118,9 @@ final class GatewayRoutes {
         }
 
         List<VirtualHost> virtualHosts() {
-            return byHost.values().stream().map(Joined::virtualHost).toList();
+            return byHost.values().stream()
+                    .map(joined -> joined.virtualHost(routes))
+                    .toList();
         }
     }
 
@@ -149,14 +151,14 @@ final class GatewayRoutes {
             redirect = true;
         }
 
-        VirtualHost virtualHost() {
+        VirtualHost virtualHost(RouteCompiler compiler) {
             List<Route> all = new ArrayList<>();
             if (redirect) {
                 all.add(toHttps());
             }
             all.addAll(specific);
             all.addAll(catchAlls);
-            return new VirtualHost(host + ":" + port, List.of(host), all.toArray(new Route[0]));
+            return compiler.virtualHost(host + ":" + port, List.of(host), all.toArray(new Route[0]));
         }
     }
 

@@ -3,6 +3,7 @@ package io.outrigger.config.compile;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.listener.ConnectionHandler;
 import io.outrigger.core.log.AccessLog;
+import io.outrigger.core.stats.ClusterCells;
 import io.outrigger.http.exchange.HttpConnectionManagerSpec;
 import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.filter.builtin.CorsFilter;
@@ -52,6 +53,9 @@ public interface Handlers {
 
     /** Turns gRPC-Web into gRPC. */
     HttpFilter grpcWeb();
+
+    /** Where routes are counted that a rule wants counted, {@code vhost.<virtual host>.route.<prefix>}. */
+    ClusterCells routeStats(String name);
 
     /** A header value with Envoy's command operators in it. */
     ValueTemplate template(String text);

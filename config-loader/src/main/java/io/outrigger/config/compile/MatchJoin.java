@@ -60,7 +60,8 @@ final class MatchJoin {
                 match.port(),
                 match.sourceLabels(),
                 match.sourceNamespace(),
-                gateways);
+                gateways,
+                match.statPrefix());
     }
 
     private static HttpMatch join(HttpMatch root, HttpMatch leaf) {
@@ -78,7 +79,8 @@ final class MatchJoin {
                 leaf.port() == 0 ? root.port() : leaf.port(),
                 both(root.sourceLabels(), leaf.sourceLabels()),
                 leaf.sourceNamespace().isEmpty() ? root.sourceNamespace() : leaf.sourceNamespace(),
-                leaf.gateways().isEmpty() ? root.gateways() : leaf.gateways());
+                leaf.gateways().isEmpty() ? root.gateways() : leaf.gateways(),
+                leaf.statPrefix().isEmpty() ? root.statPrefix() : leaf.statPrefix());
     }
 
     private static @Nullable StringMatch or(@Nullable StringMatch own, @Nullable StringMatch inherited) {

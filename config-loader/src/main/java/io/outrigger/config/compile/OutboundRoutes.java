@@ -218,7 +218,7 @@ final class OutboundRoutes {
 
         private void add(String host, List<String> free, Route[] own) {
             if (!free.isEmpty()) {
-                hosts.add(new VirtualHost(host + ":" + port, free, own));
+                hosts.add(routes.virtualHost(host + ":" + port, free, own));
             }
         }
 

@@ -10,6 +10,8 @@ import io.outrigger.http.route.HeaderEdits;
 import io.outrigger.http.route.PathRewrite;
 import io.outrigger.http.route.Route;
 import io.outrigger.http.route.RouteAction;
+import io.outrigger.http.route.RouteStats;
+import io.outrigger.http.route.VirtualHost;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,16 +26,31 @@ import org.jspecify.annotations.Nullable;
 final class RouteCompiler {
     private static final byte[] NO_BODY = {};
 
+    private final Handlers handlers;
     private final RouteFilters filters;
     private final HeaderRules headers;
     private final ForwardCompiler forwards;
     private final RetryPolicies retries;
 
     RouteCompiler(Handlers handlers, Findings findings, RetryPolicies retries) {
+        this.handlers = handlers;
         this.filters = new RouteFilters(handlers);
         this.headers = new HeaderRules(handlers, findings);
         this.forwards = new ForwardCompiler(headers, findings, retries);
         this.retries = retries;
+    }
+
+    /** A virtual host in which the routes that ask for it are counted, under its name and their prefix. */
+    VirtualHost virtualHost(String name, List<String> domains, Route[] routes) {
+        Route[] own = routes.clone();
+        for (int i = 0; i < own.length; i++) {
+            RouteStats stats = own[i].stats();
+            if (stats != null) {
+                String full = "vhost." + name + ".route." + stats.prefix();
+                own[i] = own[i].counted(new RouteStats(stats.prefix(), handlers.routeStats(full)));
+            }
+        }
+        return new VirtualHost(name, domains, own);
     }
 
     RetryPolicies retries() {
@@ -94,6 +111,7 @@ final class RouteCompiler {
                 filters.of(http),
                 responseEdits,
                 decorator,
+                match == null || match.statPrefix().isEmpty() ? null : new RouteStats(match.statPrefix(), null),
                 rule.source().meta().namespace() + "/" + rule.source().meta().name() + " "
                         + source(match == null ? http.position() : match.position()));
     }

@@ -34,7 +34,8 @@ final class HttpMatchReader {
                 reader.integer("port", 0, 65535, 0),
                 reader.stringMap("sourceLabels"),
                 reader.text("sourceNamespace"),
-                reader.strings("gateways"));
+                reader.strings("gateways"),
+                reader.text("statPrefix"));
         Checks.labels(reader, "sourceLabels", match.sourceLabels());
         GatewayNames.check(reader, match.gateways());
         String namespace = match.sourceNamespace();

@@ -124,6 +124,7 @@ public record VirtualService(
      * @param port the port the client dialled, at a gateway the server's number; 0 means any
      * @param sourceNamespace empty means any
      * @param gateways replaces the resource's gateways for this block; empty means those
+     * @param statPrefix under which it is counted; empty means not
      */
     public record HttpMatch(
             Position position,
@@ -139,7 +140,8 @@ public record VirtualService(
             int port,
             Map<String, String> sourceLabels,
             String sourceNamespace,
-            List<String> gateways) {
+            List<String> gateways,
+            String statPrefix) {
 
         public HttpMatch {
             headers = Ordered.copyOf(headers);

@@ -4,6 +4,7 @@ import io.outrigger.config.istio.Resources;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.listener.ConnectionHandler;
 import io.outrigger.core.log.AccessLog;
+import io.outrigger.core.stats.ClusterCells;
 import io.outrigger.http.exchange.HttpConnectionManagerSpec;
 import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.filter.builtin.CorsFilter;
@@ -63,6 +64,11 @@ public final class NoHandlers implements Handlers {
     @Override
     public HttpFilter cors(CorsFilter.Policy policy) {
         return handlers.cors(policy);
+    }
+
+    @Override
+    public ClusterCells routeStats(String name) {
+        return new ClusterCells(1);
     }
 
     @Override

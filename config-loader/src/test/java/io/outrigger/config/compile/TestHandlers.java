@@ -6,6 +6,7 @@ import io.outrigger.core.listener.ConnectionHandler;
 import io.outrigger.core.listener.ConnectionInfo;
 import io.outrigger.core.listener.FilterChainSlot;
 import io.outrigger.core.log.AccessLog;
+import io.outrigger.core.stats.ClusterCells;
 import io.outrigger.http.exchange.HttpConnectionManagerSpec;
 import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.filter.builtin.CorsFilter;
@@ -89,6 +90,11 @@ final class TestHandlers implements Handlers {
     @Override
     public HttpFilter cors(CorsFilter.Policy policy) {
         return new CorsFilter(policy);
+    }
+
+    @Override
+    public ClusterCells routeStats(String name) {
+        return new ClusterCells(1);
     }
 
     @Override

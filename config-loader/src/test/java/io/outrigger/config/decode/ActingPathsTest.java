@@ -34,7 +34,7 @@ final class ActingPathsTest {
                 "VirtualService.http[].match[].headers{}.exact",
                 "VirtualService.http[].headers.request.set{}",
                 "VirtualService.metadata.namespace")));
-        assertFalse(paths.contains("VirtualService.http[].match[].statPrefix"));
+        assertFalse(paths.contains("VirtualService.tcp[].match[].sourceSubnet"));
         assertFalse(paths.contains("VirtualService.metadata.annotations{}"));
         assertTrue(acting.getOrDefault("Service", Set.of()).contains("Service.metadata.annotations{}"));
         assertTrue(acting.getOrDefault("MeshConfig", Set.of()).contains("MeshConfig.accessLogFile"));

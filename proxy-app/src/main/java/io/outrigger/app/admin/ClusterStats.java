@@ -9,7 +9,9 @@ import io.outrigger.core.cluster.OutlierCounter;
 import io.outrigger.core.cluster.OutlierDetector;
 import io.outrigger.core.stats.ClusterCells;
 import io.outrigger.core.stats.ClusterCounter;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,15 @@ final class ClusterStats {
     static final long UNLIMITED = 0xffff_ffffL;
 
     private static final String[] OPEN = {"cx_open", "cx_pool_open", "rq_open", "rq_pending_open", "rq_retry_open"};
+
+    /** What Envoy shows of routes from the beginning. */
+    private static final Set<ClusterCounter> OF_ROUTES = EnumSet.of(
+            ClusterCounter.UPSTREAM_RQ_RETRY,
+            ClusterCounter.UPSTREAM_RQ_RETRY_LIMIT_EXCEEDED,
+            ClusterCounter.UPSTREAM_RQ_RETRY_OVERFLOW,
+            ClusterCounter.UPSTREAM_RQ_RETRY_SUCCESS,
+            ClusterCounter.UPSTREAM_RQ_TIMEOUT,
+            ClusterCounter.UPSTREAM_RQ_TOTAL);
 
     private record Value(long number, boolean gauge) {}
 
@@ -36,6 +47,21 @@ final class ClusterStats {
         stats.checks(cluster.checker());
         StatOwner owner = StatOwner.cluster(cluster.name());
         stats.values.forEach((name, value) -> sink.stat(owner, name, value.number, value.gauge));
+    }
+
+    /** The numbers of routes that share a prefix. */
+    static void walk(String name, ClusterCells cells, StatSink sink) {
+        ClusterStats stats = new ClusterStats();
+        for (ClusterCounter counter : OF_ROUTES) {
+            stats.values.put(counter.statName(), new Value(cells.value(counter), false));
+        }
+        stats.statuses(cells);
+        if (stats.values.size() > OF_ROUTES.size()) {
+            ClusterCounter completed = ClusterCounter.UPSTREAM_RQ_COMPLETED;
+            stats.values.put(completed.statName(), new Value(cells.value(completed), false));
+        }
+        StatOwner owner = StatOwner.route(name);
+        stats.values.forEach((stat, value) -> sink.stat(owner, stat, value.number, value.gauge));
     }
 
     private void counters(ClusterCells cells) {

@@ -9,6 +9,8 @@ package io.outrigger.app.admin;
  * @param value the label's value
  */
 record StatOwner(String prefix, String family, String tag, String value) {
+    private static final String VHOST = "vhost.";
+
     static StatOwner cluster(String name) {
         return new StatOwner("cluster." + name, "cluster", "cluster_name", name);
     }
@@ -19,6 +21,16 @@ record StatOwner(String prefix, String family, String tag, String value) {
 
     static StatOwner listener(String address) {
         return new StatOwner("listener." + address, "listener", "listener_address", address);
+    }
+
+    /**
+     * Routes that share a prefix, {@code vhost.a.test:80.route.b}. As in Envoy, what stands before the first dot of the virtual host
+     * is a label in Prometheus names, and the rest of it a part of the name.
+     */
+    static StatOwner route(String name) {
+        int dot = name.indexOf('.', VHOST.length());
+        return new StatOwner(
+                name, VHOST + name.substring(dot + 1), "virtual_host", name.substring(VHOST.length(), dot));
     }
 
     /** The only owner of its kind. */

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.listener.Listener;
 import io.outrigger.core.server.Snapshot;
+import io.outrigger.core.stats.ClusterCells;
 import io.outrigger.core.stats.HttpCells;
 import io.outrigger.core.stats.HttpCounter;
 import io.outrigger.core.stats.Latency;
@@ -74,7 +75,9 @@ final class StatsView {
         target.stats().http().forEach((prefix, cells) -> http(StatOwner.http(prefix), cells, chosen));
         emit(singles.subMap("http.", "listener."), chosen);
         listeners(chosen);
-        emit(singles.tailMap("listener."), chosen);
+        emit(singles.subMap("listener.", "vhost."), chosen);
+        target.stats().routes().forEach((name, cells) -> ClusterStats.walk(name, cells, chosen));
+        emit(singles.tailMap("vhost."), chosen);
     }
 
     /** Takes times one by one, under their full names. */
@@ -102,11 +105,14 @@ final class StatsView {
         target.stats()
                 .http()
                 .forEach((prefix, cells) -> latency(wanted, StatOwner.http(prefix), cells.requestTime(), found));
+        target.stats()
+                .routes()
+                .forEach((name, cells) -> latency(wanted, StatOwner.route(name), cells.requestTime(), found));
         found.forEach(sink::latency);
     }
 
     private static void latency(Wanted wanted, StatOwner owner, Latency latency, Map<String, Latency> found) {
-        String name = owner.family().equals("cluster") ? "upstream_rq_time" : "downstream_rq_time";
+        String name = owner.family().equals("http") ? "downstream_rq_time" : "upstream_rq_time";
         if (wanted.named(owner, name) && !(wanted.usedOnly && latency.count() == 0)) {
             found.put(owner.prefix() + "." + name, latency);
         }
@@ -217,6 +223,7 @@ final class StatsView {
             }
         }
         target.stats().http().values().forEach(HttpCells::reset);
+        target.stats().routes().values().forEach(ClusterCells::reset);
         List<Listener> listeners = target.listeners();
         listeners.forEach(listener -> listener.cells().reset());
     }

@@ -9,6 +9,7 @@ import io.outrigger.core.log.AccessLogFormat;
 import io.outrigger.core.log.FilteredAccessLog;
 import io.outrigger.core.log.LogWriter;
 import io.outrigger.core.server.ProxyServer;
+import io.outrigger.core.stats.ClusterCells;
 import io.outrigger.http.exchange.HttpConnectionManager;
 import io.outrigger.http.exchange.HttpConnectionManagerSpec;
 import io.outrigger.http.exchange.HttpRuntime;
@@ -128,6 +129,11 @@ final class RuntimeHandlers implements Handlers {
     @Override
     public HttpFilter grpcWeb() {
         return new GrpcWebFilter();
+    }
+
+    @Override
+    public ClusterCells routeStats(String name) {
+        return runtime.telemetry().routes(name);
     }
 
     @Override

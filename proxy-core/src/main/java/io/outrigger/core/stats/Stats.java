@@ -15,6 +15,7 @@ public final class Stats {
 
     private final int workers;
     private final ConcurrentHashMap<String, HttpCells> http = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, ClusterCells> routes = new ConcurrentHashMap<>();
     private final RequestSeries requests;
     private final TcpSeries connections;
 
@@ -32,6 +33,19 @@ public final class Stats {
     /** All connection managers so far, by prefix in order. Any thread. */
     public Map<String, HttpCells> http() {
         return new TreeMap<>(http);
+    }
+
+    /**
+     * The numbers of the routes of a virtual host that share a prefix: {@code vhost.<virtual host>.route.<prefix>}. Any thread, not
+     * per request.
+     */
+    public ClusterCells route(String name) {
+        return routes.computeIfAbsent(name, key -> new ClusterCells(workers));
+    }
+
+    /** All counted routes so far, by name in order. Any thread. */
+    public Map<String, ClusterCells> routes() {
+        return new TreeMap<>(routes);
     }
 
     /** {@code istio_requests_total} and the histograms beside it. */

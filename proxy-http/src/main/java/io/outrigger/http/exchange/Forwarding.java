@@ -101,9 +101,12 @@ final class Forwarding extends Deadline {
 
     @Override
     protected void expired() {
-        count(ClusterCounter.UPSTREAM_RQ_TIMEOUT, 1);
+        Charges.count(this, ClusterCounter.UPSTREAM_RQ_TIMEOUT);
         if (attempt != null) {
             attempt.reportFailure(FailureKind.RESPONSE_TIMEOUT);
+        }
+        if (!responding) {
+            Charges.answered(this, FailureKind.RESPONSE_TIMEOUT.status());
         }
         exchange.fail(responding ? FailureKind.RESPONSE_CUT_BY_TIMEOUT : FailureKind.RESPONSE_TIMEOUT);
     }
@@ -114,7 +117,7 @@ final class Forwarding extends Deadline {
                 choice == null ? cluster.pick(worker(), exchange.connection().local()) : choice.next();
         endpoint = chosen;
         if (chosen == null) {
-            count(ClusterCounter.UPSTREAM_CX_NONE_HEALTHY, 1);
+            Charges.nobodyHealthy(this);
             exchange.fail(FailureKind.NO_HEALTHY_UPSTREAM);
             return;
         }
@@ -174,6 +177,7 @@ final class Forwarding extends Deadline {
 
     /** The connection is ready: what the replay buffer holds goes out first. */
     void connected(UpstreamAttempt now) {
+        Charges.connected(this);
         localAddress = now.localAddress();
         protocol = now.protocol();
         transportFailure = null;
@@ -205,8 +209,7 @@ final class Forwarding extends Deadline {
         if (end || head.switched()) {
             callOff();
         }
-        cluster.cells().status(worker(), head.status());
-        count(ClusterCounter.UPSTREAM_RQ_COMPLETED, 1);
+        Charges.answered(this, head.status());
         ResponseHeaders.receive(head);
         if (choice != null) {
             choice.answer(head);
@@ -215,7 +218,7 @@ final class Forwarding extends Deadline {
         if (exchange.requestEnded() && !upgrade) {
             long millis = (responseHeadNanos - exchange.record().requestEndNanos()) / 1_000_000;
             ResponseHeaders.serviceTime(head.fields(), millis);
-            cluster.cells().took(worker(), millis);
+            Charges.took(this, millis);
         }
         boolean refused = upgrade && ResponseHeaders.refusesSwitch(exchange.request(), head);
         if (refused) {
@@ -251,16 +254,14 @@ final class Forwarding extends Deadline {
             return;
         }
         transportFailure = reason;
-        if (kind == FailureKind.QUEUE_OVERFLOW) {
-            endpoint = null;
-        }
+        endpoint = kind == FailureKind.QUEUE_OVERFLOW ? null : endpoint;
         if (responding) {
             exchange.fail(kind == FailureKind.TUNNEL_CUT ? kind : FailureKind.RESPONSE_CUT);
             return;
         }
         if (stale(now, kind)) {
             replayedStale = true;
-            count(ClusterCounter.UPSTREAM_RQ_REPLAYED_STALE_CX, 1);
+            Charges.count(this, ClusterCounter.UPSTREAM_RQ_REPLAYED_STALE_CX);
             endpoint = null;
             tryOnce(true);
             return;
@@ -269,7 +270,7 @@ final class Forwarding extends Deadline {
             retry();
             return;
         }
-        cluster.cells().status(worker(), kind.status());
+        Charges.answered(this, kind.status());
         exchange.fail(kind, attempts > 1 ? kind.bodyAfterRetries() : kind.body(), kind.details(reason));
     }
 
@@ -288,7 +289,7 @@ final class Forwarding extends Deadline {
         giveRetryBack();
         if (!covered) {
             if (attempts > 1) {
-                count(ClusterCounter.UPSTREAM_RQ_RETRY_SUCCESS, 1);
+                Charges.count(this, ClusterCounter.UPSTREAM_RQ_RETRY_SUCCESS);
             }
             return false;
         }
@@ -296,18 +297,17 @@ final class Forwarding extends Deadline {
             return false;
         }
         if (attempts > action.retry().retries()) {
-            count(ClusterCounter.UPSTREAM_RQ_RETRY_LIMIT_EXCEEDED, 1);
+            Charges.count(this, ClusterCounter.UPSTREAM_RQ_RETRY_LIMIT_EXCEEDED);
             exchange.record().flag(ResponseFlag.URX);
             return false;
         }
         if (!cluster.breaker().tryRetry()) {
-            count(ClusterCounter.UPSTREAM_RQ_RETRY_OVERFLOW, 1);
+            Charges.count(this, ClusterCounter.UPSTREAM_RQ_RETRY_OVERFLOW);
             exchange.record().flag(ResponseFlag.UO);
             return false;
         }
         retrying = true;
-        count(ClusterCounter.UPSTREAM_RQ_RETRY, 1);
-        count(ClusterCounter.UPSTREAM_RQ_RETRY_BACKOFF_EXPONENTIAL, 1);
+        Charges.retry(this);
         return true;
     }
 
@@ -365,6 +365,10 @@ final class Forwarding extends Deadline {
         return cluster;
     }
 
+    Route route() {
+        return route;
+    }
+
     @Nullable
     Endpoint endpoint() {
         return endpoint;
@@ -391,9 +395,5 @@ final class Forwarding extends Deadline {
     /** When the answer's head came, 0 before. */
     long responseHeadNanos() {
         return responseHeadNanos;
-    }
-
-    private void count(ClusterCounter counter, long delta) {
-        cluster.cells().add(worker(), counter, delta);
     }
 }

@@ -103,6 +103,7 @@ final class MirrorCopy extends Deadline implements UpstreamPool.Waiter, ReplayBu
     @Override
     public void onPoolFailure(FailureKind kind, @Nullable String reason) {
         cluster.cells().status(worker, kind.status());
+        count(ClusterCounter.UPSTREAM_RQ_COMPLETED, 1);
         finish();
     }
 

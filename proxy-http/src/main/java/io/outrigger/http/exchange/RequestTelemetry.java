@@ -6,6 +6,7 @@ import io.outrigger.core.cluster.Discovery;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.listener.ConnectionInfo;
 import io.outrigger.core.listener.Direction;
+import io.outrigger.core.stats.ClusterCells;
 import io.outrigger.core.stats.HttpCells;
 import io.outrigger.core.stats.Peer;
 import io.outrigger.core.stats.PeerDirectory;
@@ -40,6 +41,11 @@ public final class RequestTelemetry {
     /** The counters of a connection manager. */
     public HttpCells cells(String statPrefix) {
         return stats.http(statPrefix);
+    }
+
+    /** The counters of routes, {@code vhost.<virtual host>.route.<prefix>}. */
+    public ClusterCells routes(String name) {
+        return stats.route(name);
     }
 
     void record(HttpExchange exchange, HttpCells cells) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param filters what requests of this route pass before the action, in order; empty costs nothing
  * @param responseEdits applied to every answer of this route, our own included
  * @param decorator value of {@code x-envoy-decorator-operation} towards the upstream; null for none
+ * @param stats what is counted of it alone; null for nothing
  * @param source whose it is and where it stands: {@code default/reviews vs.yaml:14}; only where it stands if nobody wrote it
  */
 public record Route(
@@ -19,6 +20,7 @@ public record Route(
         HttpFilter[] filters,
         HeaderEdits responseEdits,
         byte @Nullable [] decorator,
+        @Nullable RouteStats stats,
         String source) {
     public static final HttpFilter[] NO_FILTERS = {};
 
@@ -31,6 +33,23 @@ public record Route(
             HeaderEdits.NONE,
             null,
             "misdirected");
+
+    /** One of which nothing is counted. */
+    public Route(
+            @Nullable String name,
+            RouteMatcher matcher,
+            RouteAction action,
+            HttpFilter[] filters,
+            HeaderEdits responseEdits,
+            byte @Nullable [] decorator,
+            String source) {
+        this(name, matcher, action, filters, responseEdits, decorator, null, source);
+    }
+
+    /** The same, counted so. */
+    public Route counted(RouteStats so) {
+        return new Route(name, matcher, action, filters, responseEdits, decorator, so, source);
+    }
 
     /** The rule it was written in, {@code default/reviews}; null if nobody wrote it. */
     public @Nullable String owner() {

@@ -9,9 +9,8 @@ import io.outrigger.core.cluster.OutlierCounter;
 import io.outrigger.core.cluster.OutlierDetector;
 import io.outrigger.core.stats.ClusterCells;
 import io.outrigger.core.stats.ClusterCounter;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ final class ClusterStats {
     private static final String[] OPEN = {"cx_open", "cx_pool_open", "rq_open", "rq_pending_open", "rq_retry_open"};
 
     /** What Envoy shows of routes from the beginning. */
-    private static final Set<ClusterCounter> OF_ROUTES = EnumSet.of(
+    private static final List<ClusterCounter> OF_ROUTES = List.of(
             ClusterCounter.UPSTREAM_RQ_RETRY,
             ClusterCounter.UPSTREAM_RQ_RETRY_LIMIT_EXCEEDED,
             ClusterCounter.UPSTREAM_RQ_RETRY_OVERFLOW,

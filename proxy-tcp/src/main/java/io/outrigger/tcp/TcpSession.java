@@ -6,6 +6,7 @@ import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Dial;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.cluster.HashPolicy;
+import io.outrigger.core.cluster.Journey;
 import io.outrigger.core.cluster.LookupFailure;
 import io.outrigger.core.cluster.NameTable;
 import io.outrigger.core.cluster.OutlierDetector;
@@ -138,7 +139,8 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
         endpoint = chosen;
         chosen.requestStarted();
         attempts = 1;
-        proxy.connector().connect(worker(), Dial.bytes(cluster, chosen), relay.upstreamSide(), this);
+        Journey journey = new Journey(connection.remote(), connection.local());
+        proxy.connector().connect(worker(), Dial.bytes(cluster, chosen, journey), relay.upstreamSide(), this);
     }
 
     /** There will be no connection to relay: its handshake failed. */

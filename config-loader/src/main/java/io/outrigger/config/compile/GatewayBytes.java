@@ -4,6 +4,7 @@ import io.outrigger.config.compile.GatewayServers.Owned;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.ClusterSpec;
 import io.outrigger.core.cluster.EndpointSpec;
+import io.outrigger.core.cluster.Preamble;
 import io.outrigger.core.cluster.UpstreamProtocol;
 import io.outrigger.core.listener.ConnectionHandler;
 import io.outrigger.core.listener.FilterChain;
@@ -78,7 +79,8 @@ final class GatewayBytes {
                 encrypted.originalPort(),
                 encrypted.service(),
                 encrypted.resilience(),
-                null);
+                null,
+                Preamble.NONE);
     }
 
     /** Where the connections of a server of bytes go; null if no rule says so. The first rule counts, for every address. */

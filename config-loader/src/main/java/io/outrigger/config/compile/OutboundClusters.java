@@ -92,7 +92,8 @@ final class OutboundClusters {
                 otherPort(discovery, service, port),
                 new ServiceIdentity(service.host(), service.name(), service.namespace()),
                 settings.resilience(),
-                encryption.of(new Destination(service, port, subset), settings.tls(), original));
+                encryption.of(new Destination(service, port, subset), settings.tls(), original),
+                settings.preamble());
     }
 
     private Discovery discovery(MeshService service) {

@@ -6,11 +6,14 @@ import io.outrigger.config.istio.DestinationRule.HttpSettings;
 import io.outrigger.config.istio.DestinationRule.LoadBalancer;
 import io.outrigger.config.istio.DestinationRule.OutlierDetection;
 import io.outrigger.config.istio.DestinationRule.PortTrafficPolicy;
+import io.outrigger.config.istio.DestinationRule.ProxyVersion;
 import io.outrigger.config.istio.DestinationRule.RetryBudget;
 import io.outrigger.config.istio.DestinationRule.SimpleLb;
 import io.outrigger.config.istio.DestinationRule.Tls;
 import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
 import io.outrigger.core.cluster.ClusterSpec;
+import io.outrigger.core.cluster.Preamble;
+import io.outrigger.core.cluster.ProxyProtocol;
 import io.outrigger.core.cluster.ResilienceSpec;
 import io.outrigger.core.cluster.UpstreamProtocol;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +27,9 @@ record TrafficSettings(
         @Nullable ConnectionPool connectionPool,
         @Nullable OutlierDetection outlierDetection,
         @Nullable RetryBudget retryBudget,
-        @Nullable Tls tls) {
-    private static final TrafficSettings NONE = new TrafficSettings(null, null, null, null, null);
+        @Nullable Tls tls,
+        @Nullable ProxyVersion proxyProtocol) {
+    private static final TrafficSettings NONE = new TrafficSettings(null, null, null, null, null, null);
 
     /** Of these levels, from the widest to the narrowest; null where a level says nothing. */
     static TrafficSettings of(int port, @Nullable TrafficPolicy... levels) {
@@ -39,21 +43,24 @@ record TrafficSettings(
     private TrafficSettings under(TrafficPolicy level, int port) {
         PortTrafficPolicy own = ofPort(level, port);
         RetryBudget budget = or(level.retryBudget(), retryBudget);
+        ProxyVersion header = or(level.proxyProtocol(), proxyProtocol);
         if (own != null) {
             return new TrafficSettings(
-                    own.loadBalancer(), own.connectionPool(), own.outlierDetection(), budget, own.tls());
+                    own.loadBalancer(), own.connectionPool(), own.outlierDetection(), budget, own.tls(), header);
         }
         return new TrafficSettings(
                 or(level.loadBalancer(), loadBalancer),
                 or(level.connectionPool(), connectionPool),
                 or(level.outlierDetection(), outlierDetection),
                 budget,
-                or(level.tls(), tls));
+                or(level.tls(), tls),
+                header);
     }
 
     /** The same with this connection pool, if there is one. */
     TrafficSettings with(@Nullable ConnectionPool pool) {
-        return new TrafficSettings(loadBalancer, or(pool, connectionPool), outlierDetection, retryBudget, tls);
+        return new TrafficSettings(
+                loadBalancer, or(pool, connectionPool), outlierDetection, retryBudget, tls, proxyProtocol);
     }
 
     private static <T> @Nullable T or(@Nullable T own, @Nullable T inherited) {
@@ -83,6 +90,17 @@ record TrafficSettings(
     Http2Settings http2() {
         HttpSettings http = connectionPool == null ? null : connectionPool.http();
         return http == null ? Http2Settings.NONE : http.http2();
+    }
+
+    Preamble preamble() {
+        if (proxyProtocol == null) {
+            return Preamble.NONE;
+        }
+        return new Preamble(
+                switch (proxyProtocol) {
+                    case V1 -> ProxyProtocol.V1;
+                    case V2 -> ProxyProtocol.V2;
+                });
     }
 
     ResilienceSpec resilience() {

@@ -2,6 +2,7 @@ package io.outrigger.config.decode;
 
 import io.outrigger.config.istio.DestinationRule.LoadBalancer;
 import io.outrigger.config.istio.DestinationRule.PortTrafficPolicy;
+import io.outrigger.config.istio.DestinationRule.ProxyVersion;
 import io.outrigger.config.istio.DestinationRule.SimpleLb;
 import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
 import io.outrigger.config.istio.Warmup;
@@ -25,6 +26,7 @@ final class TrafficPolicyReader {
                 reader.object("outlierDetection", OutlierReader::read),
                 reader.object("retryBudget", ConnectionPoolReader::retryBudget),
                 reader.object("tls", ClientTlsReader::read),
+                reader.object("proxyProtocol", r -> r.enumeration("version", ProxyVersion.V1)),
                 reader.objects("portLevelSettings", TrafficPolicyReader::port));
     }
 
@@ -38,6 +40,7 @@ final class TrafficPolicyReader {
                 reader.object("outlierDetection", OutlierReader::read),
                 reader.object("retryBudget", ConnectionPoolReader::retryBudget),
                 null,
+                reader.object("proxyProtocol", r -> r.enumeration("version", ProxyVersion.V1)),
                 List.of());
     }
 

@@ -48,10 +48,17 @@ public record DestinationRule(
             @Nullable OutlierDetection outlierDetection,
             @Nullable RetryBudget retryBudget,
             @Nullable Tls tls,
+            @Nullable ProxyVersion proxyProtocol,
             List<PortTrafficPolicy> portLevelSettings) {
         public TrafficPolicy {
             portLevelSettings = List.copyOf(portLevelSettings);
         }
+    }
+
+    /** {@code proxyProtocol.version}: which header of the PROXY protocol connections begin with. */
+    public enum ProxyVersion {
+        V1,
+        V2
     }
 
     /**

@@ -61,6 +61,7 @@ final class IstioReadersTest {
                         null,
                         null,
                         null,
+                        null,
                         List.of()),
                 subset);
     }

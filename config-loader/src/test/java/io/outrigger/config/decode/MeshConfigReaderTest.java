@@ -54,6 +54,7 @@ final class MeshConfigReaderTest {
                         null,
                         new RetryBudget(30.0, 4),
                         null,
+                        null,
                         List.of()),
                 LocalityLb.DEFAULT,
                 new MeshConfig.ProxyConfig(

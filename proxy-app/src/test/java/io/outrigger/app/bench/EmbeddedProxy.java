@@ -97,7 +97,7 @@ final class EmbeddedProxy {
     /** Gives the pool of the cluster's only endpoint a connection that is open and idle. */
     EmbeddedProxy connected(Cluster cluster) {
         Http1Pool pool =
-                (Http1Pool) pools.of(worker).of(cluster, cluster.hosts().at(0), false, new RequestHead());
+                (Http1Pool) pools.of(worker).of(cluster, cluster.hosts().at(0), false, new RequestHead(), null);
         Http1ClientHandler connection = new Http1ClientHandler(worker, HttpLimits.SIDECAR, pool);
         upstream.pipeline().addLast(connection);
         pool.onReusable(connection);

@@ -93,7 +93,8 @@ final class PolicyShapes {
         return at("$app", policy, "\n  retries: {attempts: 1, retryOn: 5xx, backoff: 10h}", shapes);
     }
 
-    private static Mesh at(String endpoint, String policy, String retries, int... shapes) throws Exception {
+    /** A mesh with the policy at these places. */
+    static Mesh at(String endpoint, String policy, String retries, int... shapes) throws Exception {
         String[] documents = new String[shapes.length];
         for (int i = 0; i < shapes.length; i++) {
             documents[i] = documents(shapes[i], endpoint, policy, retries);

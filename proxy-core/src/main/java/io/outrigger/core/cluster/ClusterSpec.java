@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param service whom it stands for in metrics
  * @param resilience bounds, life of connections, and when endpoints are taken out
  * @param tls null for connections in the clear
+ * @param preamble what connections begin with
  */
 public record ClusterSpec(
         String name,
@@ -28,7 +29,8 @@ public record ClusterSpec(
         int originalPort,
         ServiceIdentity service,
         ResilienceSpec resilience,
-        @Nullable UpstreamTls tls) {
+        @Nullable UpstreamTls tls,
+        Preamble preamble) {
     public ClusterSpec {
         endpoints = List.copyOf(endpoints);
     }
@@ -55,7 +57,8 @@ public record ClusterSpec(
                 originalPort,
                 service,
                 ResilienceSpec.NONE,
-                null);
+                null,
+                Preamble.NONE);
     }
 
     /** How connections to one of its endpoints are encrypted; null for those in the clear. */
@@ -91,7 +94,8 @@ public record ClusterSpec(
                 originalPort,
                 service,
                 protection,
-                tls);
+                tls,
+                preamble);
     }
 
     /**

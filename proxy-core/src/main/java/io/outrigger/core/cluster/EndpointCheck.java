@@ -175,6 +175,7 @@ final class EndpointCheck {
                 } else if (handler == null && !secure) {
                     end(true, false);
                 } else {
+                    cluster.spec().preamble().begin(connect.channel(), null);
                     connect.channel().config().setAutoRead(true);
                 }
             });

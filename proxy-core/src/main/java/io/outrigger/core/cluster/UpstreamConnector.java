@@ -76,7 +76,7 @@ public final class UpstreamConnector {
             return null;
         }
         SslHandler secure = tls == null ? null : handshake(dial, tls, channel);
-        Connection connection = new Connection(worker, cluster, transport.descriptors(), outcome, secure);
+        Connection connection = new Connection(worker, dial, transport.descriptors(), outcome, secure);
         connection.open(channel, handler);
         transport.connect(channel, endpoint.address(), source(cluster)).addListener(connection);
         return channel;
@@ -135,6 +135,7 @@ public final class UpstreamConnector {
     private static final class Connection extends ChannelOutboundHandlerAdapter implements ChannelFutureListener {
         private final Worker worker;
         private final Cluster cluster;
+        private final @Nullable Journey journey;
         private final DescriptorBudget descriptors;
         private final Outcome outcome;
         private final @Nullable SslHandler tls;
@@ -142,14 +143,10 @@ public final class UpstreamConnector {
         private boolean endedHere;
         private boolean endedByPeer;
 
-        Connection(
-                Worker worker,
-                Cluster cluster,
-                DescriptorBudget descriptors,
-                Outcome outcome,
-                @Nullable SslHandler tls) {
+        Connection(Worker worker, Dial dial, DescriptorBudget descriptors, Outcome outcome, @Nullable SslHandler tls) {
             this.worker = worker;
-            this.cluster = cluster;
+            this.cluster = dial.cluster();
+            this.journey = dial.journey();
             this.descriptors = descriptors;
             this.outcome = outcome;
             this.tls = tls;
@@ -183,11 +180,18 @@ public final class UpstreamConnector {
                 settle(future.channel(), FailureKind.CONNECT_FAILED, null);
             } else if (!future.isSuccess()) {
                 settle(future.channel(), kind(future.cause()), null);
-            } else if (tls == null) {
-                settled = true;
-                outcome.connected(future.channel());
             } else {
-                future.channel().config().setAutoRead(true);
+                stands(future.channel());
+            }
+        }
+
+        private void stands(Channel channel) {
+            cluster.spec().preamble().begin(channel, journey);
+            if (tls == null) {
+                settled = true;
+                outcome.connected(channel);
+            } else {
+                channel.config().setAutoRead(true);
             }
         }
 

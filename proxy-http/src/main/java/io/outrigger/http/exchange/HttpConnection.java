@@ -1,7 +1,9 @@
 package io.outrigger.http.exchange;
 
+import io.netty.channel.Channel;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.cluster.Journey;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.listener.ConnectionInfo;
 import io.outrigger.core.listener.FilterChain;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * from request to request. Owned by one worker.
  */
 final class HttpConnection implements RequestSink {
+    private final Channel channel;
     private final ConnectionInfo connection;
     private final FilterChainSlot slot;
     private final ExchangeLogEntry logEntry = new ExchangeLogEntry();
@@ -31,9 +34,11 @@ final class HttpConnection implements RequestSink {
     private long millis;
     private int pair = Endpoint.NO_PAIR;
     private @Nullable Cluster pairCluster;
+    private @Nullable Journey journey;
 
-    HttpConnection(HttpConnectionManager first, ConnectionInfo connection, FilterChainSlot slot) {
+    HttpConnection(HttpConnectionManager first, Channel channel, ConnectionInfo connection, FilterChainSlot slot) {
         this.latest = first;
+        this.channel = channel;
         this.connection = connection;
         this.slot = slot;
     }
@@ -82,6 +87,26 @@ final class HttpConnection implements RequestSink {
 
     ConnectionInfo info() {
         return connection;
+    }
+
+    /** What a cluster's endpoints are told of this connection; null for those that are not. Made once. */
+    @Nullable
+    Journey journeyTo(Cluster cluster) {
+        return cluster.spec().preamble().header() == null ? null : journey();
+    }
+
+    private Journey journey() {
+        Journey made = journey;
+        if (made == null) {
+            made = new Journey(connection.remote(), connection.local());
+            journey = made;
+            channel.closeFuture().addListener(closed -> forgetJourney());
+        }
+        return made;
+    }
+
+    private void forgetJourney() {
+        latest.runtime().pools().of(connection.worker()).forget(journey());
     }
 
     ExchangeLogEntry logEntry() {

@@ -35,7 +35,7 @@ public final class HttpConnectionManager implements ConnectionHandler {
 
     @Override
     public void attach(Channel channel, ConnectionInfo connection, FilterChainSlot slot) {
-        HttpConnection requests = new HttpConnection(this, connection, slot);
+        HttpConnection requests = new HttpConnection(this, channel, connection, slot);
         switch (connection.application()) {
             case HTTP2 ->
                 channel.pipeline().addLast(Http2ServerHandler.create(connection.worker(), spec.limits(), requests));

@@ -48,7 +48,7 @@ final class MirrorCopy extends Deadline implements UpstreamPool.Waiter, ReplayBu
         long longest = timeoutNanos > 0 ? timeoutNanos : LONGEST_NANOS;
         worker.deadlines().set(this, worker.nanoTime(), longest);
         endpoint.requestStarted();
-        pool = runtime.pools().of(worker).of(cluster, endpoint, multiplexed, head);
+        pool = runtime.pools().of(worker).of(cluster, endpoint, multiplexed, head, null);
         pool.acquire(this, false);
     }
 

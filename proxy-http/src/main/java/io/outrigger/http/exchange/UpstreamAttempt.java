@@ -52,7 +52,12 @@ final class UpstreamAttempt extends Deadline implements UpstreamPool.Waiter, Rep
         pool = exchange.runtime()
                 .pools()
                 .of(forwarding.worker())
-                .of(cluster, endpoint, multiplexed, exchange.request());
+                .of(
+                        cluster,
+                        endpoint,
+                        multiplexed,
+                        exchange.request(),
+                        exchange.owner().journeyTo(cluster));
         pool.acquire(this, fresh);
     }
 

@@ -145,7 +145,7 @@ public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, 
         connecting++;
         cells(ClusterCounter.UPSTREAM_CX_HTTP1_TOTAL, 1);
         Http1ClientHandler handler = new Http1ClientHandler(worker, limits, this);
-        Dial dial = new Dial(key.cluster(), endpoint, Carried.HTTP1, key.host());
+        Dial dial = new Dial(key.cluster(), endpoint, Carried.HTTP1, key.host(), key.journey());
         connector.connect(worker, dial, handler, new Opening(handler));
     }
 

@@ -2,6 +2,7 @@ package io.outrigger.http.upstream;
 
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.cluster.Journey;
 import io.outrigger.core.cluster.UpstreamConnector;
 import io.outrigger.core.cluster.UpstreamTls;
 import io.outrigger.core.server.Snapshot;
@@ -10,9 +11,11 @@ import io.outrigger.http.codec.HttpLimits;
 import io.outrigger.http.message.Authority;
 import io.outrigger.http.message.RequestHead;
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +32,14 @@ public final class UpstreamPools {
     private final HttpLimits limits;
     private final IdentityHashMap<Cluster, Map<Object, UpstreamPool>> http1 = new IdentityHashMap<>();
     private final IdentityHashMap<Cluster, Map<Object, UpstreamPool>> http2 = new IdentityHashMap<>();
+    private final Map<Journey, List<UpstreamPool>> ofClients = new HashMap<>();
     private boolean sweeping;
 
-    /** An address whose connections are for one host. */
-    private record Named(SocketAddress address, String host) {}
+    /** An address whose connections are for one host, of one client, or both. */
+    private record Particular(
+            SocketAddress address,
+            @Nullable String host,
+            @Nullable Journey journey) {}
 
     public UpstreamPools(Worker worker, UpstreamConnector connector, HttpLimits limits) {
         this.worker = worker;
@@ -45,20 +52,27 @@ public final class UpstreamPools {
      *
      * @param multiplexed whether HTTP/2 is spoken
      * @param request whose host counts where TLS asks for it by name
+     * @param journey of the client where the endpoint is told of it, else null
      */
-    public UpstreamPool of(Cluster cluster, Endpoint endpoint, boolean multiplexed, RequestHead request) {
+    public UpstreamPool of(
+            Cluster cluster, Endpoint endpoint, boolean multiplexed, RequestHead request, @Nullable Journey journey) {
         UpstreamTls tls = cluster.spec().tls();
-        return tls == null || !tls.nameOfRequest()
-                ? of(cluster, endpoint, multiplexed, endpoint.address(), null)
-                : named(cluster, endpoint, multiplexed, Authority.host(request.authorityText()));
-    }
-
-    private UpstreamPool named(Cluster cluster, Endpoint endpoint, boolean multiplexed, String host) {
-        return of(cluster, endpoint, multiplexed, new Named(endpoint.address(), host), host);
+        boolean named = tls != null && tls.nameOfRequest();
+        if (!named && journey == null) {
+            return of(cluster, endpoint, multiplexed, endpoint.address(), null, null);
+        }
+        String host = named ? Authority.host(request.authorityText()) : null;
+        Particular place = new Particular(endpoint.address(), host, journey);
+        return of(cluster, endpoint, multiplexed, place, host, journey);
     }
 
     private UpstreamPool of(
-            Cluster cluster, Endpoint endpoint, boolean multiplexed, Object place, @Nullable String host) {
+            Cluster cluster,
+            Endpoint endpoint,
+            boolean multiplexed,
+            Object place,
+            @Nullable String host,
+            @Nullable Journey journey) {
         IdentityHashMap<Cluster, Map<Object, UpstreamPool>> pools = multiplexed ? http2 : http1;
         Map<Object, UpstreamPool> byAddress = pools.get(cluster);
         if (byAddress == null) {
@@ -67,10 +81,21 @@ public final class UpstreamPools {
         }
         UpstreamPool pool = byAddress.get(place);
         if (pool == null) {
-            pool = create(new PoolKey(cluster, endpoint.address(), host), endpoint, multiplexed);
+            pool = create(new PoolKey(cluster, endpoint.address(), host, journey), endpoint, multiplexed);
             byAddress.put(place, pool);
+            if (journey != null) {
+                ofClients.computeIfAbsent(journey, first -> new ArrayList<>(1)).add(pool);
+            }
         }
         return pool;
+    }
+
+    /** Drains the pools of a client that is gone: their connections are of no use to anybody else. Worker's thread only. */
+    public void forget(Journey journey) {
+        List<UpstreamPool> pools = ofClients.remove(journey);
+        if (pools != null) {
+            pools.forEach(UpstreamPool::drain);
+        }
     }
 
     private UpstreamPool create(PoolKey key, Endpoint endpoint, boolean multiplexed) {

@@ -54,7 +54,7 @@ final class EmbeddedProxy {
                 new RequestTelemetry(new Stats(1, 100), Peer.UNKNOWN),
                 () -> false,
                 true);
-        Http1Pool pool = (Http1Pool) pools.of(cluster, cluster.hosts().at(0), false, new RequestHead());
+        Http1Pool pool = (Http1Pool) pools.of(cluster, cluster.hosts().at(0), false, new RequestHead(), null);
         Http1ClientHandler connection = new Http1ClientHandler(worker, HttpLimits.SIDECAR, pool);
         this.upstream = new EmbeddedChannel(connection);
         pool.onReusable(connection);

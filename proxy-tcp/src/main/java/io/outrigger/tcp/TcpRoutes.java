@@ -1,6 +1,7 @@
 package io.outrigger.tcp;
 
 import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.Tunnel;
 import io.outrigger.core.time.Chance;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 public final class TcpRoutes {
     private final Target[] targets;
     private final int total;
+    private final @Nullable Tunnel tunnel;
 
-    private TcpRoutes(List<Target> targets) {
+    private TcpRoutes(List<Target> targets, @Nullable Tunnel tunnel) {
+        this.tunnel = tunnel;
         this.targets = targets.stream().filter(target -> target.weight() > 0).toArray(Target[]::new);
         int sum = 0;
         for (Target target : this.targets) {
@@ -32,16 +35,30 @@ public final class TcpRoutes {
     public record Target(@Nullable Cluster cluster, int weight) {}
 
     public static TcpRoutes to(Cluster cluster) {
-        return new TcpRoutes(List.of(new Target(cluster, 1)));
+        return new TcpRoutes(
+                List.of(new Target(cluster, 1)), cluster.spec().preamble().tunnel());
     }
 
     /** Refuses everything: the destination does not exist. */
     public static TcpRoutes missing() {
-        return new TcpRoutes(List.of());
+        return new TcpRoutes(List.of(), null);
     }
 
-    public static TcpRoutes weighted(List<Target> targets) {
-        return new TcpRoutes(targets);
+    /**
+     * Shares of the connections.
+     *
+     * @param tunnel of all of them, whatever their clusters say; of a single one its cluster knows
+     */
+    public static TcpRoutes weighted(List<Target> targets, @Nullable Tunnel tunnel) {
+        Cluster only = targets.size() == 1 ? targets.get(0).cluster() : null;
+        return new TcpRoutes(
+                targets, only == null ? tunnel : only.spec().preamble().tunnel());
+    }
+
+    /** What connections go on inside of; null for nothing. */
+    @Nullable
+    Tunnel tunnel() {
+        return tunnel;
     }
 
     /** For people: all that may get a connection. */

@@ -11,6 +11,7 @@ import io.outrigger.core.cluster.LookupFailure;
 import io.outrigger.core.cluster.NameTable;
 import io.outrigger.core.cluster.OutlierDetector;
 import io.outrigger.core.cluster.PickWish;
+import io.outrigger.core.cluster.Tunnel;
 import io.outrigger.core.cluster.UpstreamConnector;
 import io.outrigger.core.cluster.XxHash64;
 import io.outrigger.core.failure.FailureKind;
@@ -19,6 +20,7 @@ import io.outrigger.core.failure.ResponseFlags;
 import io.outrigger.core.listener.ConnectionInfo;
 import io.outrigger.core.net.ByteRelay;
 import io.outrigger.core.stats.ClusterCounter;
+import io.outrigger.core.tls.ClientTls.Carried;
 import io.outrigger.core.worker.Worker;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -140,7 +142,14 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
         chosen.requestStarted();
         attempts = 1;
         Journey journey = new Journey(connection.remote(), connection.local());
-        proxy.connector().connect(worker(), Dial.bytes(cluster, chosen, journey), relay.upstreamSide(), this);
+        Tunnel tunnel = proxy.routes().tunnel();
+        if (tunnel == null) {
+            proxy.connector().connect(worker(), Dial.bytes(cluster, chosen, journey), relay.upstreamSide(), this);
+        } else {
+            Dial dial = new Dial(cluster, chosen, Carried.HTTP1, null, journey);
+            TunnelEntrance entrance = new TunnelEntrance(tunnel, relay.upstreamSide(), this);
+            proxy.connector().connect(worker(), dial, entrance, entrance);
+        }
     }
 
     /** There will be no connection to relay: its handshake failed. */

@@ -4,6 +4,8 @@ import io.outrigger.config.istio.VirtualService.ByteMatch;
 import io.outrigger.config.istio.VirtualService.ByteRoute;
 import io.outrigger.config.istio.VirtualService.RouteDestination;
 import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.Tunnel;
+import io.outrigger.core.cluster.UpstreamProtocol;
 import io.outrigger.core.listener.ConnectionHandler;
 import io.outrigger.core.match.CidrSet;
 import io.outrigger.tcp.TcpRoutes;
@@ -25,11 +27,13 @@ final class ByteRoutes {
 
     private final Handlers handlers;
     private final MeshSettings settings;
+    private final Findings findings;
     private final DestinationResolver resolver;
 
     ByteRoutes(Handlers handlers, MeshSettings settings, Findings findings) {
         this.handlers = handlers;
         this.settings = settings;
+        this.findings = findings;
         this.resolver = new DestinationResolver(findings);
     }
 
@@ -119,10 +123,29 @@ final class ByteRoutes {
         boolean alone = route.route().size() == 1;
         for (RouteDestination one : route.route()) {
             if (alone || one.weight() > 0) {
-                targets.add(new TcpRoutes.Target(
-                        resolver.resolve(rule, one.destination(), place).cluster(), alone ? 1 : one.weight()));
+                Cluster cluster =
+                        resolver.resolve(rule, one.destination(), place).cluster();
+                warnOfHttp2(one, cluster);
+                targets.add(new TcpRoutes.Target(cluster, alone ? 1 : one.weight()));
             }
         }
-        return TcpRoutes.weighted(targets);
+        return TcpRoutes.weighted(
+                targets, alone ? null : ofHost(rule, route.route().get(0), place));
+    }
+
+    private void warnOfHttp2(RouteDestination to, @Nullable Cluster cluster) {
+        if (cluster != null
+                && cluster.spec().preamble().tunnel() != null
+                && cluster.spec().protocol() == UpstreamProtocol.HTTP2) {
+            String message = "tunnels are asked for in HTTP/1.1, also where the port says HTTP/2";
+            findings.warn(to.destination().position(), message);
+        }
+    }
+
+    /** Of several destinations the first says whether there is a tunnel, and its subsets do not count: as in Istio. */
+    private @Nullable Tunnel ofHost(RoutingRule rule, RouteDestination first, RoutePlace place) {
+        DestinationResolver.Resolved found = resolver.resolve(rule, first.destination(), place);
+        Cluster whole = place.destinations().cluster(ClusterName.outbound(found.port(), "", found.host()));
+        return whole == null ? null : whole.spec().preamble().tunnel();
     }
 }

@@ -15,6 +15,7 @@ import io.outrigger.core.cluster.ClusterSpec.ServiceIdentity;
 import io.outrigger.core.cluster.Discovery;
 import io.outrigger.core.cluster.EndpointSpec;
 import io.outrigger.core.cluster.LbPolicy;
+import io.outrigger.core.cluster.Preamble;
 import io.outrigger.core.cluster.UpstreamProtocol;
 import io.outrigger.core.cluster.WarmupSpec;
 import java.util.ArrayList;
@@ -67,11 +68,14 @@ final class OutboundClusters {
             return;
         }
         TrafficSettings whole = TrafficSettings.of(port.number(), policies.ofMesh(), policy.trafficPolicy());
-        table.put(spec(service, port, "", Map.of(), whole), policy.rule());
+        Preamble begun = whole.preamble(policy.trafficPolicy());
+        table.put(spec(service, port, "", Map.of(), whole).beginning(begun), policy.rule());
         for (Subset subset : policy.subsets()) {
             TrafficSettings settings = TrafficSettings.of(
                     port.number(), policies.ofMesh(), policy.trafficPolicy(), subset.trafficPolicy());
-            table.put(spec(service, port, subset.name(), subset.labels(), settings), policy.rule());
+            ClusterSpec spec = spec(service, port, subset.name(), subset.labels(), settings)
+                    .beginning(settings.preamble(subset.trafficPolicy()));
+            table.put(spec, policy.rule());
         }
     }
 
@@ -93,7 +97,7 @@ final class OutboundClusters {
                 new ServiceIdentity(service.host(), service.name(), service.namespace()),
                 settings.resilience(),
                 encryption.of(new Destination(service, port, subset), settings.tls(), original),
-                settings.preamble());
+                Preamble.NONE);
     }
 
     private Discovery discovery(MeshService service) {

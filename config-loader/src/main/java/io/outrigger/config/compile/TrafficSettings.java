@@ -11,6 +11,7 @@ import io.outrigger.config.istio.DestinationRule.RetryBudget;
 import io.outrigger.config.istio.DestinationRule.SimpleLb;
 import io.outrigger.config.istio.DestinationRule.Tls;
 import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
+import io.outrigger.config.istio.DestinationRule.Tunnel;
 import io.outrigger.core.cluster.ClusterSpec;
 import io.outrigger.core.cluster.Preamble;
 import io.outrigger.core.cluster.ProxyProtocol;
@@ -92,15 +93,22 @@ record TrafficSettings(
         return http == null ? Http2Settings.NONE : http.http2();
     }
 
-    Preamble preamble() {
-        if (proxyProtocol == null) {
-            return Preamble.NONE;
-        }
-        return new Preamble(
-                switch (proxyProtocol) {
-                    case V1 -> ProxyProtocol.V1;
-                    case V2 -> ProxyProtocol.V2;
-                });
+    /** What connections begin with; tunnels are not inherited, so this needs the policy of that level alone. */
+    Preamble preamble(@Nullable TrafficPolicy own) {
+        Tunnel tunnel = own == null ? null : own.tunnel();
+        return new Preamble(proxyProtocol == null ? null : header(proxyProtocol), tunnel == null ? null : of(tunnel));
+    }
+
+    private static ProxyProtocol header(ProxyVersion version) {
+        return switch (version) {
+            case V1 -> ProxyProtocol.V1;
+            case V2 -> ProxyProtocol.V2;
+        };
+    }
+
+    private static io.outrigger.core.cluster.Tunnel of(Tunnel tunnel) {
+        String target = IpLiteral.asHost(tunnel.targetHost()) + ":" + tunnel.targetPort();
+        return new io.outrigger.core.cluster.Tunnel(target, tunnel.post());
     }
 
     ResilienceSpec resilience() {

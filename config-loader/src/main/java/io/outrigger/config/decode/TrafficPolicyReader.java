@@ -5,6 +5,7 @@ import io.outrigger.config.istio.DestinationRule.PortTrafficPolicy;
 import io.outrigger.config.istio.DestinationRule.ProxyVersion;
 import io.outrigger.config.istio.DestinationRule.SimpleLb;
 import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
+import io.outrigger.config.istio.DestinationRule.Tunnel;
 import io.outrigger.config.istio.Warmup;
 import io.outrigger.config.yaml.FieldReader;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.List;
 /** Reads {@code trafficPolicy} of a DestinationRule or of one of its subsets. */
 final class TrafficPolicyReader {
     private static final long MILLISECOND = 1_000_000;
+    private static final String CONNECT = "CONNECT";
+    private static final String POST = "POST";
 
     private TrafficPolicyReader() {}
 
@@ -27,6 +30,7 @@ final class TrafficPolicyReader {
                 reader.object("retryBudget", ConnectionPoolReader::retryBudget),
                 reader.object("tls", ClientTlsReader::read),
                 reader.object("proxyProtocol", r -> r.enumeration("version", ProxyVersion.V1)),
+                reader.object("tunnel", TrafficPolicyReader::tunnel),
                 reader.objects("portLevelSettings", TrafficPolicyReader::port));
     }
 
@@ -41,7 +45,26 @@ final class TrafficPolicyReader {
                 reader.object("retryBudget", ConnectionPoolReader::retryBudget),
                 null,
                 reader.object("proxyProtocol", r -> r.enumeration("version", ProxyVersion.V1)),
+                null,
                 List.of());
+    }
+
+    private static Tunnel tunnel(FieldReader reader) {
+        String protocol = reader.text("protocol");
+        boolean post = protocol.equals(POST);
+        if (!protocol.isEmpty() && !protocol.equals(CONNECT) && !post) {
+            reader.error("protocol", "\"" + protocol + "\" is neither CONNECT nor POST");
+        }
+        String host = reader.required("targetHost");
+        String wrong = host.isEmpty() || Addresses.isIp(host) ? null : DnsNames.fullName(host);
+        if (wrong != null) {
+            reader.error("targetHost", wrong);
+        }
+        int port = reader.port("targetPort");
+        if (!reader.has("targetPort")) {
+            reader.error("targetPort", "is required");
+        }
+        return new Tunnel(post, host, port);
     }
 
     private static PortTrafficPolicy port(FieldReader reader) {

@@ -49,11 +49,20 @@ public record DestinationRule(
             @Nullable RetryBudget retryBudget,
             @Nullable Tls tls,
             @Nullable ProxyVersion proxyProtocol,
+            @Nullable Tunnel tunnel,
             List<PortTrafficPolicy> portLevelSettings) {
         public TrafficPolicy {
             portLevelSettings = List.copyOf(portLevelSettings);
         }
     }
+
+    /**
+     * Connections carried as bytes go on inside a request to the host, which goes on to the target. Not inherited.
+     *
+     * @param post the {@code protocol}: POST, else CONNECT
+     * @param targetHost a full name or an address
+     */
+    public record Tunnel(boolean post, String targetHost, int targetPort) {}
 
     /** {@code proxyProtocol.version}: which header of the PROXY protocol connections begin with. */
     public enum ProxyVersion {

@@ -62,6 +62,7 @@ final class IstioReadersTest {
                         null,
                         null,
                         null,
+                        null,
                         List.of()),
                 subset);
     }

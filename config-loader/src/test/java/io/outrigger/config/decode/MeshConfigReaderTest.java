@@ -55,6 +55,7 @@ final class MeshConfigReaderTest {
                         new RetryBudget(30.0, 4),
                         null,
                         null,
+                        null,
                         List.of()),
                 LocalityLb.DEFAULT,
                 new MeshConfig.ProxyConfig(

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** An application at every address of this machine that notes what each connection says, and answers what ends with an empty line. */
+/** An application at every address of this machine that notes what each connection says, and answers heads of requests. */
 final class Heard implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -114,13 +114,15 @@ final class Heard implements AutoCloseable {
         try {
             OutputStream out = call.socket.getOutputStream();
             StringBuilder said = new StringBuilder();
+            int answered = 0;
             byte[] buffer = new byte[65536];
             for (int count = call.socket.getInputStream().read(buffer);
                     count >= 0;
                     count = call.socket.getInputStream().read(buffer)) {
                 said.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
                 call.text = said.toString();
-                if (call.text.endsWith("\r\n\r\n")) {
+                if (call.text.indexOf(" HTTP/1.", answered) >= 0 && call.text.endsWith("\r\n\r\n")) {
+                    answered = call.text.length();
                     out.write(answer);
                 }
             }

@@ -69,20 +69,26 @@ public record ClusterSpec(
 
     /** The same, protected so. */
     public ClusterSpec with(ResilienceSpec other) {
-        return copy(connectTimeoutNanos, protocol, other);
+        return copy(connectTimeoutNanos, protocol, other, preamble);
     }
 
     /** The same, spoken to so. */
     public ClusterSpec with(UpstreamProtocol other) {
-        return copy(connectTimeoutNanos, other, resilience);
+        return copy(connectTimeoutNanos, other, resilience, preamble);
     }
 
     /** The same, connected to within that time. */
     public ClusterSpec connectingWithin(long timeoutNanos) {
-        return copy(timeoutNanos, protocol, resilience);
+        return copy(timeoutNanos, protocol, resilience, preamble);
     }
 
-    private ClusterSpec copy(long timeoutNanos, UpstreamProtocol spoken, ResilienceSpec protection) {
+    /** The same, whose connections begin so. */
+    public ClusterSpec beginning(Preamble other) {
+        return copy(connectTimeoutNanos, protocol, resilience, other);
+    }
+
+    private ClusterSpec copy(
+            long timeoutNanos, UpstreamProtocol spoken, ResilienceSpec protection, Preamble beginning) {
         return new ClusterSpec(
                 name,
                 discovery,
@@ -95,7 +101,7 @@ public record ClusterSpec(
                 service,
                 protection,
                 tls,
-                preamble);
+                beginning);
     }
 
     /**

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  * What connections to a cluster begin with, before what they carry.
  *
  * @param header of the PROXY protocol; null for none
+ * @param tunnel of connections carried as bytes; null for none
  */
-public record Preamble(@Nullable ProxyProtocol header) {
+public record Preamble(
+        @Nullable ProxyProtocol header, @Nullable Tunnel tunnel) {
     /** Nothing: what they carry comes first. */
-    public static final Preamble NONE = new Preamble(null);
+    public static final Preamble NONE = new Preamble(null, null);
 
     /**
      * Sends the header on a connection that stands, before anything else: not through its handlers, of which one may be TLS.

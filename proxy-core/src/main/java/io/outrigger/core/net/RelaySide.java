@@ -194,9 +194,13 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
 
     private void shutdown(Channel channel) {
         outputEnded = true;
+        FramedOutput framed = channel.pipeline().get(FramedOutput.class);
+        if (framed != null) {
+            framed.endOutput();
+        }
         if (peer().outputEnded) {
             relay.outputEnded();
-        } else {
+        } else if (framed == null) {
             shutdownOutput(channel);
         }
     }

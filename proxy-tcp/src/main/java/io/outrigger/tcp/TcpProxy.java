@@ -33,6 +33,11 @@ public final class TcpProxy implements ConnectionHandler {
         session.start(channel);
     }
 
+    @Override
+    public boolean carriesBytes() {
+        return true;
+    }
+
     /** Where connections go. */
     public TcpRoutes routes() {
         return routes;

@@ -15,9 +15,7 @@ record TunnelAnswer(int length, long bodyBytes) {
     static final long CHUNKED = -1;
     static final long TO_THE_END = -2;
 
-    /** It said no, or nothing that could be understood. */
-    static final TunnelAnswer REFUSED = new TunnelAnswer(0, 0);
-
+    private static final TunnelAnswer REFUSED = new TunnelAnswer(0, 0);
     private static final int LONGEST = 16 * 1024;
     private static final int STATUS_AT = 9;
     private static final int STATUS_END = 12;
@@ -26,6 +24,11 @@ record TunnelAnswer(int length, long bodyBytes) {
     private static final int OK = 200;
     private static final int REDIRECTS = 300;
     private static final int MOST_DIGITS = 18;
+
+    /** Whether it said no, or nothing that could be understood. */
+    boolean refused() {
+        return length == 0;
+    }
 
     /** Reads the head of the answer, behind those that only ask for patience; null while more is needed. Takes nothing. */
     static @Nullable TunnelAnswer look(ByteBuf bytes) {

@@ -76,7 +76,7 @@ final class TunnelEntrance extends ChannelInboundHandlerAdapter implements Upstr
         held = all.writeBytes(bytes);
         bytes.release();
         TunnelAnswer answer = TunnelAnswer.look(all);
-        if (answer == TunnelAnswer.REFUSED) {
+        if (answer != null && answer.refused()) {
             refuse(context);
         } else if (answer != null) {
             open(context, all, answer);

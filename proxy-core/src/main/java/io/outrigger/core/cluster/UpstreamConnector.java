@@ -18,6 +18,8 @@ import io.outrigger.core.net.DescriptorBudget;
 import io.outrigger.core.net.Transport;
 import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.core.tls.ClientTls;
+import io.outrigger.core.tls.ClientTls.Carried;
+import io.outrigger.core.tls.HalfClose;
 import io.outrigger.core.tls.HandshakeFailure;
 import io.outrigger.core.worker.Worker;
 import java.net.InetSocketAddress;
@@ -139,6 +141,7 @@ public final class UpstreamConnector {
         private final DescriptorBudget descriptors;
         private final Outcome outcome;
         private final @Nullable SslHandler tls;
+        private final boolean bytes;
         private boolean settled;
         private boolean endedHere;
         private boolean endedByPeer;
@@ -150,6 +153,7 @@ public final class UpstreamConnector {
             this.descriptors = descriptors;
             this.outcome = outcome;
             this.tls = tls;
+            this.bytes = dial.carried() == Carried.BYTES;
         }
 
         void open(Channel channel, ChannelHandler handler) {
@@ -160,7 +164,11 @@ public final class UpstreamConnector {
             channel.closeFuture().addListener(this);
             channel.pipeline().addLast(this);
             if (tls != null) {
-                channel.pipeline().addLast(tls);
+                if (bytes) {
+                    HalfClose.add(channel.pipeline(), tls);
+                } else {
+                    channel.pipeline().addLast(tls);
+                }
                 tls.handshakeFuture().addListener(handshake -> handshaken(channel, handshake.cause()));
             }
             channel.pipeline().addLast(handler);

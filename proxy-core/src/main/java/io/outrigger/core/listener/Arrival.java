@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.outrigger.core.net.Transport;
 import io.outrigger.core.stats.ListenerCounter;
+import io.outrigger.core.tls.HalfClose;
 import io.outrigger.core.tls.ServerTls;
 import io.outrigger.core.worker.Worker;
 import java.net.InetSocketAddress;
@@ -153,18 +154,25 @@ final class Arrival extends ChannelInboundHandlerAdapter
         if (chain.tls() == null) {
             chain.handler().attach(connection, info, slot);
         } else {
-            secure(connection, info, slot, taker, chain.tls());
+            secure(connection, info, slot, taker, chain);
         }
     }
 
     // Whatever goes wrong from here on ends the connection; it never goes on in the clear.
-    private void secure(Channel connection, ConnectionInfo info, FilterChainSlot slot, Listener taker, ServerTls tls) {
-        SslHandler handler = tls.newHandler(connection);
+    private void secure(
+            Channel connection, ConnectionInfo info, FilterChainSlot slot, Listener taker, FilterChain chain) {
+        ServerTls tls = chain.tls();
+        SslHandler handler = tls == null ? null : tls.newHandler(connection);
         if (handler == null) {
             taker.cells().add(worker, ListenerCounter.SSL_CONTEXT_MISSING, 1);
             Transport.reset(connection);
         } else {
-            connection.pipeline().addLast(handler, new Handshake(info, slot, taker.cells()));
+            if (chain.handler().carriesBytes()) {
+                HalfClose.add(connection.pipeline(), handler);
+            } else {
+                connection.pipeline().addLast(handler);
+            }
+            connection.pipeline().addLast(new Handshake(info, slot, taker.cells()));
             connection.config().setAutoRead(true);
         }
     }

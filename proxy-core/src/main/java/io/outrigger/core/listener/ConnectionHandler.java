@@ -13,6 +13,11 @@ import io.netty.channel.Channel;
 public interface ConnectionHandler {
     void attach(Channel channel, ConnectionInfo connection, FilterChainSlot slot);
 
+    /** Whether it hands bytes on as they come, and so each end of a connection for itself. */
+    default boolean carriesBytes() {
+        return false;
+    }
+
     /** A connection that was on its way here did not come to the end of its TLS handshake. On its worker. */
     default void refused(ConnectionInfo connection) {}
 }

@@ -6,6 +6,8 @@ import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.outrigger.core.cluster.ConnectionSpec;
 import io.outrigger.core.worker.Worker;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of Netty's HTTP/2 together for a connection to an endpoint, with our limits. Used once. */
 final class Http2ClientCodec extends AbstractHttp2ConnectionHandlerBuilder<Http2ClientHandler, Http2ClientCodec> {
@@ -14,6 +16,7 @@ final class Http2ClientCodec extends AbstractHttp2ConnectionHandlerBuilder<Http2
     private final ConnectionSpec spec;
     private final Http2ClientHandler.Owner owner;
     private final Http2ResponseFields fields;
+    private @Nullable Http2Parts parts;
 
     Http2ClientCodec(Worker worker, HttpLimits limits, ConnectionSpec spec, Http2ClientHandler.Owner owner) {
         this.worker = worker;
@@ -25,7 +28,7 @@ final class Http2ClientCodec extends AbstractHttp2ConnectionHandlerBuilder<Http2
                 .pushEnabled(false)
                 .initialWindowSize(Http2Parts.STREAM_WINDOW)
                 .maxHeaderListSize(limits.maxResponseHeadBytes()));
-        decoderEnforceMaxConsecutiveEmptyDataFrames(1);
+        decoderEnforceMaxConsecutiveEmptyDataFrames(0); // Http2FrameBudget does
         // An endpoint may refuse many requests; each is counted as a failure of its own.
         decoderEnforceMaxRstFramesPerWindow(0, 0);
         encoderEnforceMaxRstFramesPerWindow(0, 0);
@@ -33,8 +36,9 @@ final class Http2ClientCodec extends AbstractHttp2ConnectionHandlerBuilder<Http2
 
     @Override
     protected Http2ClientHandler build() {
-        Http2Parts parts = Http2Parts.create(false, worker, this::nextBlock, limits.maxResponseHeadBytes());
-        codec(parts.decoder(), parts.encoder());
+        Http2Parts made = Http2Parts.create(false, worker, this::nextBlock, limits.maxResponseHeadBytes());
+        parts = made;
+        codec(made.decoder(), made.encoder());
         return super.build();
     }
 
@@ -46,6 +50,23 @@ final class Http2ClientCodec extends AbstractHttp2ConnectionHandlerBuilder<Http2
     @Override
     protected Http2ClientHandler build(
             Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
-        return new Http2ClientHandler(fields, owner, spec, decoder, encoder, settings);
+        return new Http2ClientHandler(this, decoder, encoder, settings);
+    }
+
+    Http2ClientHandler.Owner owner() {
+        return owner;
+    }
+
+    ConnectionSpec spec() {
+        return spec;
+    }
+
+    /** Once the parts are made. */
+    Http2Parts parts() {
+        return Objects.requireNonNull(parts);
+    }
+
+    Http2ResponseFields fields() {
+        return fields;
     }
 }

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.outrigger.core.cluster.ConnectionSpec;
 import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.net.Transport;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
@@ -33,6 +34,7 @@ public final class Http2ClientHandler extends Http2Pipe {
 
     private final Owner owner;
     private final Http2ResponseFields fields;
+    private final Http2Parts parts;
     private final Http2Connection.PropertyKey key;
     private final ArrayList<Http2ClientStream> unsettled = new ArrayList<>(0);
     private final ArrayList<ResponseHead> retired = new ArrayList<>();
@@ -48,15 +50,15 @@ public final class Http2ClientHandler extends Http2Pipe {
     private boolean ended;
 
     Http2ClientHandler(
-            Http2ResponseFields fields,
-            Owner owner,
-            ConnectionSpec spec,
+            Http2ClientCodec codec,
             Http2ConnectionDecoder decoder,
             Http2ConnectionEncoder encoder,
             Http2Settings settings) {
         super(decoder, encoder, settings);
-        this.fields = fields;
-        this.owner = owner;
+        ConnectionSpec spec = codec.spec();
+        this.fields = codec.fields();
+        this.parts = codec.parts();
+        this.owner = codec.owner();
         this.ownMost = spec.maxStreams() == 0 ? Integer.MAX_VALUE : spec.maxStreams();
         this.mostStreams = Math.min(ownMost, FIRST_STREAMS);
         this.pings = spec.pings() == null ? null : new Http2Pings(spec.pings(), encoder);
@@ -208,6 +210,16 @@ public final class Http2ClientHandler extends Http2Pipe {
         }
         retired.clear();
         super.channelRead(ctx, message);
+        if (parts.output().flooded() && ctx.channel().isActive()) {
+            flooded(ctx);
+        }
+    }
+
+    /** An endpoint that asks for more than it reads hears no goodbye. */
+    private void flooded(ChannelHandlerContext ctx) {
+        Http2Flood flood = new Http2Flood(FailureKind.HTTP2_CONTROL_FLOOD);
+        onConnectionError(ctx, true, flood, flood);
+        Transport.reset(ctx.channel());
     }
 
     @Override
@@ -326,9 +338,13 @@ public final class Http2ClientHandler extends Http2Pipe {
         return found;
     }
 
+    /** What crossed a reset of ours is not reset again: an endpoint counts resets. */
     @Override
     protected void onStreamError(
             ChannelHandlerContext ctx, boolean outbound, Throwable cause, Http2Exception.StreamException error) {
+        if (connection().stream(error.streamId()) == null && parts.late().expectedOn(error.streamId())) {
+            return;
+        }
         Http2ClientStream stream = end(error.streamId());
         if (stream != null) {
             stream.fail(FailureKind.UPSTREAM_PROTOCOL_ERROR);

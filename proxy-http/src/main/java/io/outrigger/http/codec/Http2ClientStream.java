@@ -71,7 +71,6 @@ final class Http2ClientStream implements UpstreamStream, Http2StreamEnd {
         }
         ResponseHead answer = fields.take();
         head = answer;
-        responseBegun = true;
         if (switching && answer.status() < 300 && !switched(answer, fields, end)) {
             broken();
             return;
@@ -83,6 +82,7 @@ final class Http2ClientStream implements UpstreamStream, Http2StreamEnd {
             broken();
             return;
         }
+        responseBegun = true;
         ResponseListener to = hear(end);
         if (to != null) {
             to.onResponseHead(answer, end);

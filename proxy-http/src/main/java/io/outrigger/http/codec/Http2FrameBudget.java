@@ -1,12 +1,14 @@
 package io.outrigger.http.codec;
 
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.outrigger.core.failure.FailureKind;
 
 /**
- * What a client may send that asks for nothing: so many frames for each stream it opened and each DATA frame it was sent. Limits are
- * Envoy's. Owned by one connection.
+ * What a peer may send that asks for nothing: so many frames for each stream that was opened, by whomever, and each DATA frame it was
+ * sent. Limits are Envoy's. Owned by one connection.
  */
-final class Http2FrameBudget {
+final class Http2FrameBudget extends Http2ConnectionAdapter {
     private static final int PRIORITIES_A_STREAM = 100;
     private static final int FREE_UPDATES = 5;
     private static final int UPDATES_A_STREAM = 2;
@@ -24,6 +26,12 @@ final class Http2FrameBudget {
     }
 
     void streamOpened() {
+        streams++;
+    }
+
+    /** Where streams are opened by us. */
+    @Override
+    public void onStreamAdded(Http2Stream stream) {
         streams++;
     }
 

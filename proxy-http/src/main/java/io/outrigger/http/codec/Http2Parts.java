@@ -38,8 +38,11 @@ record Http2Parts(
         Http2LateFrames late = new Http2LateFrames(connection);
         Http2HeadDecoder heads = new Http2HeadDecoder(blocks, mostEncodedBytes);
         Http2FrameReader frames = new DefaultHttp2FrameReader(heads, MOST_SMALL_CONTINUATIONS);
-        Http2FrameReader reader =
-                server ? new Http2StrictReader(connection, frames, late, new Http2FrameBudget(output)) : frames;
+        Http2FrameBudget budget = new Http2FrameBudget(output);
+        if (!server) {
+            connection.addListener(budget);
+        }
+        Http2FrameReader reader = new Http2StrictReader(connection, frames, late, budget);
         return new Http2Parts(
                 new DefaultHttp2ConnectionDecoder(
                         connection, encoder, reader, Http2PromisedRequestVerifier.ALWAYS_VERIFY, true, true, false),

@@ -88,6 +88,13 @@ final class Http2StrictReader implements Http2FrameReader {
         }
 
         @Override
+        public void onPushPromiseRead(
+                ChannelHandlerContext ctx, int id, int promised, Http2Headers headers, int padding)
+                throws Http2Exception {
+            throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "Nobody asked for stream %d.", promised);
+        }
+
+        @Override
         public void onWindowUpdateRead(ChannelHandlerContext ctx, int id, int increment) throws Http2Exception {
             budget.windowUpdate();
             super.onWindowUpdateRead(ctx, id, increment);
@@ -96,6 +103,9 @@ final class Http2StrictReader implements Http2FrameReader {
 
     /** Whether headers on this stream mean anything; fails where they are a fault. */
     private boolean wanted(int id) throws Http2Exception {
+        if (!connection.isServer()) {
+            return answers(id);
+        }
         if (id > highest) {
             if (id > highest + 2) {
                 skippedFrom = highest + 1;
@@ -120,6 +130,14 @@ final class Http2StrictReader implements Http2FrameReader {
             throw Http2Exception.streamError(id, Http2Error.STREAM_CLOSED, "Headers behind the end of stream %d.", id);
         }
         return true;
+    }
+
+    /** An endpoint answers: it opens no streams of its own, since it was told to push nothing. */
+    private boolean answers(int id) throws Http2Exception {
+        if ((id & 1) == 0) {
+            throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "Nobody asked for stream %d.", id);
+        }
+        return connection.stream(id) != null || !late.expectedOn(id);
     }
 
     @Override

@@ -203,7 +203,9 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner, 
             if (waiters.isEmpty()) {
                 hunger.end();
             }
-            if (connection.idle() && (draining || key.cluster().retired() || breaker.starved())) {
+            // An endpoint that allows no streams has no use for the connection: each request would leave one more.
+            boolean useless = !connection.hasRoom() || draining || key.cluster().retired();
+            if (connection.idle() && (useless || breaker.starved())) {
                 connection.leave();
             }
         }

@@ -213,9 +213,14 @@ final class Http2Wire implements Closeable {
         if (frame.stream != stream) {
             throw new AssertionError("head of stream " + frame.stream);
         }
-        ByteBuf bytes = Unpooled.wrappedBuffer(frame.payload);
+        return decode(frame);
+    }
+
+    /** The fields of a head, which must come here in the order they were read in. */
+    Http2Headers decode(Frame head) {
+        ByteBuf bytes = Unpooled.wrappedBuffer(head.payload);
         try {
-            return decoder.decodeHeaders(stream, bytes);
+            return decoder.decodeHeaders(head.stream, bytes);
         } catch (Http2Exception wrong) {
             throw new AssertionError(wrong);
         } finally {

@@ -41,14 +41,34 @@ final class RequestParser {
     FailureKind parse(RequestHead head, int end) {
         HeaderBlock block = head.fields();
         byte[] text = block.store();
-        int start = text[0] == '\r' && text[1] == '\n' ? 2 : 0;
-        int lineEnd = lineEnd(text, start, end);
-        FailureKind failure =
-                text[lineEnd + 1] == '\n' ? requestLine(head, text, start, lineEnd) : FailureKind.BAD_REQUEST;
+        int lineEnd = lineEnd(text, start(text), end);
+        FailureKind failure = firstLine(head, lineEnd);
         if (failure == null) {
             failure = fields.parse(block, lineEnd + 2, end, limits.maxRequestFields());
         }
         return failure == null ? semantics(head) : failure;
+    }
+
+    private static int start(byte[] text) {
+        return text[0] == '\r' && text[1] == '\n' ? 2 : 0;
+    }
+
+    /** Index of the CR that ends the request line, -1 if the line has not come whole. */
+    int firstLineEnd(RequestHead head) {
+        HeaderBlock block = head.fields();
+        int end = block.storeEnd();
+        if (end <= 2) {
+            return -1;
+        }
+        int at = lineEnd(block.store(), start(block.store()), end);
+        return at < end - 1 && block.store()[at] == '\r' ? at : -1;
+    }
+
+    /** Parses the request line, whose CR is at {@code lineEnd}. */
+    @Nullable
+    FailureKind firstLine(RequestHead head, int lineEnd) {
+        byte[] text = head.fields().store();
+        return text[lineEnd + 1] == '\n' ? requestLine(head, text, start(text), lineEnd) : FailureKind.BAD_REQUEST;
     }
 
     private static int lineEnd(byte[] text, int from, int end) {

@@ -18,6 +18,7 @@ final class RequestReader {
     private final BodyDecoder.Sink sink;
     private @Nullable FailureKind failure;
     private boolean between = true;
+    private boolean lineRead;
 
     RequestReader(HttpLimits limits, BodyDecoder.Sink sink) {
         this.parser = new RequestParser(limits);
@@ -44,12 +45,14 @@ final class RequestReader {
     boolean readHead(ByteBuf in) {
         if (between) {
             between = false;
+            lineRead = false;
             heads.begin();
             head.clear();
         }
         switch (heads.read(in, head.fields())) {
             case MORE -> {
-                return false;
+                failure = lineRead ? null : firstLine();
+                return failure != null;
             }
             case TOO_LARGE -> failure = FailureKind.HEADERS_TOO_LARGE;
             case BROKEN -> failure = FailureKind.BAD_REQUEST;
@@ -59,6 +62,13 @@ final class RequestReader {
             body.begin(head.framing(), head.contentLength());
         }
         return true;
+    }
+
+    /** Who speaks another protocol may wait for an answer to its first line, and never send an empty one. */
+    private @Nullable FailureKind firstLine() {
+        int end = parser.firstLineEnd(head);
+        lineRead = end >= 0;
+        return lineRead ? parser.firstLine(head, end) : null;
     }
 
     /** Why the head that has just been read is none; null if it is one. */

@@ -52,6 +52,8 @@ final class FaultyUpstreamTest {
                 field("blank before the colon", "x : a"),
                 field("101 lines", "x: 1\r\n".repeat(100) + "y: 2"),
                 field("82,500 bytes", "x: " + "a".repeat(82_500)),
+                new Bad("204 with a length", "HTTP/1.1 204 No Content\r\ncontent-length: 5\r\n\r\n"),
+                new Bad("204 in chunks", "HTTP/1.1 204 No Content\r\ntransfer-encoding: chunked\r\n\r\n"),
                 new Bad("no HTTP", "SSH-2.0-OpenSSH_9.0\r\n\r\n"),
                 new Bad("no version", "200 OK\r\n\r\n"),
                 new Bad("version 2.0", "HTTP/2.0 200 OK\r\n\r\n"),

@@ -381,4 +381,16 @@ final class RefusedRequestsTest {
         assertEquals(431, client.answer().status());
         assertOnlyTheProbeArrives();
     }
+
+    /** Who speaks another protocol may wait for an answer to its first line. */
+    @Test
+    void aFirstLineThatIsNoneIsNotWaitedBehind() throws IOException {
+        try (Wire client = scene.client()) {
+            client.send("hello ");
+            client.send("there\r\n");
+
+            assertEquals("HTTP/1.1 400 Bad Request", client.answer().start());
+            assertEquals("", client.rest());
+        }
+    }
 }

@@ -55,7 +55,7 @@ public enum FailureKind {
     UPSTREAM_REFUSED_STREAM(
             Fault.UPSTREAM,
             503,
-            text("remote reset"),
+            text("remote refused stream reset"),
             ResponseFlag.UR,
             reset("remote_refused_stream_reset"),
             Retry.REFUSED),

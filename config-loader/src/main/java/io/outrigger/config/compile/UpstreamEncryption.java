@@ -1,6 +1,7 @@
 package io.outrigger.config.compile;
 
 import io.outrigger.config.compile.MeshService.MeshPort;
+import io.outrigger.config.compile.MeshService.Resolution;
 import io.outrigger.config.istio.DestinationRule.Tls;
 import io.outrigger.config.istio.DestinationRule.TlsMode;
 import io.outrigger.config.istio.PeerAuthentication.Mode;
@@ -76,12 +77,21 @@ final class UpstreamEncryption {
 
     private @Nullable UpstreamTls automatic(Destination destination, boolean anywhere) {
         MeshService service = destination.service();
+        boolean asOne = anywhere || service.resolution() == Resolution.ORIGINAL_DESTINATION;
         boolean off = !mesh.automatic()
                 || registry.peers(service).external()
-                || modes.of(service.namespace()) == Mode.DISABLE && anywhere;
+                || modes.of(service.namespace()) == Mode.DISABLE
+                || asOne && !allUnderstand(destination);
         return off
                 ? null
                 : new UpstreamTls(mesh.client(names(destination)), destination.serverName(), false, !anywhere);
+    }
+
+    /** Who goes where the client was going does not know the endpoint, and so asks whether all speak the mesh's TLS. */
+    private boolean allUnderstand(Destination destination) {
+        List<MeshEndpoint> endpoints = registry.endpoints(destination.service(), destination.port());
+        return !endpoints.isEmpty()
+                && endpoints.stream().allMatch(endpoint -> endpoint.owner().meshTls());
     }
 
     /** Whether an endpoint is spoken to in the mesh's TLS where nothing else is said. */

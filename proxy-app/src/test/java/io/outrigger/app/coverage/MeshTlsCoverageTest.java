@@ -213,4 +213,40 @@ final class MeshTlsCoverageTest {
             }
         }
     }
+
+    /** Of a service without an address, only who was dialled is known: all its pods must speak the mesh's TLS, or none is asked to. */
+    @Test
+    void podsOfAHeadlessServiceAreTreatedAlike() throws Exception {
+        try (TlsApp app = new TlsApp(certs.workload(OTHER))) {
+            String service = Yaml.kubernetes("Service", "name: a, namespace: mine", """
+                spec:
+                  selector: {app: a}
+                  clusterIP: None
+                  ports: [{name: http, port: %s}]
+                """.formatted(app.port()));
+            String pod = Yaml.kubernetes(
+                    "Pod", "name: a, namespace: mine, labels: {app: a, security.istio.io/tlsMode: istio}", """
+                spec: {serviceAccountName: other}
+                status: {podIP: 127.9.1.1}
+                """);
+            String plain = Yaml.kubernetes("Pod", "name: b, namespace: mine, labels: {app: a}", """
+                spec: {serviceAccountName: other}
+                status: {podIP: 127.9.1.2}
+                """);
+            try (Mesh mesh = mesh("", service, pod)) {
+                assertEquals(
+                        "tls",
+                        mesh.outbound("127.9.1.1:" + app.port())
+                                .get("a.mine", "/")
+                                .app());
+            }
+            try (Mesh mesh = mesh("", service, pod, plain)) {
+                assertEquals(
+                        503,
+                        mesh.outbound("127.9.1.1:" + app.port())
+                                .get("a.mine", "/")
+                                .status());
+            }
+        }
+    }
 }

@@ -61,8 +61,9 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
         this.connection = connection;
         this.cluster = cluster;
         Worker worker = connection.worker();
-        long idleNanos =
-                cluster == null ? 0 : cluster.spec().resilience().connections().tcpIdleNanos();
+        long idleNanos = cluster == null
+                ? 0
+                : cluster.spec().resilience().connections().relay().idleNanos();
         this.relay = new ByteRelay(worker, idleNanos == 0 ? NEVER_NANOS : idleNanos, this);
         this.startNanos = worker.nanoTime();
         this.startEpochMicros = worker.epochMicros();
@@ -200,8 +201,9 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
     }
 
     private void limitDuration() {
-        long nanos =
-                cluster == null ? 0 : cluster.spec().resilience().connections().maxDurationNanos();
+        long nanos = cluster == null
+                ? 0
+                : cluster.spec().resilience().connections().relay().maxDurationNanos();
         if (nanos > 0) {
             longest = worker().loop().schedule(this::tooLong, nanos, TimeUnit.NANOSECONDS);
         }

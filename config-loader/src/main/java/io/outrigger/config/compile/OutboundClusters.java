@@ -16,6 +16,7 @@ import io.outrigger.core.cluster.Discovery;
 import io.outrigger.core.cluster.EndpointSpec;
 import io.outrigger.core.cluster.LbPolicy;
 import io.outrigger.core.cluster.Preamble;
+import io.outrigger.core.cluster.ResilienceSpec;
 import io.outrigger.core.cluster.UpstreamProtocol;
 import io.outrigger.core.cluster.WarmupSpec;
 import java.util.ArrayList;
@@ -68,14 +69,25 @@ final class OutboundClusters {
             return;
         }
         TrafficSettings whole = TrafficSettings.of(port.number(), policies.ofMesh(), policy.trafficPolicy());
-        Preamble begun = whole.preamble(policy.trafficPolicy());
-        table.put(spec(service, port, "", Map.of(), whole).beginning(begun), policy.rule());
+        put(
+                service,
+                spec(service, port, "", Map.of(), whole).beginning(whole.preamble(policy.trafficPolicy())),
+                whole,
+                policy);
         for (Subset subset : policy.subsets()) {
             TrafficSettings settings = TrafficSettings.of(
                     port.number(), policies.ofMesh(), policy.trafficPolicy(), subset.trafficPolicy());
             ClusterSpec spec = spec(service, port, subset.name(), subset.labels(), settings)
                     .beginning(settings.preamble(subset.trafficPolicy()));
-            table.put(spec, policy.rule());
+            put(service, spec, settings, policy);
+        }
+    }
+
+    /** Where no endpoint of an entry has a name to ask for, Istio makes no cluster. */
+    private void put(MeshService service, ClusterSpec spec, TrafficSettings settings, Policy policy) {
+        boolean named = spec.discovery() == Discovery.STRICT_DNS || spec.discovery() == Discovery.LOGICAL_DNS;
+        if (!named || service.isKubernetes() || !spec.endpoints().isEmpty()) {
+            table.put(spec.with(settings.resilience(policy.trafficPolicy())), policy.rule());
         }
     }
 
@@ -95,7 +107,7 @@ final class OutboundClusters {
                 null,
                 otherPort(discovery, service, port),
                 new ServiceIdentity(service.host(), service.name(), service.namespace()),
-                settings.resilience(),
+                ResilienceSpec.NONE,
                 encryption.of(new Destination(service, port, subset), settings.tls(), original),
                 Preamble.NONE);
     }

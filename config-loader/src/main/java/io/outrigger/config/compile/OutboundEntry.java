@@ -97,7 +97,8 @@ final class OutboundEntry {
     /** Takes connections to these ranges, or with this server name; the first of equal conditions stays. */
     void add(String what, @Nullable CidrSet ranges, Set<String> serverNames, ConnectionHandler handler) {
         FilterChainMatch match = new FilterChainMatch(0, ranges, serverNames, null, Set.of());
-        add(new FilterChain(name() + "_" + what, match, handler));
+        String chain = name() + "_" + what;
+        add(new FilterChain(ranges == null ? chain : chain + "_" + ranges, match, handler));
     }
 
     private void add(FilterChain chain) {

@@ -7,9 +7,11 @@ import io.outrigger.config.istio.DestinationRule.Http2Settings;
 import io.outrigger.config.istio.DestinationRule.HttpSettings;
 import io.outrigger.config.istio.DestinationRule.OutlierDetection;
 import io.outrigger.config.istio.DestinationRule.TcpSettings;
+import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
 import io.outrigger.core.cluster.CircuitBreakerSpec;
 import io.outrigger.core.cluster.CircuitBreakerSpec.RetryBudget;
 import io.outrigger.core.cluster.ConnectionSpec;
+import io.outrigger.core.cluster.ConnectionSpec.Relay;
 import io.outrigger.core.cluster.ConnectionSpec.TcpKeepalive;
 import io.outrigger.core.cluster.OutlierSpec;
 import io.outrigger.core.cluster.ResilienceSpec;
@@ -34,8 +36,9 @@ final class ResilienceCompiler {
     static ResilienceSpec spec(
             @Nullable ConnectionPool pool,
             @Nullable OutlierDetection outlier,
-            DestinationRule.@Nullable RetryBudget budget) {
-        if (pool == null && outlier == null && budget == null) {
+            DestinationRule.@Nullable RetryBudget budget,
+            Relay relay) {
+        if (pool == null && outlier == null && budget == null && relay.equals(Relay.USUAL)) {
             return ResilienceSpec.NONE;
         }
         HttpSettings http = pool == null || pool.http() == null ? NO_HTTP : pool.http();
@@ -46,7 +49,7 @@ final class ResilienceCompiler {
                 limit(http.http2MaxRequests()),
                 limit(http.maxRetries()),
                 budget(budget));
-        return new ResilienceSpec(connections(tcp, http), breaker, outlier == null ? null : outlier(outlier));
+        return new ResilienceSpec(connections(tcp, http, relay), breaker, outlier == null ? null : outlier(outlier));
     }
 
     private static int limit(int value) {
@@ -62,16 +65,27 @@ final class ResilienceCompiler {
                 or(budget.minRetryConcurrency(), USUAL_BUDGET_RETRIES));
     }
 
-    private static ConnectionSpec connections(TcpSettings tcp, HttpSettings http) {
+    /** What a rule says of connections carried as bytes: its ports and subsets have no word in that. */
+    static Relay relay(@Nullable TrafficPolicy policy) {
+        ConnectionPool pool = policy == null ? null : policy.connectionPool();
+        TcpSettings tcp = pool == null ? null : pool.tcp();
+        return tcp == null
+                ? Relay.USUAL
+                : new Relay(
+                        or(tcp.idleTimeoutNanos(), ConnectionSpec.USUAL_IDLE_NANOS),
+                        or(tcp.maxConnectionDurationNanos(), 0L));
+    }
+
+    private static ConnectionSpec connections(TcpSettings tcp, HttpSettings http, Relay relay) {
         long tcpIdle = or(tcp.idleTimeoutNanos(), ConnectionSpec.USUAL_IDLE_NANOS);
         return new ConnectionSpec(
                 or(http.idleTimeoutNanos(), tcpIdle),
-                tcpIdle,
                 or(tcp.maxConnectionDurationNanos(), 0L),
                 http.maxRequestsPerConnection(),
                 keepalive(tcp.tcpKeepalive()),
                 http.http2().maxConcurrentStreams(),
-                pings(http.http2().http2KeepAlive()));
+                pings(http.http2().http2KeepAlive()),
+                relay);
     }
 
     private static @Nullable TcpKeepalive keepalive(DestinationRule.@Nullable TcpKeepalive keepalive) {

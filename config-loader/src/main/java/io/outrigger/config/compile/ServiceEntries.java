@@ -55,7 +55,8 @@ final class ServiceEntries {
     private static List<MeshPort> ports(ServiceEntry entry) {
         List<MeshPort> ports = new ArrayList<>();
         for (ServiceEntry.ServicePort port : entry.ports()) {
-            PortProtocol protocol = port.protocol().isEmpty() ? PortProtocol.TCP : PortProtocol.named(port.protocol());
+            // Its name says nothing, other than that of a Service's port.
+            PortProtocol protocol = PortProtocol.named(port.protocol());
             ports.add(new MeshPort(port.name(), port.number(), port.targetPort(), protocol));
         }
         return ports;

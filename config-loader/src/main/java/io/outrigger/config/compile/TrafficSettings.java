@@ -13,6 +13,7 @@ import io.outrigger.config.istio.DestinationRule.Tls;
 import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
 import io.outrigger.config.istio.DestinationRule.Tunnel;
 import io.outrigger.core.cluster.ClusterSpec;
+import io.outrigger.core.cluster.ConnectionSpec.Relay;
 import io.outrigger.core.cluster.Preamble;
 import io.outrigger.core.cluster.ProxyProtocol;
 import io.outrigger.core.cluster.ResilienceSpec;
@@ -111,13 +112,14 @@ record TrafficSettings(
         return new io.outrigger.core.cluster.Tunnel(target, tunnel.post());
     }
 
-    ResilienceSpec resilience() {
-        return ResilienceCompiler.spec(connectionPool, outlierDetection, retryBudget);
+    /** With what the rule itself says, rather than of a port or subset. */
+    ResilienceSpec resilience(@Nullable TrafficPolicy ofRule) {
+        return ResilienceCompiler.spec(connectionPool, outlierDetection, retryBudget, ResilienceCompiler.relay(ofRule));
     }
 
     /** The same cluster, of the own application, as these settings want it: of them only the connection pool counts. */
     ClusterSpec towardsApplication(ClusterSpec spec) {
-        ClusterSpec bounded = spec.with(ResilienceCompiler.spec(connectionPool, null, null))
+        ClusterSpec bounded = spec.with(ResilienceCompiler.spec(connectionPool, null, null, Relay.USUAL))
                 .connectingWithin(connectTimeoutNanos(spec.connectTimeoutNanos()));
         return http2().useClientProtocol() ? bounded.with(UpstreamProtocol.DOWNSTREAM) : bounded;
     }

@@ -4,9 +4,12 @@ import static io.outrigger.config.compile.TestMesh.istio;
 import static io.outrigger.config.compile.TestMesh.pod;
 import static io.outrigger.config.compile.TestMesh.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.outrigger.core.cluster.ConnectionSpec;
+import io.outrigger.core.cluster.ConnectionSpec.Relay;
 import io.outrigger.core.cluster.Discovery;
 import io.outrigger.core.cluster.LbPolicy;
 import io.outrigger.core.cluster.UpstreamProtocol;
@@ -21,11 +24,11 @@ class OutboundClustersTest {
     @Test
     void podsOfTheSelectorAreEndpointsAtTheTargetPort() {
         Compiled compiled = TestMesh.of(SERVICE, PODS, """
-                apiVersion: networking.istio.io/v1
-                kind: WorkloadEntry
-                metadata: {name: vm, namespace: default}
-                spec: {address: 10.2.0.9, labels: {app: reviews, version: vm}, weight: 3}
-                """).sidecar();
+            apiVersion: networking.istio.io/v1
+            kind: WorkloadEntry
+            metadata: {name: vm, namespace: default}
+            spec: {address: 10.2.0.9, labels: {app: reviews, version: vm}, weight: 3}
+            """).sidecar();
 
         assertEquals(List.of("10.2.0.1:8080", "10.2.0.2:8080", "10.2.0.9:8080"), compiled.endpoints(REVIEWS));
         assertEquals(3, compiled.cluster(REVIEWS).spec().endpoints().get(2).weight());
@@ -37,15 +40,15 @@ class OutboundClustersTest {
     @Test
     void endpointSlicesCountMoreThanPodsAndSayWhoIsReady() {
         Compiled compiled = TestMesh.of(SERVICE, PODS, """
-                apiVersion: discovery.k8s.io/v1
-                kind: EndpointSlice
-                metadata: {name: reviews-1, namespace: default, labels: {kubernetes.io/service-name: reviews}}
-                addressType: IPv4
-                ports: [{name: http, port: 8888}]
-                endpoints:
-                - {addresses: [10.2.0.2]}
-                - {addresses: [10.2.0.1], conditions: {ready: false}}
-                """).sidecar();
+            apiVersion: discovery.k8s.io/v1
+            kind: EndpointSlice
+            metadata: {name: reviews-1, namespace: default, labels: {kubernetes.io/service-name: reviews}}
+            addressType: IPv4
+            ports: [{name: http, port: 8888}]
+            endpoints:
+            - {addresses: [10.2.0.2]}
+            - {addresses: [10.2.0.1], conditions: {ready: false}}
+            """).sidecar();
 
         assertEquals(List.of("10.2.0.2:8888"), compiled.endpoints(REVIEWS));
         assertEquals(
@@ -67,16 +70,16 @@ class OutboundClustersTest {
     @Test
     void subsetsHoldTheEndpointsWithTheirLabels() {
         Compiled compiled = TestMesh.of(SERVICE, PODS, istio("DestinationRule", "reviews", """
-                host: reviews
-                trafficPolicy:
-                  loadBalancer: {simple: RANDOM}
-                  connectionPool: {tcp: {connectTimeout: 2s}}
-                subsets:
-                - {name: v2, labels: {version: v2}}
-                - {name: all}
-                - {name: none, labels: {version: v9}}
-                - {name: own, labels: {version: v1}, trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}}
-                """))
+            host: reviews
+            trafficPolicy:
+              loadBalancer: {simple: RANDOM}
+              connectionPool: {tcp: {connectTimeout: 2s}}
+            subsets:
+            - {name: v2, labels: {version: v2}}
+            - {name: all}
+            - {name: none, labels: {version: v9}}
+            - {name: own, labels: {version: v1}, trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}}
+            """))
                 .sidecar();
 
         assertEquals(List.of("10.2.0.2:8080"), compiled.endpoints(subset("v2")));
@@ -100,13 +103,13 @@ class OutboundClustersTest {
         Compiled compiled = TestMesh.of(
                         service("reviews", "10.0.0.1", "http=9080", "http-b=9081"),
                         istio("DestinationRule", "reviews", """
-                host: reviews
-                trafficPolicy:
-                  loadBalancer: {simple: RANDOM}
-                  connectionPool: {tcp: {connectTimeout: 2s}}
-                  portLevelSettings:
-                  - {port: {number: 9081}, loadBalancer: {simple: ROUND_ROBIN}}
-                """))
+                            host: reviews
+                            trafficPolicy:
+                              loadBalancer: {simple: RANDOM}
+                              connectionPool: {tcp: {connectTimeout: 2s}}
+                              portLevelSettings:
+                              - {port: {number: 9081}, loadBalancer: {simple: ROUND_ROBIN}}
+                            """))
                 .sidecar();
 
         String other = "outbound|9081||reviews.default.svc.cluster.local";
@@ -135,10 +138,10 @@ class OutboundClustersTest {
     @Test
     void entriesWithoutResolutionGoToTheAddressDialledAtTheirTargetPort() {
         Compiled compiled = TestMesh.of(istio("ServiceEntry", "wild", """
-                hosts: ["*.example.com"]
-                ports: [{number: 80, name: http, protocol: HTTP, targetPort: 8080}, {number: 443, name: tls, protocol: TLS}]
-                resolution: NONE
-                """)).sidecar();
+            hosts: ["*.example.com"]
+            ports: [{number: 80, name: http, protocol: HTTP, targetPort: 8080}, {number: 443, name: tls, protocol: TLS}]
+            resolution: NONE
+            """)).sidecar();
 
         assertEquals(
                 Discovery.ORIGINAL_DST,
@@ -150,10 +153,10 @@ class OutboundClustersTest {
     @Test
     void entriesResolvedByDnsKeepNames() {
         Compiled compiled = TestMesh.of(istio("ServiceEntry", "dns", """
-                hosts: [api.example.com]
-                ports: [{number: 80, name: http, protocol: HTTP, targetPort: 8080}]
-                resolution: DNS
-                """), istio("ServiceEntry", "listed", """
+            hosts: [api.example.com]
+            ports: [{number: 80, name: http, protocol: HTTP, targetPort: 8080}]
+            resolution: DNS
+            """), istio("ServiceEntry", "listed", """
                 hosts: [db.example.com]
                 ports: [{number: 80, name: http, protocol: HTTP}]
                 resolution: DNS_ROUND_ROBIN
@@ -175,22 +178,22 @@ class OutboundClustersTest {
     void anEntryTakesWorkloadsAndPodsOfItsOwnNamespace() {
         Compiled compiled = TestMesh.of(
                         istio("ServiceEntry", "legacy", """
-                hosts: [legacy.example.com]
-                ports: [{number: 80, name: http, protocol: HTTP, targetPort: 8080}]
-                location: MESH_INTERNAL
-                resolution: STATIC
-                workloadSelector: {labels: {app: legacy}}
-                """),
+                            hosts: [legacy.example.com]
+                            ports: [{number: 80, name: http, protocol: HTTP, targetPort: 8080}]
+                            location: MESH_INTERNAL
+                            resolution: STATIC
+                            workloadSelector: {labels: {app: legacy}}
+                            """),
                         pod("legacy", "10.2.0.5", "v1"),
                         istio("WorkloadEntry", "vm", """
-                address: 10.2.0.6
-                labels: {app: legacy}
-                ports: {http: 9090}
-                """),
+                            address: 10.2.0.6
+                            labels: {app: legacy}
+                            ports: {http: 9090}
+                            """),
                         istio("WorkloadEntry", "elsewhere/vm", """
-                address: 10.2.0.7
-                labels: {app: legacy}
-                """))
+                            address: 10.2.0.7
+                            labels: {app: legacy}
+                            """))
                 .sidecar();
 
         assertEquals(List.of("10.2.0.6:9090", "10.2.0.5:8080"), compiled.endpoints("outbound|80||legacy.example.com"));
@@ -202,11 +205,11 @@ class OutboundClustersTest {
                         service("reviews", "10.0.0.1", "http=9080"),
                         pod("reviews", "10.2.0.1", "v1"),
                         istio("ServiceEntry", "more", """
-                hosts: [reviews.default.svc.cluster.local]
-                ports: [{number: 9080, name: http, protocol: HTTP}]
-                resolution: STATIC
-                endpoints: [{address: 10.3.0.1}]
-                """))
+                            hosts: [reviews.default.svc.cluster.local]
+                            ports: [{number: 9080, name: http, protocol: HTTP}]
+                            resolution: STATIC
+                            endpoints: [{address: 10.3.0.1}]
+                            """))
                 .sidecar();
 
         assertEquals(List.of("10.2.0.1:9080", "10.3.0.1:9080"), compiled.endpoints(REVIEWS));
@@ -247,5 +250,46 @@ class OutboundClustersTest {
                 first.cluster(REVIEWS).hosts().at(0),
                 fewer.cluster(REVIEWS).hosts().at(0));
         assertEquals(2, same.snapshot().generation());
+    }
+
+    @Test
+    void aPartOfAHostThatNobodyBelongsToIsNotAskedForByName() {
+        Compiled compiled = TestMesh.of(istio("ServiceEntry", "far", """
+            hosts: [far.example.com]
+            ports: [{number: 80, name: http, protocol: HTTP}]
+            resolution: DNS
+            endpoints: [{address: one.example.com, labels: {version: v1}}]
+            """), istio("DestinationRule", "far", """
+                host: far.example.com
+                subsets: [{name: one, labels: {version: v1}}, {name: two, labels: {version: v2}}]
+                """))
+                .sidecar();
+
+        assertEquals(List.of("one.example.com:80"), compiled.endpoints("outbound|80|one|far.example.com"));
+        assertFalse(compiled.snapshot().clusters().containsKey("outbound|80|two|far.example.com"));
+    }
+
+    @Test
+    void connectionsCarriedAsBytesLiveAsTheRuleSaysWhateverItsPartsSay() {
+        Compiled compiled = TestMesh.of(SERVICE, PODS, istio("DestinationRule", "reviews", """
+            host: reviews
+            trafficPolicy:
+              connectionPool: {tcp: {idleTimeout: 2s, maxConnectionDuration: 3s}}
+              portLevelSettings:
+              - {port: {number: 9080}, connectionPool: {tcp: {maxConnectionDuration: 4s}}}
+            subsets:
+            - {name: v1, labels: {version: v1}, trafficPolicy: {connectionPool: {tcp: {idleTimeout: 5s}}}}
+            """))
+                .sidecar();
+
+        ConnectionSpec whole = compiled.cluster(REVIEWS).spec().resilience().connections();
+        ConnectionSpec part = compiled.cluster("outbound|9080|v1|reviews.default.svc.cluster.local")
+                .spec()
+                .resilience()
+                .connections();
+        assertEquals(new Relay(2_000_000_000, 3_000_000_000L), whole.relay());
+        assertEquals(4_000_000_000L, whole.maxDurationNanos());
+        assertEquals(whole.relay(), part.relay());
+        assertEquals(5_000_000_000L, part.httpIdleNanos());
     }
 }

@@ -204,4 +204,34 @@ class OutboundListenersTest {
         assertEquals("502", compiled.get(proxy, "reviews:7", "/"));
         assertTrue(compiled.listener(proxy).address().getAddress().isLoopbackAddress());
     }
+
+    @Test
+    void eachRangeOfAHostLeadsToIt() {
+        Compiled compiled = TestMesh.of(istio("ServiceEntry", "far", """
+            hosts: [far.example.com]
+            addresses: [10.1.0.0/16, 10.3.0.0/16]
+            ports: [{number: 7000, name: tcp, protocol: TCP}]
+            resolution: STATIC
+            endpoints: [{address: 10.9.0.1}]
+            """)).sidecar();
+
+        List<String> ranges = compiled.listener("0.0.0.0_7000").chains().stream()
+                .map(chain -> String.valueOf(chain.match().destinations()))
+                .toList();
+        assertEquals(List.of("10.1.0.0/16", "10.3.0.0/16"), ranges);
+    }
+
+    @Test
+    void thePortOfAnEntryThatSaysNoProtocolIsLookedAtWhateverItsName() {
+        Compiled compiled = TestMesh.of(istio("ServiceEntry", "far", """
+            hosts: [far.example.com]
+            addresses: [10.1.0.1]
+            ports: [{number: 7000, name: tcp-any}]
+            resolution: STATIC
+            endpoints: [{address: 10.9.0.1}]
+            """)).sidecar();
+
+        assertEquals("requests", compiled.bytes("10.1.0.1_7000", 7000, Application.HTTP1));
+        assertEquals("outbound|7000||far.example.com", compiled.bytes("10.1.0.1_7000", 7000, Application.OPAQUE));
+    }
 }

@@ -226,9 +226,9 @@ final class MeshTlsCoverageTest {
                 """.formatted(app.port()));
             String pod = Yaml.kubernetes(
                     "Pod", "name: a, namespace: mine, labels: {app: a, security.istio.io/tlsMode: istio}", """
-                spec: {serviceAccountName: other}
-                status: {podIP: 127.9.1.1}
-                """);
+                    spec: {serviceAccountName: other}
+                    status: {podIP: 127.9.1.1}
+                    """);
             String plain = Yaml.kubernetes("Pod", "name: b, namespace: mine, labels: {app: a}", """
                 spec: {serviceAccountName: other}
                 status: {podIP: 127.9.1.2}

@@ -3,6 +3,7 @@ package io.outrigger.core.match;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Address ranges of both families. Host bits of a range are ignored; families never match each other. Immutable. */
 public final class CidrSet {
@@ -59,5 +60,13 @@ public final class CidrSet {
             }
         }
         return longest;
+    }
+
+    /** As it is written in configuration. */
+    @Override
+    public String toString() {
+        return ranges.stream()
+                .map(range -> range.network().getHostAddress() + "/" + range.prefixBits())
+                .collect(Collectors.joining(","));
     }
 }

@@ -58,7 +58,7 @@ final class BreakerModel {
             CircuitBreakerSpec breaker = new CircuitBreakerSpec(
                     most(connections), most(pending), most(requests), CircuitBreakerSpec.UNLIMITED, RetryBudget.NONE);
             long idle = ConnectionSpec.USUAL_IDLE_NANOS;
-            ConnectionSpec spec = new ConnectionSpec(idle, idle, 0, perConnection, null, 0, null);
+            ConnectionSpec spec = new ConnectionSpec(idle, 0, perConnection, null, 0, null, ConnectionSpec.Relay.USUAL);
             return new ResilienceSpec(spec, breaker, null);
         }
 

@@ -10,10 +10,15 @@ import java.util.List;
 /** Reads {@code VirtualService.tcp[]} and {@code VirtualService.tls[]}. */
 final class ByteRouteReader {
     private final List<String> hosts;
+    private final boolean gatewayOnly;
 
-    /** @param hosts of the VirtualService: server names must be among them */
-    ByteRouteReader(List<String> hosts) {
+    /**
+     * @param hosts of the VirtualService: server names must be among them
+     * @param gatewayOnly whether the VirtualService does not name the gateway {@code mesh}
+     */
+    ByteRouteReader(List<String> hosts, boolean gatewayOnly) {
         this.hosts = hosts;
+        this.gatewayOnly = gatewayOnly;
     }
 
     ByteRoute tcp(FieldReader reader) {
@@ -67,8 +72,11 @@ final class ByteRouteReader {
         }
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
-            String wrong = DnsNames.wildcardName(name);
-            if (wrong != null) {
+            String wrong = gatewayOnly ? DnsNames.serverName(name) : DnsNames.wildcardName(name);
+            if (wrong != null && Addresses.isIp(name)) {
+                reader.warning(
+                        "sniHosts", "\"" + name + "\" is an address, which clients do not send as a server name");
+            } else if (wrong != null) {
                 reader.error("sniHosts", i, wrong);
             } else if (hosts.stream().noneMatch(host -> DnsNames.isWithin(name, host))) {
                 reader.error("sniHosts", i, "\"" + name + "\" is not among the hosts of the VirtualService");

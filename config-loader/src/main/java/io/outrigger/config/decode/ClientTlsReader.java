@@ -30,6 +30,10 @@ final class ClientTlsReader {
         if (stored && mode == TlsMode.ISTIO_MUTUAL) {
             reader.error("credentialName", "cannot stand beside mode ISTIO_MUTUAL");
         }
+        boolean anyone = reader.bool("insecureSkipVerify", false);
+        if (anyone && (mode == TlsMode.SIMPLE || mode == TlsMode.MUTUAL)) {
+            unchecked(reader, mode);
+        }
         return new Tls(
                 reader.position(),
                 mode,
@@ -41,6 +45,16 @@ final class ClientTlsReader {
                 reader.text("credentialName"),
                 reader.strings("subjectAltNames"),
                 reader.text("sni"),
-                reader.bool("insecureSkipVerify", false));
+                anyone);
+    }
+
+    /** Who trusts anyone says nothing of whom to trust. */
+    private static void unchecked(FieldReader reader, TlsMode mode) {
+        List<String> checks = mode == TlsMode.SIMPLE
+                ? List.of("caCertificates", "credentialName", "subjectAltNames")
+                : List.of("caCertificates", "subjectAltNames");
+        checks.stream()
+                .filter(reader::has)
+                .forEach(check -> reader.error(check, "cannot stand beside insecureSkipVerify: true"));
     }
 }

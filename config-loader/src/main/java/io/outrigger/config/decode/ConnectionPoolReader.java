@@ -10,12 +10,12 @@ import io.outrigger.config.istio.DestinationRule.TcpKeepalive;
 import io.outrigger.config.istio.DestinationRule.TcpSettings;
 import io.outrigger.config.yaml.Decoder;
 import io.outrigger.config.yaml.FieldReader;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code connectionPool} and {@code retryBudget}. */
 final class ConnectionPoolReader {
     private static final long MILLISECOND = 1_000_000;
-    private static final long USUAL_PING_NANOS = 20_000_000_000L;
     private static final int MOST = Integer.MAX_VALUE;
 
     private ConnectionPoolReader() {}
@@ -75,7 +75,12 @@ final class ConnectionPoolReader {
     private static @Nullable Http2KeepAlive pings(FieldReader reader) {
         Long interval = reader.duration("interval", MILLISECOND);
         Long timeout = reader.duration("timeout", MILLISECOND);
-        return interval == null ? null : new Http2KeepAlive(interval, timeout == null ? USUAL_PING_NANOS : timeout);
+        for (String needed : List.of("interval", "timeout")) {
+            if (!reader.has(needed)) {
+                reader.error(needed, "is required");
+            }
+        }
+        return interval == null || timeout == null ? null : new Http2KeepAlive(interval, timeout);
     }
 
     static RetryBudget retryBudget(FieldReader reader) {

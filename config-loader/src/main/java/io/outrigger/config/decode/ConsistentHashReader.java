@@ -4,6 +4,8 @@ import io.outrigger.config.istio.ConsistentHash;
 import io.outrigger.config.istio.ConsistentHash.Attribute;
 import io.outrigger.config.istio.ConsistentHash.Cookie;
 import io.outrigger.config.yaml.FieldReader;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code loadBalancer.consistentHash}. */
@@ -35,11 +37,20 @@ final class ConsistentHashReader {
     }
 
     private static Cookie cookie(FieldReader reader) {
+        Set<String> names = new HashSet<>();
         return new Cookie(
                 reader.required("name"),
                 reader.text("path"),
                 reader.duration("ttl", 0),
-                reader.objects("attributes", one -> new Attribute(one.required("name"), one.text("value"))));
+                reader.objects("attributes", one -> attribute(one, names)));
+    }
+
+    private static Attribute attribute(FieldReader reader, Set<String> names) {
+        String name = reader.required("name");
+        if (!names.add(name)) {
+            reader.error("name", "the attribute \"" + name + "\" stands twice");
+        }
+        return new Attribute(name, reader.text("value"));
     }
 
     private static @Nullable Integer tableSize(FieldReader reader) {

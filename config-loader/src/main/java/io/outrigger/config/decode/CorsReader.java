@@ -11,6 +11,9 @@ import java.util.List;
 final class CorsReader {
     private static final long SECOND = 1_000_000_000L;
 
+    private static final List<String> METHODS =
+            List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE", "*");
+
     private CorsReader() {}
 
     static CorsPolicy read(FieldReader reader) {
@@ -26,11 +29,33 @@ final class CorsReader {
         }
         return new CorsPolicy(
                 origins,
-                reader.strings("allowMethods"),
-                reader.strings("allowHeaders"),
-                reader.strings("exposeHeaders"),
+                methods(reader),
+                names(reader, "allowHeaders"),
+                names(reader, "exposeHeaders"),
                 maxAge,
                 reader.bool("allowCredentials", false),
                 reader.enumeration("unmatchedPreflights", UnmatchedPreflights.UNSPECIFIED));
+    }
+
+    private static List<String> methods(FieldReader reader) {
+        List<String> methods = reader.strings("allowMethods");
+        for (int i = 0; i < methods.size(); i++) {
+            if (!METHODS.contains(methods.get(i))) {
+                reader.error(
+                        "allowMethods", i, "\"" + methods.get(i) + "\" is not one of " + String.join(", ", METHODS));
+            }
+        }
+        return methods;
+    }
+
+    private static List<String> names(FieldReader reader, String field) {
+        List<String> names = reader.strings(field);
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            if (!name.equals("*") && !HttpMatchReader.HEADER_NAME.matcher(name).matches()) {
+                reader.error(field, i, "\"" + name + "\" is not the name of a header");
+            }
+        }
+        return names;
     }
 }

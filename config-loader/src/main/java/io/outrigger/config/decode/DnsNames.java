@@ -13,6 +13,10 @@ final class DnsNames {
     private static final int LONGEST_LABEL = 63;
     private static final int LONGEST_NAME = 255;
 
+    /** As AUTO_PASSTHROUGH routes by: direction, port, subset, host. */
+    private static final Pattern MADE =
+            Pattern.compile("outbound_\\.[0-9]+_\\..*_\\.[-.0-9A-Za-z]*[A-Za-z][-.0-9A-Za-z]*");
+
     private DnsNames() {}
 
     static boolean isLabel(String text) {
@@ -37,6 +41,11 @@ final class DnsNames {
             return invalid(name, first);
         }
         return dot < 0 ? null : labels(name.substring(dot + 1));
+    }
+
+    /** The same for a server name, which may also be one that Istio makes for AUTO_PASSTHROUGH: {@code outbound_.80_._.reviews.default}. */
+    static @Nullable String serverName(String name) {
+        return MADE.matcher(name).matches() ? null : wildcardName(name);
     }
 
     /** Whether a wildcard stands anywhere but as the whole first label. */

@@ -91,21 +91,14 @@ final class GatewayReader {
      */
     static Tls tls(FieldReader reader, FieldReader elsewhere) {
         TlsMode mode = reader.enumeration("mode", TlsMode.PASSTHROUGH);
-        boolean stored = reader.has("credentialName") || reader.has("credentialNames") || reader.has("tlsCertificates");
-        if (WITH_CERTIFICATE.contains(mode) && !stored) {
-            for (String file : List.of("serverCertificate", "privateKey")) {
-                if (!reader.has(file)) {
-                    reader.error("mode", mode + " needs credentialName, or serverCertificate and privateKey");
-                    break;
-                }
-            }
-        }
         if (mode == TlsMode.ISTIO_MUTUAL) {
             for (String field : List.of("serverCertificate", "privateKey", "caCertificates", "credentialName")) {
                 if (reader.has(field)) {
                     reader.error(field, "cannot stand beside mode ISTIO_MUTUAL");
                 }
             }
+        } else {
+            checkSources(reader, mode);
         }
         return new Tls(
                 reader.position(),
@@ -115,10 +108,45 @@ final class GatewayReader {
                 files(reader, reader.text("caCrl")),
                 new More(
                         elsewhere.strings("credentialNames"),
-                        reader.objects("tlsCertificates", one -> files(one, "")),
+                        reader.objects("tlsCertificates", one -> pair(one, mode)),
                         elsewhere.text("caCertCredentialName")),
                 clients(reader, elsewhere),
                 offer(reader));
+    }
+
+    /** One source of certificates, and with it all that the mode needs. */
+    private static void checkSources(FieldReader reader, TlsMode mode) {
+        boolean stored = reader.has("credentialName") || reader.has("credentialNames");
+        boolean files = reader.has("serverCertificate") && reader.has("privateKey");
+        boolean several = reader.has("tlsCertificates");
+        int sources = 0;
+        for (boolean there :
+                new boolean[] {reader.has("credentialName"), reader.has("credentialNames"), files, several}) {
+            sources += there ? 1 : 0;
+        }
+        if (sources > 1) {
+            reader.error(
+                    "only one of credentialName, credentialNames, tlsCertificates, and serverCertificate with privateKey"
+                            + " can be given");
+        }
+        if (stored || !WITH_CERTIFICATE.contains(mode)) {
+            return;
+        }
+        if (!files && !several) {
+            reader.error("mode", mode + " needs credentialName, or serverCertificate and privateKey");
+        }
+        if (mode != TlsMode.SIMPLE && !reader.has("caCertificates")) {
+            reader.error("mode", mode + " needs credentialName or caCertificates, to check clients by");
+        }
+    }
+
+    private static Files pair(FieldReader reader, TlsMode mode) {
+        for (String file : List.of("serverCertificate", "privateKey")) {
+            if (WITH_CERTIFICATE.contains(mode) && !reader.has(file)) {
+                reader.error(file, "is required");
+            }
+        }
+        return files(reader, "");
     }
 
     private static Files files(FieldReader reader, String revoked) {

@@ -4,12 +4,16 @@ import io.outrigger.config.istio.StringMatch;
 import io.outrigger.config.istio.VirtualService.HttpMatch;
 import io.outrigger.config.yaml.FieldReader;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code VirtualService.http[].match[]}. */
 final class HttpMatchReader {
-    private static final Pattern HEADER_NAME = Pattern.compile("[-_A-Za-z0-9]+");
+    /** A token (RFC 9110 section 5.6.2). */
+    static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    private static final Set<String> PSEUDO = Set.of(":method", ":scheme", ":authority", ":path", ":status");
     private static final String CLAIMS = "@request.auth.claims";
 
     /** Whether the VirtualService serves gateways only, where claims of tokens can be matched. */
@@ -79,7 +83,7 @@ final class HttpMatchReader {
             if (!gatewayOnly) {
                 reader.error(field, name, "claims of tokens can be matched at gateways only");
             }
-        } else if (!HEADER_NAME.matcher(name).matches()) {
+        } else if (!PSEUDO.contains(name) && !HEADER_NAME.matcher(name).matches()) {
             reader.error(field, name, "\"" + name + "\" is not the name of a header");
         }
     }

@@ -1,11 +1,13 @@
 package io.outrigger.config.decode;
 
 import io.outrigger.config.istio.Meta;
+import io.outrigger.config.istio.StringMatch;
 import io.outrigger.config.istio.VirtualService.Delegate;
 import io.outrigger.config.istio.VirtualService.Destination;
 import io.outrigger.config.istio.VirtualService.Headers;
 import io.outrigger.config.istio.VirtualService.HttpMatch;
 import io.outrigger.config.istio.VirtualService.HttpRoute;
+import io.outrigger.config.istio.VirtualService.Redirect;
 import io.outrigger.config.istio.VirtualService.RouteDestination;
 import io.outrigger.config.yaml.FieldReader;
 import io.outrigger.config.yaml.Position;
@@ -77,12 +79,27 @@ final class HttpRouteReader {
         boolean forwards = !route.route().isEmpty();
         if (reader.has("redirect")) {
             conflict(reader, "redirect", forwards ? "route" : "", "fault", "rewrite", "directResponse");
+            checkPrefixRewrite(reader, route);
         } else if (reader.has("directResponse")) {
             conflict(reader, "directResponse", forwards ? "route" : "", "fault", "rewrite");
         } else if (!forwards) {
             reader.error("needs one of route, redirect and directResponse");
         }
         reader.atMostOne("mirror", "mirrors");
+    }
+
+    /** What replaces the matched prefix needs one. */
+    private static void checkPrefixRewrite(FieldReader reader, HttpRoute route) {
+        Redirect redirect = route.redirect();
+        if (redirect == null || redirect.prefixRewrite().isEmpty()) {
+            return;
+        }
+        for (HttpMatch match : route.match()) {
+            if (match.uri() != null && !(match.uri() instanceof StringMatch.Prefix)) {
+                reader.error("redirect", "prefixRewrite needs matches of uri by prefix");
+                return;
+            }
+        }
     }
 
     private static void conflict(FieldReader reader, String action, String... others) {

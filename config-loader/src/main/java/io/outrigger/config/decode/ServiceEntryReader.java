@@ -9,10 +9,13 @@ import io.outrigger.config.istio.WorkloadEntry.Spec;
 import io.outrigger.config.yaml.FieldReader;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Reads the {@code spec} of a ServiceEntry. */
 final class ServiceEntryReader {
+    private static final List<String> OF_DYNAMIC = List.of("HTTP", "HTTP2", "GRPC", "TLS");
+
     private ServiceEntryReader() {}
 
     static ServiceEntry read(FieldReader spec, Meta meta) {
@@ -118,6 +121,9 @@ final class ServiceEntryReader {
         if (resolution == Resolution.DNS_ROUND_ROBIN && endpoints > 1) {
             spec.error("endpoints", "at most one is allowed for resolution DNS_ROUND_ROBIN");
         }
+        if (resolution == Resolution.DYNAMIC_DNS) {
+            checkDynamic(spec, entry);
+        }
         for (int i = 0; i < entry.hosts().size(); i++) {
             if (isDns(resolution)
                     && endpoints == 0
@@ -134,6 +140,26 @@ final class ServiceEntryReader {
                                     + ", which is not HTTP or TLS");
                     break;
                 }
+            }
+        }
+    }
+
+    /** Names that are looked up as requests name them: wildcards, told apart by what a request or a handshake says. */
+    private static void checkDynamic(FieldReader spec, ServiceEntry entry) {
+        for (int i = 0; i < entry.hosts().size(); i++) {
+            if (!entry.hosts().get(i).startsWith("*")) {
+                spec.error("hosts", i, "must be a wildcard if resolution is DYNAMIC_DNS");
+            }
+        }
+        if (!entry.addresses().isEmpty()) {
+            spec.error("addresses", "are not allowed for resolution DYNAMIC_DNS");
+        }
+        for (ServicePort port : entry.ports()) {
+            if (!OF_DYNAMIC.contains(port.protocol().toUpperCase(Locale.ROOT))) {
+                spec.error(
+                        "ports",
+                        "port " + port.number() + " is not " + String.join(", ", OF_DYNAMIC)
+                                + ", which resolution DYNAMIC_DNS needs");
             }
         }
     }

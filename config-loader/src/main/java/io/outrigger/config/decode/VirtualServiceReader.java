@@ -18,7 +18,7 @@ final class VirtualServiceReader {
         boolean gatewayOnly = !gateways.isEmpty() && !gateways.contains("mesh");
         HttpRouteReader routes = new HttpRouteReader(gatewayOnly, meta, hosts.isEmpty());
         List<HttpRoute> http = spec.objects("http", routes::read);
-        ByteRouteReader bytes = new ByteRouteReader(hosts);
+        ByteRouteReader bytes = new ByteRouteReader(hosts, !gateways.contains("mesh"));
         List<ByteRoute> tls = spec.objects("tls", bytes::tls);
         List<ByteRoute> tcp = spec.objects("tcp", bytes::tcp);
         if (!spec.has("http") && !spec.has("tcp") && !spec.has("tls")) {
@@ -29,7 +29,7 @@ final class VirtualServiceReader {
         if (hosts.isEmpty()) {
             checkDelegate(spec);
         } else {
-            checkHosts(spec, hosts, gatewayOnly);
+            checkHosts(spec, hosts, gatewayOnly, spec.has("tls") && !gateways.contains("mesh"));
         }
         return new VirtualService(meta, hosts, gateways, exportTo, http, tls, tcp);
     }
@@ -42,11 +42,11 @@ final class VirtualServiceReader {
         }
     }
 
-    private static void checkHosts(FieldReader spec, List<String> hosts, boolean gatewayOnly) {
+    private static void checkHosts(FieldReader spec, List<String> hosts, boolean gatewayOnly, boolean serverNames) {
         boolean valid = true;
         for (int i = 0; i < hosts.size(); i++) {
             String host = hosts.get(i);
-            String wrong = DnsNames.wildcardName(host);
+            String wrong = serverNames ? DnsNames.serverName(host) : DnsNames.wildcardName(host);
             if (wrong != null && !Addresses.isIp(host)) {
                 spec.error("hosts", i, wrong);
                 valid = false;

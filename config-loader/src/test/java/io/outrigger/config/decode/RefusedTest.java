@@ -130,6 +130,12 @@ final class RefusedTest {
                         + " | spec.http[0].retries.retryRemoteLocalities | attempts is 0",
                 "route: [{destination: {host: a}}];retries: {attempts: 1, perTryTimeout: 0s}"
                         + " | spec.http[0].retries.perTryTimeout | too short",
+                "route: [{destination: {host: a}}];corsPolicy: {allowMethods: [GET, PUTT]}"
+                        + " | spec.http[0].corsPolicy.allowMethods[1] | \"PUTT\" is not one of",
+                "route: [{destination: {host: a}}];corsPolicy: {exposeHeaders: ['']}"
+                        + " | spec.http[0].corsPolicy.exposeHeaders[0] | not the name of a header",
+                "match: [{uri: {exact: /a}}];redirect: {prefixRewrite: /b}"
+                        + " | spec.http[0].redirect | needs matches of uri by prefix",
             })
     void rulesOfAVirtualService(String rule, String place, String reason) {
         refused(Decoding.rule(lines(rule)), place, reason);
@@ -194,6 +200,25 @@ final class RefusedTest {
                         + " h}}] | spec.servers[0].tls.mode | needs credentialName",
                 "Gateway | servers: [{hosts: [a.b], tls: {mode: SIMPLE, credentialName: c},"
                         + " port: {number: 80, protocol: HTTP, name: h}}] | spec.servers[0].tls | only httpsRedirect",
+                "Gateway | servers: [{hosts: [a.b], port: {number: 443, protocol: HTTPS, name: h}, tls: {mode: SIMPLE,"
+                        + " credentialName: c, serverCertificate: a, privateKey: b}}] | spec.servers[0].tls | only one",
+                "Gateway | servers: [{hosts: [a.b], port: {number: 443, protocol: HTTPS, name: h}, tls: {mode: SIMPLE,"
+                        + " tlsCertificates: [{privateKey: b}]}}]"
+                        + " | spec.servers[0].tls.tlsCertificates[0].serverCertificate | is required",
+                "Gateway | servers: [{hosts: [a.b], port: {number: 443, protocol: HTTPS, name: h}, tls: {mode: MUTUAL,"
+                        + " serverCertificate: a, privateKey: b}}] | spec.servers[0].tls.mode | caCertificates",
+                "DestinationRule | host: a;trafficPolicy: {tls: {mode: SIMPLE, insecureSkipVerify: true,"
+                        + " subjectAltNames: [b]}} | spec.trafficPolicy.tls.subjectAltNames | insecureSkipVerify",
+                "DestinationRule | host: a;trafficPolicy: {connectionPool: {http: {http2KeepAlive: {interval: 5s}}}}"
+                        + " | spec.trafficPolicy.connectionPool.http.http2KeepAlive.timeout | is required",
+                "DestinationRule | host: a;trafficPolicy: {loadBalancer: {consistentHash: {httpCookie: {name: c,"
+                        + " attributes: [{name: x}, {name: x}]}}}} | spec.trafficPolicy.loadBalancer.consistentHash"
+                        + ".httpCookie.attributes[1].name | stands twice",
+                "ServiceEntry | hosts: [a.org];resolution: DYNAMIC_DNS | spec.hosts[0] | must be a wildcard",
+                "ServiceEntry | hosts: ['*.org'];addresses: [1.2.3.4];resolution: DYNAMIC_DNS"
+                        + " | spec.addresses | not allowed",
+                "ServiceEntry | hosts: ['*.org'];ports: [{number: 1, name: t, protocol: TCP}];resolution: DYNAMIC_DNS"
+                        + " | spec.ports | port 1 is not",
                 "ServiceEntry | ports: [{number: 80, name: http}] | spec.hosts | at least one host",
                 "ServiceEntry | hosts: ['*'] | spec.hosts[0] | not allowed",
                 "ServiceEntry | hosts: [api.*.net] | spec.hosts[0] | the part \"*\"",

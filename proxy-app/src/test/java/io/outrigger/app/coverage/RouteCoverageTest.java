@@ -146,12 +146,16 @@ final class RouteCoverageTest {
         String rule = Yaml.rule("a.test", """
                 - match: [{uri: {prefix: /a}}]
                   directResponse: {status: 418, body: {string: tea}}
+                - match: [{uri: {prefix: /new}}]
+                  directResponse: {status: 201}
                 - directResponse: {status: 200, body: {bytes: Y29mZmVl}}
                 """);
         try (Mesh mesh = Mesh.sidecar(A, rule)) {
             assertEquals(418, mesh.get("a.test", "/a").status());
             assertEquals("tea", mesh.get("a.test", "/a").body());
             assertEquals("coffee", mesh.get("a.test", "/b").body());
+            // What was made is where it was asked for, as Envoy says.
+            assertEquals("http://a.test/new?x=1", mesh.get("a.test", "/new?x=1").header("location"));
         }
     }
 }

@@ -84,6 +84,7 @@ public enum FailureKind {
     BAD_REQUEST(Fault.DOWNSTREAM, 400, "Bad Request", ResponseFlag.DPE, "http1.codec_error", Retry.NEVER),
     INVALID_CHARACTERS(Fault.DOWNSTREAM, 400, "Bad Request", ResponseFlag.DPE, "http1.invalid_characters", Retry.NEVER),
     INVALID_URL(Fault.DOWNSTREAM, 400, "Bad Request", ResponseFlag.DPE, "http1.invalid_url", Retry.NEVER),
+    INVALID_SCHEME(Fault.DOWNSTREAM, 400, "Bad Request", ResponseFlag.DPE, "http1.invalid_scheme", Retry.NEVER),
     INVALID_AUTHORITY(Fault.DOWNSTREAM, 400, "Bad Request", ResponseFlag.DPE, "http.invalid_authority", Retry.NEVER),
     LENGTH_AND_CHUNKED(
             Fault.DOWNSTREAM,

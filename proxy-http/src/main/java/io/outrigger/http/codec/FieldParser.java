@@ -57,7 +57,9 @@ final class FieldParser {
             }
             int valueTo = valueEnd(text, nameTo + 1);
             if (text[valueTo] != '\r' || text[valueTo + 1] != '\n') {
-                return text[valueTo] == 0 ? FailureKind.INVALID_CHARACTERS : FailureKind.BAD_REQUEST;
+                return text[valueTo] == '\r' || text[valueTo] == '\n'
+                        ? FailureKind.BAD_REQUEST
+                        : FailureKind.INVALID_CHARACTERS;
             }
             FailureKind failure = field(block, text, at, nameTo, valueTo);
             if (failure != null) {

@@ -147,17 +147,32 @@ final class RequestParser {
         return false;
     }
 
+    /** Whether {@code ://} follows a word. */
+    private static boolean namesScheme(byte[] text, int from, int to) {
+        int at = from;
+        if (text[at] >= '0' && text[at] <= '9') {
+            return false;
+        }
+        while (at < to && HttpChars.tokenLower(text[at]) != 0) {
+            at++;
+        }
+        return at > from && at + 2 < to && text[at] == ':' && text[at + 1] == '/' && text[at + 2] == '/';
+    }
+
     private @Nullable FailureKind absoluteForm(RequestHead head, byte[] text, int from, int to) {
         boolean https = startsWith(text, from, to, HTTPS_SCHEME);
         if (!https && !startsWith(text, from, to, HTTP_SCHEME)) {
-            return FailureKind.BAD_REQUEST;
+            return namesScheme(text, from, to) ? FailureKind.INVALID_SCHEME : FailureKind.BAD_REQUEST;
         }
         int hostFrom = from + (https ? HTTPS_SCHEME.length : HTTP_SCHEME.length);
         int hostTo = hostFrom;
         while (hostTo < to && text[hostTo] != '/' && text[hostTo] != '?' && text[hostTo] != '#') {
             hostTo++;
         }
-        if (hostTo == hostFrom || hasFragment(text, hostTo, to)) {
+        if (hostTo == hostFrom) {
+            return FailureKind.INVALID_URL;
+        }
+        if (hasFragment(text, hostTo, to)) {
             return FailureKind.BAD_REQUEST;
         }
         absolute = true;
@@ -165,7 +180,7 @@ final class RequestParser {
             head.scheme(HTTPS);
         }
         head.path(hostTo, to);
-        return authority(head, text, hostFrom, hostTo);
+        return authority(head, text, hostFrom, hostTo) == null ? null : FailureKind.INVALID_URL;
     }
 
     private static @Nullable FailureKind authority(RequestHead head, byte[] text, int from, int to) {

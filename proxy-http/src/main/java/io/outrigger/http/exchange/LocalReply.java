@@ -70,7 +70,7 @@ final class LocalReply {
     private static void direct(HttpExchange exchange, RouteAction.DirectResponse direct) {
         ResponseHead head = exchange.localHead();
         boolean grpc = status(exchange, head, direct.status(), direct.body(), NOT_GIVEN);
-        if (direct.status() == 304) {
+        if (direct.status() == 201 || direct.status() == 304) {
             head.fields().add(HeaderNames.LOCATION, ownAddress(exchange.request()));
         }
         exchange.record().localBody(new String(direct.body(), StandardCharsets.UTF_8));

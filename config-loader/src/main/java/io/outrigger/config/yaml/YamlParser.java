@@ -30,11 +30,6 @@ final class YamlParser {
 
     /** The root of the document, or null if it is empty or broken; the latter is reported. */
     static @Nullable Node parse(String text, PlaceMap places, Problems problems) {
-        Node plain = composePlain(text);
-        return plain != null ? plain : any(text, places, problems);
-    }
-
-    private static @Nullable Node any(String text, PlaceMap places, Problems problems) {
         if (text.length() > MAX_CODE_POINTS) {
             Position start = new Position(places.file(), places.lineOffset() + 1, places.columnOffset() + 1);
             String why = "the document has " + text.length() + " characters, more than " + MAX_CODE_POINTS;
@@ -49,7 +44,9 @@ final class YamlParser {
             return null;
         }
         try {
-            Node root = compose(text);
+            LoaderOptions options = options();
+            Parser events = new ParserImpl(new StreamReader(TabSpaces.replace(text)), options);
+            Node root = new Composer(new BoundedParser(events), TAGS, options).getSingleNode();
             if (root != null && text.indexOf('&') >= 0) {
                 AliasBound.check(root);
             }
@@ -65,18 +62,6 @@ final class YamlParser {
             problems.add(places.problem(Severity.ERROR, at, "", "not acceptable as YAML: " + e.getMessage()));
         }
         return null;
-    }
-
-    /** As SnakeYAML reads it. */
-    static @Nullable Node compose(String text) {
-        LoaderOptions options = options();
-        Parser events = new ParserImpl(new StreamReader(TabSpaces.replace(text)), options);
-        return new Composer(new BoundedParser(events), TAGS, options).getSingleNode();
-    }
-
-    /** The tree where the document is plain enough to be read quickly, else null. */
-    static @Nullable Node composePlain(String text) {
-        return PlainYaml.compose(text, TAGS);
     }
 
     /** The first line, from 0, with a run that SnakeYAML would take seconds to read, in quadratic time; -1 if there is none. */

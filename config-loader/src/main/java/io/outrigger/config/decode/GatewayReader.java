@@ -125,9 +125,8 @@ final class GatewayReader {
             sources += there ? 1 : 0;
         }
         if (sources > 1) {
-            reader.error(
-                    "only one of credentialName, credentialNames, tlsCertificates, and serverCertificate with privateKey"
-                            + " can be given");
+            reader.error("only one of credentialName, credentialNames, tlsCertificates, and serverCertificate with"
+                    + " privateKey can be given");
         }
         if (stored || !WITH_CERTIFICATE.contains(mode)) {
             return;

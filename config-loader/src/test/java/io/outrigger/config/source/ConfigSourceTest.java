@@ -207,7 +207,7 @@ final class ConfigSourceTest {
             apiVersion: networking.istio.io/v1
             kind: DestinationRule
             metadata: {name: NAME}
-            spec: {host: a, trafficPolicy: {proxyProtocol: {version: V1}}}
+            spec: {host: a, trafficPolicy: {retryBudget: {budgetInterval: 10s}}}
             """;
         write("a.yaml", rule.replace("NAME", "a"));
         write("b.yaml", rule.replace("NAME", "b"));

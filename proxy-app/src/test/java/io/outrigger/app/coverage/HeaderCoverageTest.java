@@ -50,9 +50,9 @@ final class HeaderCoverageTest {
     @Test
     void hostInAFormatIsTheAuthority() throws Exception {
         String http = """
-                - headers: {request: {set: {x-host: "%REQ(Host)%"}}}
-                  route: [{destination: {host: a.test}}]
-                """;
+            - headers: {request: {set: {x-host: "%REQ(Host)%"}}}
+              route: [{destination: {host: a.test}}]
+            """;
         try (Mesh mesh = Mesh.sidecar(Yaml.host("a.test", "127.9.1.0"), Yaml.rule("a.test", http))) {
             assertEquals("a.test", mesh.get("a.test", "/").asked("x-host"));
         }

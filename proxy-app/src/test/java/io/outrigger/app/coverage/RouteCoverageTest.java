@@ -21,13 +21,13 @@ final class RouteCoverageTest {
     @Covers("VirtualService.http[].route[].destination.port.number")
     void ports() throws Exception {
         String entry = Yaml.istio("ServiceEntry", "name: b, namespace: mine", """
-                hosts: [b.test]
-                ports:
-                - {number: 80, name: http, protocol: HTTP, targetPort: $app}
-                - {number: 81, name: http-other, protocol: HTTP, targetPort: $other}
-                resolution: STATIC
-                endpoints: [{address: 127.9.1.1}]
-                """);
+            hosts: [b.test]
+            ports:
+            - {number: 80, name: http, protocol: HTTP, targetPort: $app}
+            - {number: 81, name: http-other, protocol: HTTP, targetPort: $other}
+            resolution: STATIC
+            endpoints: [{address: 127.9.1.1}]
+            """);
         String rule = Yaml.rule("b.test", "- route: [{destination: {host: b.test, port: {number: 81}}}]");
         try (Mesh mesh = Mesh.sidecar(entry, rule)) {
             assertEquals("other", mesh.get("b.test", "/").appPort());
@@ -43,18 +43,18 @@ final class RouteCoverageTest {
     })
     void subsets() throws Exception {
         String entry = Yaml.istio("ServiceEntry", "name: b, namespace: mine", """
-                hosts: [b.test]
-                ports: [{number: 80, name: http, protocol: HTTP, targetPort: $app}]
-                resolution: STATIC
-                endpoints:
-                - {address: 127.9.1.1, labels: {version: v1}}
-                - {address: 127.9.1.2, labels: {version: v2}}
-                """);
+            hosts: [b.test]
+            ports: [{number: 80, name: http, protocol: HTTP, targetPort: $app}]
+            resolution: STATIC
+            endpoints:
+            - {address: 127.9.1.1, labels: {version: v1}}
+            - {address: 127.9.1.2, labels: {version: v2}}
+            """);
         String policy = Yaml.istio("DestinationRule", "name: b, namespace: mine", """
-                host: b.test
-                trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}
-                subsets: [{name: two, labels: {version: v2}}]
-                """);
+            host: b.test
+            trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}
+            subsets: [{name: two, labels: {version: v2}}]
+            """);
         String rule = Yaml.rule("b.test", "- route: [{destination: {host: b.test, subset: two}}]");
         try (Mesh mesh = Mesh.sidecar(entry, policy, rule)) {
             assertEquals("127.9.1.2", mesh.get("b.test", "/").app());
@@ -66,10 +66,10 @@ final class RouteCoverageTest {
     @Covers("VirtualService.http[].route[].weight")
     void weights() throws Exception {
         String rule = Yaml.rule("a.test", """
-                - route:
-                  - {destination: {host: a.test}, weight: 0}
-                  - {destination: {host: b.test}, weight: 1}
-                """);
+            - route:
+              - {destination: {host: a.test}, weight: 0}
+              - {destination: {host: b.test}, weight: 1}
+            """);
         try (Mesh mesh = Mesh.sidecar(A, Yaml.host("b.test", "127.9.1.1"), rule)) {
             assertEquals("127.9.1.1", mesh.get("a.test", "/").app());
         }
@@ -93,12 +93,12 @@ final class RouteCoverageTest {
     })
     void rewrites() throws Exception {
         String rule = Yaml.rule("a.test", """
-                - match: [{uri: {prefix: /old}}]
-                  rewrite: {uri: /new, authority: b.test}
-                  route: [{destination: {host: a.test}}]
-                - rewrite: {uriRegexRewrite: {match: '/([a-z]+)/x', rewrite: '/x/\\1'}}
-                  route: [{destination: {host: a.test}}]
-                """);
+            - match: [{uri: {prefix: /old}}]
+              rewrite: {uri: /new, authority: b.test}
+              route: [{destination: {host: a.test}}]
+            - rewrite: {uriRegexRewrite: {match: '/([a-z]+)/x', rewrite: '/x/\\1'}}
+              route: [{destination: {host: a.test}}]
+            """);
         try (Mesh mesh = Mesh.sidecar(A, rule)) {
             Reply prefix = mesh.get("a.test", "/old/1");
             assertEquals("/new/1", prefix.path());
@@ -119,12 +119,12 @@ final class RouteCoverageTest {
     })
     void redirects() throws Exception {
         String rule = Yaml.rule("a.test", """
-                - match: [{uri: {prefix: /a}}]
-                  redirect: {uri: /x, authority: b.test, scheme: https, port: 8443, redirectCode: 307}
-                - match: [{uri: {prefix: /b}}]
-                  redirect: {prefixRewrite: /y}
-                - redirect: {derivePort: FROM_REQUEST_PORT}
-                """);
+            - match: [{uri: {prefix: /a}}]
+              redirect: {uri: /x, authority: b.test, scheme: https, port: 8443, redirectCode: 307}
+            - match: [{uri: {prefix: /b}}]
+              redirect: {prefixRewrite: /y}
+            - redirect: {derivePort: FROM_REQUEST_PORT}
+            """);
         try (Mesh mesh = Mesh.sidecar(A, rule)) {
             Reply whole = mesh.get("a.test", "/a/1");
             assertEquals(307, whole.status());
@@ -144,12 +144,12 @@ final class RouteCoverageTest {
     })
     void directResponses() throws Exception {
         String rule = Yaml.rule("a.test", """
-                - match: [{uri: {prefix: /a}}]
-                  directResponse: {status: 418, body: {string: tea}}
-                - match: [{uri: {prefix: /new}}]
-                  directResponse: {status: 201}
-                - directResponse: {status: 200, body: {bytes: Y29mZmVl}}
-                """);
+            - match: [{uri: {prefix: /a}}]
+              directResponse: {status: 418, body: {string: tea}}
+            - match: [{uri: {prefix: /new}}]
+              directResponse: {status: 201}
+            - directResponse: {status: 200, body: {bytes: Y29mZmVl}}
+            """);
         try (Mesh mesh = Mesh.sidecar(A, rule)) {
             assertEquals(418, mesh.get("a.test", "/a").status());
             assertEquals("tea", mesh.get("a.test", "/a").body());

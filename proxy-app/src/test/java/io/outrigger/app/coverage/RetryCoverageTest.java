@@ -89,6 +89,20 @@ final class RetryCoverageTest {
     }
 
     @Test
+    void theCallersGrpcTimeoutLimitsWhatTheApplicationIsAsked() throws Exception {
+        try (Mesh mesh = inbound("attempts: 0")) {
+            Client client = application(mesh);
+            Reply late = client.get("a.test", "/hang", "grpc-timeout: 100m");
+            Reply call = client.get("a.test", "/hang", "grpc-timeout: 100m", "content-type: application/grpc");
+
+            assertEquals(408, late.status());
+            assertEquals("downstream duration timeout", late.body());
+            assertEquals(200, call.status());
+            assertEquals("4", call.header("grpc-status"));
+        }
+    }
+
+    @Test
     @Covers("VirtualService.http[].retries.perTryTimeout")
     void triesThatTakeTooLong() throws Exception {
         try (Mesh mesh = rule("attempts: 1, retryOn: reset, perTryTimeout: 100ms", A)) {

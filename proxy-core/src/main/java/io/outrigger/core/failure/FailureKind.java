@@ -60,7 +60,7 @@ public enum FailureKind {
             reset("remote_refused_stream_reset"),
             Retry.REFUSED),
     UPSTREAM_PROTOCOL_ERROR(
-            Fault.UPSTREAM, 502, text("protocol error"), ResponseFlag.UPE, reset("protocol_error"), Retry.PROTOCOL),
+            Fault.UPSTREAM, 502, text("protocol error"), ResponseFlag.UPE, reset("protocol_error"), Retry.RESET),
 
     // The upstream's, after its answer began: nothing more can be said to the client.
     RESPONSE_CUT(
@@ -127,6 +127,8 @@ public enum FailureKind {
     UPGRADE_FAILED(Fault.DOWNSTREAM, 403, "", null, "upgrade_failed", Retry.NEVER),
     REQUEST_HEADER_TIMEOUT(Fault.DOWNSTREAM, 408, "", null, "request_header_timeout", Retry.NEVER),
     REQUEST_TIMEOUT(Fault.DOWNSTREAM, 408, "request timeout", null, "request_overall_timeout", Retry.NEVER),
+    MAX_DURATION(Fault.LOCAL, 408, "downstream duration timeout", null, "max_duration_timeout", Retry.NEVER),
+    CUT_BY_MAX_DURATION(Fault.LOCAL, 0, "", null, "max_duration_timeout", Retry.NEVER),
     STREAM_IDLE(Fault.DOWNSTREAM, 408, "stream timeout", ResponseFlag.SI, "stream_idle_timeout", Retry.NEVER),
     STREAM_IDLE_UPSTREAM(Fault.UPSTREAM, 504, "stream timeout", ResponseFlag.SI, "stream_idle_timeout", Retry.NEVER),
     CLIENT_STALLED(Fault.DOWNSTREAM, 0, "", ResponseFlag.SI, "stream_idle_timeout", Retry.NEVER),
@@ -180,9 +182,7 @@ public enum FailureKind {
         /** {@code reset}, {@code gateway-error}, {@code 5xx}. */
         RESET,
         /** {@code refused-stream}, and {@code 5xx}. */
-        REFUSED,
-        /** {@code gateway-error}, {@code 5xx}. */
-        PROTOCOL
+        REFUSED
     }
 
     public Fault fault() {
@@ -199,9 +199,9 @@ public enum FailureKind {
         return body;
     }
 
-    /** The body when at least one retry went before: only connection failures say so. */
+    /** The body when at least one retry went before. */
     public String bodyAfterRetries() {
-        return retry == Retry.CONNECT ? body.replace("reset reason: ", "retried and the latest reset reason: ") : body;
+        return body.replace("reset reason: ", "retried and the latest reset reason: ");
     }
 
     public @Nullable ResponseFlag flag() {
@@ -213,9 +213,15 @@ public enum FailureKind {
         return details;
     }
 
-    /** The same of a connection that failed for a reason that the transport tells. */
-    public String details(@Nullable String reason) {
-        return this == CONNECT_FAILED && reason != null ? reset("remote_connection_failure|" + reason) : details;
+    /**
+     * The same for an upstream.
+     *
+     * @param reason why a connection failed, if the transport tells
+     * @param started whether the client has heard an interim answer
+     */
+    public String details(@Nullable String reason, boolean started) {
+        String all = this == CONNECT_FAILED && reason != null ? reset("remote_connection_failure|" + reason) : details;
+        return started ? all.replace("before_response_started", "after_response_started") : all;
     }
 
     public Retry retry() {

@@ -6,6 +6,7 @@ import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.failure.ResponseFlag;
+import io.outrigger.core.listener.Direction;
 import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.core.worker.Deadline;
 import io.outrigger.core.worker.Worker;
@@ -28,6 +29,11 @@ final class Forwarding extends Deadline {
     private final Cluster cluster;
     private final ReplayBuffer replay;
 
+    /** From the whole request to the whole answer; inbound from the request's first byte; 0 for ever. */
+    private final long timeoutNanos;
+
+    private final boolean inbound;
+
     /** Null while any endpoint will do. */
     private @Nullable EndpointChoice choice;
 
@@ -41,6 +47,7 @@ final class Forwarding extends Deadline {
     private long responseHeadNanos;
     private int attempts;
     private boolean replayedStale;
+    private boolean interim;
     private boolean responding;
     private boolean switched;
     private boolean retrying;
@@ -59,16 +66,20 @@ final class Forwarding extends Deadline {
         this.cluster = cluster;
         this.choice = EndpointChoice.concerns(cluster) ? new EndpointChoice(exchange, cluster) : null;
         this.replay = new ReplayBuffer(exchange.spec().limits().replayBytes());
+        this.inbound = exchange.spec().direction() == Direction.INBOUND;
+        this.timeoutNanos = GrpcTimeout.nanos(exchange, action.timeoutNanos());
     }
 
     /** @param nowNanos about the time of the call */
     void start(boolean requestEnded, long nowNanos) {
-        UpstreamHeaders.prepare(exchange, route, action, target);
+        UpstreamHeaders.prepare(exchange, route, action, target, inbound ? 0 : timeoutNanos);
         if (action.mirrors().length > 0) {
             mirroring = Mirroring.draw(exchange, action);
         }
         if (requestEnded) {
             replay.complete();
+        }
+        if (requestEnded || inbound) {
             startTimeout(nowNanos);
         }
         if (choice == null || choice.locate(this)) {
@@ -94,13 +105,17 @@ final class Forwarding extends Deadline {
     }
 
     private void startTimeout(long fromNanos) {
-        if (action.timeoutNanos() > 0) {
-            worker().deadlines().set(this, fromNanos, action.timeoutNanos());
+        if (timeoutNanos > 0) {
+            worker().deadlines().set(this, fromNanos, timeoutNanos);
         }
     }
 
     @Override
     protected void expired() {
+        if (inbound) {
+            exchange.fail(responding ? FailureKind.CUT_BY_MAX_DURATION : FailureKind.MAX_DURATION);
+            return;
+        }
         Charges.count(this, ClusterCounter.UPSTREAM_RQ_TIMEOUT);
         if (attempt != null) {
             attempt.reportFailure(FailureKind.RESPONSE_TIMEOUT);
@@ -124,7 +139,7 @@ final class Forwarding extends Deadline {
         if (!fresh) {
             attempts++;
             if (attempts > 1) {
-                UpstreamHeaders.retry(exchange, action, attempts);
+                UpstreamHeaders.retry(exchange, action, timeoutNanos, attempts);
             }
         }
         UpstreamAttempt next = new UpstreamAttempt(this, cluster, chosen);
@@ -192,7 +207,9 @@ final class Forwarding extends Deadline {
         }
     }
 
+    /** The client has heard something: no other try may answer, and only the whole request's time still counts. */
     void informational(ResponseHead head) {
+        interim = true;
         exchange.upstreamInformational(head);
     }
 
@@ -235,18 +252,6 @@ final class Forwarding extends Deadline {
         exchange.upstreamData(data, end);
     }
 
-    void readComplete() {
-        exchange.downstream().flush();
-    }
-
-    void upstreamWritable(boolean writable) {
-        if (writable) {
-            exchange.downstream().resumeReads();
-        } else {
-            exchange.downstream().pauseReads();
-        }
-    }
-
     /** The try is over without an answer, or in the middle of one. */
     void failed(UpstreamAttempt now, FailureKind kind, @Nullable String reason) {
         attempt = null;
@@ -259,7 +264,7 @@ final class Forwarding extends Deadline {
             exchange.fail(kind == FailureKind.TUNNEL_CUT ? kind : FailureKind.RESPONSE_CUT);
             return;
         }
-        if (stale(now, kind)) {
+        if (!replayedStale && !interim && RetryDecision.stale(now, kind, exchange, replay)) {
             replayedStale = true;
             Charges.count(this, ClusterCounter.UPSTREAM_RQ_REPLAYED_STALE_CX);
             endpoint = null;
@@ -271,17 +276,7 @@ final class Forwarding extends Deadline {
             return;
         }
         Charges.answered(this, kind.status());
-        exchange.fail(kind, attempts > 1 ? kind.bodyAfterRetries() : kind.body(), kind.details(reason));
-    }
-
-    /** The replay rule: a connection that had served before was closed under us, and nothing can have happened twice. */
-    private boolean stale(UpstreamAttempt now, FailureKind kind) {
-        return kind == FailureKind.CONNECTION_TERMINATION
-                && exchange.runtime().staleReplay()
-                && !replayedStale
-                && now.reused()
-                && replay.replayable()
-                && (!now.requestWritten() || exchange.request().method().replayable() && replay.whole());
+        exchange.fail(kind, attempts > 1 ? kind.bodyAfterRetries() : kind.body(), kind.details(reason, interim));
     }
 
     /** Whether another try follows what happened; counts it, or tells why there is none. */
@@ -293,7 +288,7 @@ final class Forwarding extends Deadline {
             }
             return false;
         }
-        if (!replay.replayable()) {
+        if (interim || !replay.replayable()) {
             return false;
         }
         if (attempts > action.retry().retries()) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.outrigger.core.stats.RequestSeries;
 import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.HeaderNames;
+import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
 
 /** Counts the messages of one gRPC call in both directions, from the frames as they pass. Made for gRPC only; one worker. */
@@ -66,6 +67,31 @@ final class GrpcTally {
         int inTrailers = trailers == null ? RequestSeries.GRPC_WITHOUT_STATUS : status(trailers);
         ResponseHead head = record.response();
         return inTrailers == RequestSeries.GRPC_WITHOUT_STATUS && head != null ? status(head.fields()) : inTrailers;
+    }
+
+    /**
+     * The HTTP status an answer stands for: that of the gRPC status in its head where a gRPC call has one there, else its own.
+     * Source: Envoy's outlier detection.
+     */
+    static int httpStatus(RequestHead request, ResponseHead head) {
+        int slot = head.fields().find(HeaderNames.GRPC_STATUS);
+        if (slot < 0 || head.fields().valueFrom(slot) == head.fields().valueTo(slot) || !LocalReply.isGrpc(request)) {
+            return head.status();
+        }
+        return switch (status(head.fields())) {
+            case 0 -> 200;
+            case 1 -> 499;
+            case 3, 9, 11 -> 400;
+            case 4 -> 504;
+            case 5 -> 404;
+            case 6, 10 -> 409;
+            case 7 -> 403;
+            case 8 -> 429;
+            case 12 -> 501;
+            case 14 -> 503;
+            case 16 -> 401;
+            default -> 500;
+        };
     }
 
     private static int status(HeaderBlock fields) {

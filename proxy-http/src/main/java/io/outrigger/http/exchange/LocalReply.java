@@ -21,6 +21,7 @@ final class LocalReply {
     private static final byte[] TRUE = ascii("true");
     private static final byte[] NO_BODY = {};
     private static final int NOT_GIVEN = -1;
+    private static final int DEADLINE_EXCEEDED = 4;
 
     private LocalReply() {}
 
@@ -29,6 +30,7 @@ final class LocalReply {
         switch (kind) {
             case RESPONSE_CUT, TUNNEL_CUT -> cut(exchange, FailureKind.UPSTREAM_PROTOCOL_ERROR, kind);
             case RESPONSE_CUT_BY_TIMEOUT -> cut(exchange, FailureKind.RESPONSE_TIMEOUT, kind);
+            case CUT_BY_MAX_DURATION -> cut(exchange, FailureKind.MAX_DURATION, kind);
             default -> answer(exchange, kind, body, details);
         }
     }
@@ -41,7 +43,8 @@ final class LocalReply {
     private static void answer(HttpExchange exchange, FailureKind kind, String body, String details) {
         ResponseHead head = exchange.localHead();
         byte[] text = ascii(body);
-        boolean grpc = status(exchange, head, kind.status(), text, NOT_GIVEN);
+        boolean late = kind == FailureKind.MAX_DURATION && isGrpc(exchange.request());
+        boolean grpc = status(exchange, head, kind.status(), text, late ? DEADLINE_EXCEEDED : NOT_GIVEN);
         if (kind.flag() == ResponseFlag.UO) {
             head.fields().add(ascii("x-envoy-overloaded"), TRUE);
         }
@@ -62,7 +65,7 @@ final class LocalReply {
         boolean grpc = status(exchange, head, answer.status(), text, answer.grpcStatus());
         exchange.record().localBody(answer.body());
         if (answer.edited()) {
-            ResponseHeaders.edit(exchange, head);
+            edit(exchange, head, grpc ? NO_BODY : text);
         }
         exchange.reply(head, grpc ? NO_BODY : text, answer.details());
     }
@@ -100,8 +103,16 @@ final class LocalReply {
     }
 
     private static void reply(HttpExchange exchange, ResponseHead head, byte[] body, String details) {
-        ResponseHeaders.edit(exchange, head);
+        edit(exchange, head, body);
         exchange.reply(head, body, details);
+    }
+
+    /** The route may change everything but the length of a body. */
+    private static void edit(HttpExchange exchange, ResponseHead head, byte[] body) {
+        ResponseHeaders.edit(exchange, head);
+        if (body.length > 0) {
+            head.fields().set(HeaderNames.CONTENT_LENGTH, decimal(body.length));
+        }
     }
 
     private static byte[] ownAddress(RequestHead request) {
@@ -109,9 +120,12 @@ final class LocalReply {
         return ascii(scheme + "://" + request.authorityText() + request.pathText());
     }
 
-    /** Writes status and content fields; answers whether it became a gRPC answer, which has no body. */
+    /** Writes status and content fields; answers whether it became a gRPC answer, which has no body. A 400 ends the connection. */
     private static boolean status(HttpExchange exchange, ResponseHead head, int status, byte[] body, int grpcStatus) {
         HeaderBlock fields = head.fields();
+        if (status == 400) {
+            exchange.downstream().closeAfter();
+        }
         if (isGrpc(exchange.request())) {
             head.status(200);
             fields.add(HeaderNames.CONTENT_TYPE, GRPC);

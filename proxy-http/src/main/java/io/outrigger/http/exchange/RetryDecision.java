@@ -31,7 +31,6 @@ final class RetryDecision {
             case RESET ->
                 server || on.contains(Word.RESET) || !requestWritten && on.contains(Word.RESET_BEFORE_REQUEST);
             case REFUSED -> server || on.contains(Word.REFUSED_STREAM) || on.contains(Word.RESET);
-            case PROTOCOL -> server;
         };
     }
 
@@ -54,6 +53,15 @@ final class RetryDecision {
             return true;
         }
         return slot >= 0 && grpc(on, head.fields().text(slot));
+    }
+
+    /** The replay rule: a connection that had served before was closed under us, and nothing can have happened twice. */
+    static boolean stale(UpstreamAttempt now, FailureKind kind, HttpExchange exchange, ReplayBuffer replay) {
+        return kind == FailureKind.CONNECTION_TERMINATION
+                && exchange.runtime().staleReplay()
+                && now.reused()
+                && replay.replayable()
+                && (!now.requestWritten() || exchange.request().method().replayable() && replay.whole());
     }
 
     private static boolean grpc(Set<Word> on, String code) {

@@ -12,6 +12,7 @@ import io.outrigger.http.message.Framing;
 import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
+import io.outrigger.http.stream.DownstreamStream;
 import io.outrigger.http.stream.UpstreamStream;
 import io.outrigger.http.upstream.UpstreamPool;
 import java.util.Objects;
@@ -143,7 +144,7 @@ final class UpstreamAttempt extends Deadline implements UpstreamPool.Waiter, Rep
         to.writeData(data, end);
         if (!to.writable()) {
             to.flush();
-            forwarding.upstreamWritable(to.writable());
+            onUpstreamWritability(to.writable());
         }
     }
 
@@ -204,6 +205,7 @@ final class UpstreamAttempt extends Deadline implements UpstreamPool.Waiter, Rep
     @Override
     public void onInformational(ResponseHead head) {
         if (!over) {
+            callOff();
             forwarding.informational(head);
         }
     }
@@ -222,7 +224,8 @@ final class UpstreamAttempt extends Deadline implements UpstreamPool.Waiter, Rep
         answered = true;
         OutlierDetector outlier = cluster.outlier();
         if (outlier != null) {
-            outlier.answered(endpoint, head.status());
+            outlier.answered(
+                    endpoint, GrpcTally.httpStatus(forwarding.exchange().request(), head));
         }
         if (end) {
             finish();
@@ -255,14 +258,20 @@ final class UpstreamAttempt extends Deadline implements UpstreamPool.Waiter, Rep
 
     @Override
     public void onUpstreamWritability(boolean writable) {
-        if (!over) {
-            forwarding.upstreamWritable(writable);
+        if (over) {
+            return;
+        }
+        DownstreamStream client = forwarding.exchange().downstream();
+        if (writable) {
+            client.resumeReads();
+        } else {
+            client.pauseReads();
         }
     }
 
     @Override
     public void onUpstreamReadComplete() {
-        forwarding.readComplete();
+        forwarding.exchange().downstream().flush();
     }
 
     byte[] localAddress() {

@@ -16,13 +16,19 @@ final class UpstreamHeaders {
 
     private UpstreamHeaders() {}
 
-    static void prepare(HttpExchange exchange, Route route, RouteAction.Forward action, RouteAction.Target target) {
+    /** @param timeoutNanos what the upstream is told that there is, 0 for ever */
+    static void prepare(
+            HttpExchange exchange,
+            Route route,
+            RouteAction.Forward action,
+            RouteAction.Target target,
+            long timeoutNanos) {
         RequestHead head = exchange.request();
         HeaderBlock fields = head.fields();
         if (route.decorator() != null) {
             fields.add(HeaderNames.X_ENVOY_DECORATOR_OPERATION, route.decorator());
         }
-        timeouts(exchange, action, 0);
+        timeouts(exchange, action, timeoutNanos, 0);
         if (exchange.spec().headers().attemptCount()) {
             fields.set(HeaderNames.X_ENVOY_ATTEMPT_COUNT, FIRST_ATTEMPT);
         }
@@ -64,8 +70,7 @@ final class UpstreamHeaders {
     }
 
     /** What is left for the try: its own timeout, or the rest of the route's. */
-    private static void timeouts(HttpExchange exchange, RouteAction.Forward action, long elapsedNanos) {
-        long all = action.timeoutNanos();
+    private static void timeouts(HttpExchange exchange, RouteAction.Forward action, long all, long elapsedNanos) {
         long nanos = all == 0 ? 0 : Math.max(1_000_000, all - elapsedNanos);
         long perTry = action.retry().perTryTimeoutNanos();
         long least = perTry > 0 && (nanos == 0 || perTry < nanos) ? perTry : nanos;
@@ -76,20 +81,18 @@ final class UpstreamHeaders {
         byte[] millis = exchange.owner().millis(least / 1_000_000);
         fields.set(HeaderNames.X_ENVOY_EXPECTED_RQ_TIMEOUT_MS, millis);
         if (LocalReply.isGrpc(exchange.request())) {
-            byte[] grpc = Arrays.copyOf(millis, millis.length + 1);
-            grpc[millis.length] = 'm';
-            fields.set(HeaderNames.GRPC_TIMEOUT, grpc);
+            GrpcTimeout.write(fields, least / 1_000_000);
         }
     }
 
     /** Tells a further try's number and time, unless an edit took those fields away. */
-    static void retry(HttpExchange exchange, RouteAction.Forward action, int attempts) {
+    static void retry(HttpExchange exchange, RouteAction.Forward action, long timeoutNanos, int attempts) {
         HeaderBlock fields = exchange.request().fields();
-        if (action.timeoutNanos() > 0
+        if (timeoutNanos > 0
                 && exchange.requestEnded()
                 && fields.find(HeaderNames.X_ENVOY_EXPECTED_RQ_TIMEOUT_MS) >= 0) {
             long elapsed = exchange.worker().nanoTime() - exchange.record().requestEndNanos();
-            timeouts(exchange, action, elapsed);
+            timeouts(exchange, action, timeoutNanos, elapsed);
         }
         int slot = fields.find(HeaderNames.X_ENVOY_ATTEMPT_COUNT);
         if (slot >= 0 && exchange.spec().headers().attemptCount()) {

@@ -82,4 +82,53 @@ final class RetryRulesTest {
             assertEquals(3, scene.cluster().cells().value(ClusterCounter.UPSTREAM_RQ_RETRY_BACKOFF_EXPONENTIAL));
         }
     }
+
+    @Test
+    void aBrokenAnswerIsTriedAgainByReset() throws IOException {
+        assertEquals(200, status(once(Word.RESET), "nonsense\r\n\r\n"));
+        assertEquals(502, status(once(Word.CONNECT_FAILURE), "nonsense\r\n\r\n"));
+    }
+
+    @Test
+    void anyFailureAfterARetrySaysSo() throws IOException {
+        try (Scene scene = Scene.of(Scene.Settings.PLAIN.retry(once(Word.FIVE_XX)), peer -> peer.request());
+                Wire client = scene.client()) {
+            client.send(GET);
+
+            assertEquals(
+                    "upstream connect error or disconnect/reset before headers. retried and the latest reset reason:"
+                            + " connection termination",
+                    client.answer().body());
+        }
+    }
+
+    @Test
+    void nothingIsTriedAgainBehindAnInterimAnswer() throws IOException {
+        String early = "HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n";
+        try (Scene scene = first(once(Word.FIVE_XX), early + "HTTP/1.1 503 No\r\ncontent-length: 2\r\n\r\nno");
+                Wire client = scene.client()) {
+            client.send(GET);
+
+            assertEquals(103, client.answer(true).status());
+            assertEquals("no", client.answer().body());
+            assertEquals(1, scene.upstream().requests().size());
+        }
+    }
+
+    @Test
+    void aConnectionCutBehindAnInterimAnswerIsToldAsAnAnswerThatHadBegun() throws IOException {
+        try (Scene scene = Scene.of(Scene.Settings.PLAIN.retry(once(Word.FIVE_XX)), peer -> {
+                    peer.request();
+                    peer.send("HTTP/1.1 103 Early Hints\r\n\r\n");
+                });
+                Wire client = scene.client()) {
+            client.send(GET);
+
+            assertEquals(103, client.answer(true).status());
+            assertEquals(503, client.answer().status());
+            assertEquals(
+                    "upstream_reset_after_response_started{connection_termination}",
+                    scene.log().line(0).details());
+        }
+    }
 }

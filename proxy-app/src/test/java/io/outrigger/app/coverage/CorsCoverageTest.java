@@ -1,6 +1,7 @@
 package io.outrigger.app.coverage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -69,10 +70,22 @@ final class CorsCoverageTest {
     @Test
     @Covers("VirtualService.http[].corsPolicy.unmatchedPreflights")
     void answersPreflightsOfOthers() throws Exception {
-        try (Mesh mesh = with("allowOrigins: [{exact: 'http://a'}], unmatchedPreflights: IGNORE")) {
+        try (Mesh mesh =
+                with("allowOrigins: [{exact: 'http://a'}], exposeHeaders: [x-b], unmatchedPreflights: IGNORE")) {
             Reply reply = preflight(mesh, "http://b");
             assertEquals("", reply.app());
             assertEquals("", reply.header(ORIGIN));
+            assertEquals("", reply.header("access-control-expose-headers"));
+        }
+    }
+
+    /** Any header is allowed: those that are asked for are repeated, be there any or not. */
+    @Test
+    void repeatsTheHeadersThatAreAskedForWhereAllAreAllowed() throws Exception {
+        try (Mesh mesh = with("allowOrigins: [{exact: 'http://a'}], allowHeaders: ['*']")) {
+            Reply reply = preflight(mesh, "http://a");
+            assertTrue(reply.lines().stream().anyMatch(line -> line.startsWith("access-control-allow-headers:")));
+            assertEquals("", reply.header("access-control-allow-headers"));
         }
     }
 }

@@ -122,10 +122,16 @@ public final class CorsFilter implements HttpFilter {
             }
             if (asked.preflight()) {
                 set(fields, ALLOW_METHODS, Arrays.equals(methods, STAR) ? asked.method() : methods);
-                set(fields, ALLOW_HEADERS, Arrays.equals(headers, STAR) ? asked.headers() : headers);
+                if (Arrays.equals(headers, STAR)) {
+                    fields.set(ALLOW_HEADERS, asked.headers());
+                } else {
+                    set(fields, ALLOW_HEADERS, headers);
+                }
                 set(fields, MAX_AGE, maxAge);
             }
-            set(fields, EXPOSE_HEADERS, exposed);
+            if (asked.origin() != null) {
+                set(fields, EXPOSE_HEADERS, exposed);
+            }
         }
         return Verdict.CONTINUE;
     }

@@ -1,6 +1,7 @@
 package io.outrigger.app.coverage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.app.certs.Issued;
 import io.outrigger.config.pipeline.Reload;
@@ -10,13 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** New certificates in the place of old ones: new handshakes show them, what is broken changes nothing. */
 final class CertificateRotationTest {
     private static final String OWN = "spiffe://cluster.local/ns/mine/sa/shop";
     private static final String HERE = "127.9.9.9:$app";
+
+    private static final int ROTATIONS = Integer.getInteger("outrigger.rotations", 100);
 
     private final Certs certs = new Certs();
 
@@ -55,6 +62,35 @@ final class CertificateRotationTest {
             assertEquals(issued.certificate().getSerialNumber(), shown(mesh));
             assertEquals(false, before.equals(shown(mesh)));
             assertEquals(Reload.Outcome.UNCHANGED, look(mesh).outcome());
+        }
+    }
+
+    /** Each handshake meets a whole pair, that of before or that of now; {@code -Doutrigger.rotations=1000} takes two minutes. */
+    @Test
+    void manyRotationsFailNoHandshake() throws Exception {
+        Path folder = certs.folder(OWN);
+        Issued[] pairs = {certs.workload(OWN), certs.workload(OWN)};
+        try (Mesh mesh = MeshPlan.sidecar().mesh("").showing(folder).start()) {
+            AtomicBoolean over = new AtomicBoolean();
+            FutureTask<Set<BigInteger>> handshakes = new FutureTask<>(() -> {
+                Set<BigInteger> seen = new HashSet<>();
+                while (!over.get()) {
+                    seen.add(shown(mesh));
+                }
+                return seen;
+            });
+            new Thread(handshakes, "handshakes").start();
+            for (int i = 1; i <= ROTATIONS; i++) {
+                Certs.renew(folder, pairs[i % 2]);
+                assertEquals(Reload.Outcome.APPLIED, look(mesh).outcome());
+            }
+            over.set(true);
+
+            Set<BigInteger> seen = handshakes.get();
+            seen.remove(pairs[0].certificate().getSerialNumber());
+            seen.remove(pairs[1].certificate().getSerialNumber());
+            assertTrue(seen.size() <= 1, "others than the one of the beginning: " + seen);
+            assertEquals(pairs[ROTATIONS % 2].certificate().getSerialNumber(), shown(mesh));
         }
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sys
 import time
 from dataclasses import dataclass
 
@@ -68,7 +69,7 @@ def run_load(rig: Rig, proxy: Proxy, scenario: Scenario, seconds: int, number: i
     machine_before = cpu.cpu_busy_nanos(rig.proxy_cpu)
     before = cpu.read_cpu(proxy.child.pid)
     started = time.monotonic()
-    generator = _h2load if scenario.streams and proxy is not rig.upstream else _wrk
+    generator = _generator(rig, proxy, scenario)
     fields, load_seconds, failure = generator(rig, proxy, scenario, seconds)
     time.sleep(SETTLE_SECONDS)
     used = cpu.cpu_used(before, cpu.read_cpu(proxy.child.pid))
@@ -92,6 +93,20 @@ def run_load(rig: Rig, proxy: Proxy, scenario: Scenario, seconds: int, number: i
         invalid=_death(proxy) or failure or _flaw(scenario, fields))
 
 
+def _generator(rig: Rig, proxy: Proxy, scenario: Scenario):
+    if scenario.streams and proxy is not rig.upstream:
+        return _h2load
+    own = scenario.way == "stream" or scenario.way == "handshake" and proxy is not rig.upstream
+    return _client if own else _wrk
+
+
+def _client(rig: Rig, proxy: Proxy, scenario: Scenario, seconds: int) -> tuple[dict[str, int], float, str | None]:
+    """The same with our own client, in a process of its own."""
+    command = [sys.executable, os.path.join(HERE, "harness", "client.py"), scenario.way, str(proxy.port_for(scenario.way)),
+               str(scenario.connections), str(seconds)]
+    return _measured(rig, "client", command, seconds)
+
+
 def _empty_log(proxy: Proxy) -> None:
     """Keeps the log of a long benchmark from filling the disk; writers append, so they go on at the start."""
     if proxy.access_log and os.path.exists(proxy.access_log):
@@ -108,7 +123,14 @@ def _wrk(rig: Rig, proxy: Proxy, scenario: Scenario, seconds: int) -> tuple[dict
                "-s", os.path.join(HERE, "wrk-report.lua")]
     if not scenario.keep_alive:
         command += ["-H", "Connection: close"]
-    child = rig.stage.start("wrk", command + [f"http://127.0.0.1:{proxy.port}/{scenario.body}"], rig.load_cpu)
+    secure = scenario.way == "tls" and proxy is not rig.upstream
+    url = f"{'https' if secure else 'http'}://127.0.0.1:{proxy.port_for(scenario.way)}/{scenario.body}"
+    return _measured(rig, "wrk", command + [url], seconds)
+
+
+def _measured(rig: Rig, name: str, command: list[str], seconds: int) -> tuple[dict[str, int], float, str | None]:
+    """Runs a client that prints a line of results."""
+    child = rig.stage.start(name, command, rig.load_cpu)
     status, usage = _wait(child.pid, seconds + GRACE_SECONDS)
     child.process.returncode = status
     rig.stage.stop([child])
@@ -116,7 +138,7 @@ def _wrk(rig: Rig, proxy: Proxy, scenario: Scenario, seconds: int) -> tuple[dict
         output = file.read()
     os.remove(child.log_path)
     fields = {key: int(value) for line in output.splitlines() if line.startswith("result ") for key, value in _FIELD.findall(line)}
-    failure = None if status == 0 and fields else f"wrk ended with status {status}: {output.strip()[-300:]}"
+    failure = None if status == 0 and fields else f"{name} ended with status {status}: {output.strip()[-300:]}"
     return fields, usage.ru_utime + usage.ru_stime, failure
 
 

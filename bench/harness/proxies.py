@@ -27,6 +27,11 @@ PEERS = ("nginx", "haproxy", "envoy-lean", "envoy-sidecar")
 
 # Who does not tell HTTP/2 from HTTP/1.1 on one port without TLS.
 HTTP1_ONLY = ("nginx",)
+
+# Who has no part in scenarios with TLS or of bytes: of nginx many builds lack the module for streams.
+ABSENT = {"tls": ("envoy-sidecar",), "handshake": ("envoy-sidecar",), "pair": ("envoy-sidecar",),
+          "stream": ("envoy-sidecar", "nginx")}
+STREAM_BYTES = 1 << 30
 ARGUMENTS = ("serve -c {config} --mesh-config {mesh} --role gateway --namespace default "
              "--labels istio=ingressgateway --concurrency 1 --ip 127.0.0.1")
 READY = "http://127.0.0.1:15021/healthz/ready"
@@ -45,6 +50,11 @@ class Proxy:
     child: Child
     port: int
     access_log: str | None = None
+    ports: dict[str, int] | None = None
+
+    def port_for(self, way: str) -> int:
+        """Where a scenario's connections go; the upstream has one port for all."""
+        return (self.ports or {}).get({"handshake": "TLS_PORT"}.get(way, f"{way.upper()}_PORT"), self.port)
 
 
 @dataclass(frozen=True)
@@ -106,32 +116,40 @@ def start_upstream(stage: Stage, on_cpu: int) -> Proxy:
     for name, body in BODIES.items():
         with open(stage.path("upstream", "bodies", name), "wb") as file:
             file.write(body)
-    config, port = _render(stage, "upstream", "upstream.nginx.conf")
+    # A file without blocks: long answers cost no disk.
+    with open(stage.path("upstream", "bodies", "gib"), "wb") as file:
+        file.truncate(STREAM_BYTES)
+    config, ports = _render(stage, "upstream", "upstream.nginx.conf")
     child = stage.start("upstream", _nginx(binary, config), on_cpu)
-    return _ready(Proxy("upstream", version_of([binary, "-v"]), child, port))
+    return _ready(Proxy("upstream", version_of([binary, "-v"]), child, ports["PORT"]))
 
 
 def start_peer(stage: Stage, name: str, upstream_port: int, on_cpu: int) -> Proxy:
     """Starts one of PEERS with its configuration in bench/peers. Raises SetupError if it is absent or does not start."""
     if name == "nginx":
         binary = require_binary("nginx", "NGINX_BIN")
-        config, port = _render(stage, name, "peers/nginx.conf", upstream_port)
-        return _ready(Proxy(name, version_of([binary, "-v"]), stage.start(name, _nginx(binary, config), on_cpu), port))
+        config, ports = _render(stage, name, "peers/nginx.conf", upstream_port)
+        child = stage.start(name, _nginx(binary, config), on_cpu)
+        return _ready(Proxy(name, version_of([binary, "-v"]), child, ports["PORT"], None, ports))
     if name == "haproxy":
         binary = require_binary("haproxy", "HAPROXY_BIN")
-        config, port = _render(stage, name, "peers/haproxy.cfg", upstream_port)
-        return _ready(Proxy(name, version_of([binary, "-v"]), stage.start(name, [binary, "-db", "-f", config], on_cpu), port))
+        config, ports = _render(stage, name, "peers/haproxy.cfg", upstream_port)
+        child = stage.start(name, [binary, "-db", "-f", config], on_cpu)
+        return _ready(Proxy(name, version_of([binary, "-v"]), child, ports["PORT"], None, ports))
     binary = require_binary("envoy", "ENVOY_BIN")
     access_log = stage.path(name, "access.log") if name == "envoy-sidecar" else None
-    config, port = _render(stage, name, f"peers/{name}.yaml", upstream_port, access_log)
+    config, ports = _render(stage, name, f"peers/{name}.yaml", upstream_port, access_log)
     command = [binary, "-c", config, "--concurrency", "1", "--disable-hot-restart", "--log-level", "warning"]
-    return _ready(Proxy(name, version_of([binary, "--version"]), stage.start(name, command, on_cpu), port, access_log))
+    child = stage.start(name, command, on_cpu)
+    return _ready(Proxy(name, version_of([binary, "--version"]), child, ports["PORT"], access_log, ports))
 
 
 def start_outrigger(stage: Stage, how: OutriggerCommand, upstream_port: int, on_cpu: int) -> Proxy:
     """Starts Outrigger as a gateway with its default JVM settings, in front of the upstream."""
     access_log = stage.path(OUTRIGGER, "access.log")
-    config, port = _render(stage, f"{OUTRIGGER}/config", "outrigger/gateway.yaml", upstream_port)
+    config, ports = _render(stage, f"{OUTRIGGER}/config", "outrigger/gateway.yaml", upstream_port)
+    _, secure = _render(stage, f"{OUTRIGGER}/config", "outrigger/secure.yaml", upstream_port)
+    port = ports["PORT"]
     mesh, _ = _render(stage, OUTRIGGER, "outrigger/mesh.yaml", upstream_port, access_log)
     values = {"config": os.path.dirname(config), "mesh": mesh, "port": str(port), "upstream_port": str(upstream_port),
               "access_log": access_log, "dir": stage.folder}
@@ -141,7 +159,7 @@ def start_outrigger(stage: Stage, how: OutriggerCommand, upstream_port: int, on_
     command = how.arguments(values)
     child = stage.start(OUTRIGGER, command, on_cpu, how.environment())
     _await(child, ready_url)
-    return _ready(Proxy(OUTRIGGER, _outrigger_version(how, command), child, port, access_log))
+    return _ready(Proxy(OUTRIGGER, _outrigger_version(how, command), child, port, access_log, secure))
 
 
 def _outrigger_version(how: OutriggerCommand, command: list[str]) -> str:
@@ -155,11 +173,11 @@ def _nginx(binary: str, config: str) -> list[str]:
     return [binary, "-p", os.path.dirname(config), "-e", "stderr", "-c", config]
 
 
-def _render(stage: Stage, owner: str, template: str, upstream_port: int = 0, access_log: str | None = None) -> tuple[str, int]:
-    """Writes the configuration made from a template with a port of its own; returns its path and that port."""
-    port = stage.free_port()
+def _render(stage: Stage, owner: str, template: str, upstream_port: int = 0, access_log: str | None = None) -> tuple[str, dict[str, int]]:
+    """Writes the configuration made from a template with ports of its own; returns its path and these ports by name."""
+    ports = {f"{way}PORT": stage.free_port() for way in ("", "TLS_", "PAIR_", "INNER_", "STREAM_")}
     path = stage.path(owner, os.path.basename(template))
-    values = {"PORT": port, "UPSTREAM_PORT": upstream_port, "DIR": os.path.dirname(path), "ACCESS_LOG": access_log,
+    values = {**ports, **_certificate(stage), "UPSTREAM_PORT": upstream_port, "DIR": os.path.dirname(path), "ACCESS_LOG": access_log,
               "USER": getpass.getuser(), "GROUP": grp.getgrgid(os.getgid()).gr_name}
     with open(os.path.join(HERE, template), encoding="utf-8") as file:
         text = file.read()
@@ -167,7 +185,25 @@ def _render(stage: Stage, owner: str, template: str, upstream_port: int = 0, acc
         text = text.replace(f"@{key}@", str(value))
     with open(path, "w", encoding="utf-8") as file:
         file.write(text)
-    return path, port
+    return path, ports
+
+
+def _certificate(stage: Stage) -> dict[str, str]:
+    """One for everybody, of a P-256 key, that trusts itself: of servers and of clients. Made when first asked for."""
+    cert, key, pem = (stage.path("certificate", name) for name in ("cert.pem", "key.pem", "both.pem"))
+    if not os.path.exists(pem):
+        command = [require_binary("openssl", "OPENSSL_BIN"), "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                   "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=bench.test", "-addext",
+                   "subjectAltName=DNS:bench.test", "-keyout", key, "-out", cert]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+        if done.returncode != 0:
+            raise SetupError(f"openssl makes no certificate: {done.stderr.strip()[-300:]}")
+        with open(pem, "w", encoding="ascii") as both:
+            for name in (cert, key):
+                os.chmod(name, 0o644)
+                with open(name, encoding="ascii") as file:
+                    both.write(file.read())
+    return {"CERT": cert, "KEY": key, "PEM": pem}
 
 
 def _ready(proxy: Proxy) -> Proxy:

@@ -115,7 +115,8 @@ def notes(session: Session, outcome: Outcome) -> list[str]:
     every = [*outcome.runs, outcome.direct]
     lines = [f"invalid: {run.proxy}, round {run.round}: {run.invalid}" for run in every if run.invalid]
     valid = [run for run in outcome.runs if not run.invalid]
-    silent = [proxy.name for proxy in session.proxies if proxy.access_log
+    took_part = {run.proxy for run in outcome.runs}
+    silent = [proxy.name for proxy in session.proxies if proxy.access_log and proxy.name in took_part
               and not any(run.log_bytes for run in outcome.runs if run.proxy == proxy.name)]
     if silent:
         lines.append(f"{', '.join(silent)}: the access log stayed empty, so its ratios flatter it")

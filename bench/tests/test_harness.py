@@ -130,6 +130,14 @@ class Options(unittest.TestCase):
         with self.assertRaises(SetupError):
             parse_scenarios("huge-1")
 
+    def test_scenarios_with_tls_and_of_bytes_have_ports_of_their_own(self):
+        tls, handshake, stream = parse_scenarios("tls-50,handshake-4,stream-1")
+        proxy = report.Proxy("nginx", "1", None, 1, None, {"TLS_PORT": 2, "STREAM_PORT": 3})
+
+        self.assertEqual([proxy.port_for(one.way) for one in (tls, handshake, stream)], [2, 2, 3])
+        self.assertEqual(report.Proxy("upstream", "1", None, 1).port_for("stream"), 1)
+        self.assertEqual(handshake.keep_alive, False)
+
     def test_launcher_gets_the_arguments_of_a_gateway_and_a_command_is_filled_in(self):
         values = {"config": "C", "mesh": "M", "port": "1"}
 

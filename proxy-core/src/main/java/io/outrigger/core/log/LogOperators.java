@@ -106,6 +106,7 @@ final class LogOperators {
             case "EMIT_TIME_LOCAL" -> TimeOperator.of(inside, true, true);
             case "GRPC_STATUS" -> new GrpcStatusOperator(style(inside));
             case "ENVIRONMENT" -> ConstantOperator.of(environment.apply(required(name, inside)));
+            case "COMMON_DURATION" -> SpanOperator.of(required(name, inside));
             case "PATH" -> PathOperator.path(inside);
             case "REQ_WITHOUT_QUERY" -> PathOperator.withoutQuery(required(name, inside));
             case "QUERY_PARAM" -> PathOperator.parameter(required(name, inside));

@@ -40,7 +40,8 @@ class AccessLogFormatTest {
             value = {
                 "%START_TIME% ~ 2026-11-21T01:11:34.123Z",
                 "%START_TIME(%Y/%m/%dT%H:%M:%S%z %s)% ~ 2026/11/21T01:11:34+0000 1795223494",
-                "%START_TIME(%a %e %b %j %I%p .%1f .%6f .%9f .%f %Z)% ~ Sat 21 Nov 325 01AM .1 .123456 .123456000 .123456000 UTC",
+                "%START_TIME(%a %e %b %j %I%p .%1f .%6f .%9f .%f %Z)% ~ Sat 21 Nov 325 01AM .1 .123456 .123456000"
+                        + " .123456000 UTC",
                 "%EMIT_TIME% ~ 2026-11-21T01:11:34.136Z",
                 "%BYTES_RECEIVED% %BYTES_SENT% ~ 5 61",
                 "%DURATION% %REQUEST_DURATION% %REQUEST_TX_DURATION% ~ 12 1 2",
@@ -85,8 +86,8 @@ class AccessLogFormatTest {
         String line = write(AccessLogFormat.istioText(), SampleEntry.http());
 
         assertEquals(
-                "[2026-11-21T01:11:34.123Z] \"GET /books?id=7&x=1&empty= HTTP/1.1\" 200 - via_upstream - \"-\" 5 61 12 11"
-                        + " \"-\" \"curl/8.5.0\" \"6ba7b810-9dad-41d1-80b4-00c04fd430c8\" \"reviews:9080\""
+                "[2026-11-21T01:11:34.123Z] \"GET /books?id=7&x=1&empty= HTTP/1.1\" 200 - via_upstream - \"-\" 5 61 12"
+                        + " 11 \"-\" \"curl/8.5.0\" \"6ba7b810-9dad-41d1-80b4-00c04fd430c8\" \"reviews:9080\""
                         + " \"10.0.0.1:8080\" outbound|9080||reviews.default.svc.cluster.local 10.0.0.7:40000"
                         + " 10.96.0.10:9080 10.0.0.7:51234 - default\n",
                 line);
@@ -252,6 +253,43 @@ class AccessLogFormatTest {
 
         assertEquals("spiffe://cluster.local/ns/a/sa/b", text("%DOWNSTREAM_PEER_URI_SAN%", entry));
         assertEquals("{\"id\":9}", json(Map.of("id", "%UPSTREAM_CONNECTION_ID%"), entry));
+    }
+
+    @Test
+    void durationsLieBetweenAnyTwoPoints() {
+        SampleEntry entry = SampleEntry.http();
+
+        assertEquals(
+                "1 8000 8",
+                text(
+                        "%COMMON_DURATION(DS_RX_BEG:DS_RX_END:ms)% "
+                                + "%COMMON_DURATION(DS_RX_END:US_RX_BEG:us)% %COMMON_DURATION(DS_RX_END:US_RX_BEG)%",
+                        entry));
+        assertEquals(
+                "7000000 0",
+                text(
+                        "%COMMON_DURATION(US_TX_END:DS_TX_BEG:ns)% " + "%COMMON_DURATION(US_RX_BEG:DS_TX_BEG:us)%",
+                        entry));
+        assertEquals("-", text("%COMMON_DURATION(US_RX_BEG:DS_RX_BEG:ms)%", entry), "time does not run backwards");
+        assertEquals("{\"d\":8}", json(Map.of("d", "%COMMON_DURATION(DS_RX_END:US_RX_BEG:ms)%"), entry));
+        assertEquals("-", text("%COMMON_DURATION(DS_RX_BEG:US_RX_BEG:ms)%", SampleEntry.tcp()));
+    }
+
+    @Test
+    void pointsThatAreNotKnownHereAreNamedAndWrongOnesRefused() {
+        AccessLogFormat format = AccessLogFormat.text("%COMMON_DURATION(US_CX_BEG:US_CX_END:ms)%");
+
+        assertEquals(List.of("COMMON_DURATION"), format.unsupported());
+        assertEquals(
+                List.of(),
+                AccessLogFormat.text("%COMMON_DURATION(DS_RX_BEG:DS_TX_END:us)%")
+                        .unsupported());
+        for (String wrong : List.of("", "(DS_RX_BEG)", "(DS_RX_BEG:DS_TX_END:s)", "(DS_RX_BEG:DS_TX_END:ms:)")) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> AccessLogFormat.text("%COMMON_DURATION" + wrong + "%"),
+                    wrong);
+        }
     }
 
     @Test

@@ -57,9 +57,9 @@ public final class Pinpoint {
         try {
             Path path = Path.of(name);
             boolean readable = Files.isRegularFile(path) && Files.size(path) <= YamlFile.MAX_BYTES;
-            return readable
-                    ? new TextLines(new String(Files.readAllBytes(path), StandardCharsets.UTF_8))
-                    : new TextLines("");
+            String text = readable ? new String(Files.readAllBytes(path), StandardCharsets.UTF_8) : "";
+            boolean binary = text.indexOf('\0') >= 0;
+            return new TextLines(binary ? "" : text);
         } catch (IOException e) {
             // Whoever read the file before has said what is wrong with it.
             return new TextLines("");

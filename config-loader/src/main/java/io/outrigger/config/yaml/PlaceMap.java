@@ -15,14 +15,20 @@ record PlaceMap(String file, List<String> lines, int lineOffset, int columnOffse
         return new Position(file, lineOffset + mark.getLine() + 1, columnOffset + mark.getColumn() + 1);
     }
 
-    /** The line of the file with TABs shown as spaces, or empty; long lines are cut. */
+    /** The line of the file with a space for each TAB or other control character, or empty; long lines are cut. */
     String excerpt(Position position) {
         int index = position.line() - 1;
         if (index < 0 || index >= lines.size()) {
             return "";
         }
-        String line = lines.get(index).replace('\t', ' ');
-        return line.length() > 160 ? line.substring(0, 160) : line;
+        String line = lines.get(index);
+        StringBuilder shown = new StringBuilder(line.substring(0, Math.min(line.length(), 160)));
+        for (int i = 0; i < shown.length(); i++) {
+            if (Character.isISOControl(shown.charAt(i))) {
+                shown.setCharAt(i, ' ');
+            }
+        }
+        return shown.toString();
     }
 
     Problem problem(Severity severity, Position position, String path, String message) {

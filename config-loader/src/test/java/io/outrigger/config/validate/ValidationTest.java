@@ -146,6 +146,19 @@ final class ValidationTest {
     }
 
     @Test
+    void showsNothingThatATerminalWouldObey() throws IOException {
+        Path picture = Files.write(folder.resolve("picture.yaml"), new byte[] {'P', 27, '[', '2', 'J', 0});
+        Path red = Files.writeString(folder.resolve("red.yaml"), "a: \u001b[31mred\u009b\n");
+
+        List<Problem> problems =
+                Validation.check(List.of(picture, red), null, false).problems();
+
+        assertEquals(
+                List.of("", "a:  [31mred "),
+                problems.stream().map(Problem::excerpt).toList());
+    }
+
+    @Test
     void hearsTheCommentsOfTheAuthor() throws IOException {
         String bad = route("{host: nobody}");
 

@@ -147,6 +147,7 @@ public final class OutriggerProxy implements Living {
             if (snapshot != null) {
                 watch.look(snapshot);
             }
+            stats.expireIdle(server.workers());
             server.controlLoop().after(EXPIRY_INTERVAL_NANOS, () -> lookAtExpiry(watch));
         });
     }

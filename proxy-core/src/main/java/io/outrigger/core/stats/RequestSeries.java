@@ -33,10 +33,12 @@ public final class RequestSeries {
 
     private final SeriesPairs pairs;
     private final Series series;
+    private final SeriesExpiry expiry;
 
     public RequestSeries(int workers, int maxSeries) {
-        this.pairs = new SeriesPairs(maxSeries);
+        this.pairs = new SeriesPairs(SeriesPairs.A_SERIES * maxSeries);
         this.series = new Series(workers, WIDTH, maxSeries);
+        this.expiry = new SeriesExpiry(series, Stats.IDLE_LOOKS);
     }
 
     /**
@@ -117,6 +119,11 @@ public final class RequestSeries {
             SeriesHistogram duration,
             SeriesHistogram requestBytes,
             SeriesHistogram responseBytes) {}
+
+    /** Looks for series that nobody adds to any more; see {@link Stats#expireIdle}. */
+    void expireIdle(List<Worker> workers) {
+        expiry.look(workers);
+    }
 
     /** All series as of now. Any thread. */
     public List<Sample> samples() {

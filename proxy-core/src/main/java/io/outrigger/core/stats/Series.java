@@ -3,7 +3,10 @@ package io.outrigger.core.stats;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.core.worker.WorkerLocal;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers by key over all workers, at most {@code most} keys; further ones share the row of {@link #OVERFLOW}. A hit in the
- * worker's own table allocates nothing and asks nobody.
+ * worker's own table allocates nothing and asks nobody. Keys that nobody adds to are dropped by {@link SeriesExpiry}.
  */
 final class Series {
     /** Key of what found no room. */
@@ -69,10 +72,10 @@ final class Series {
         if (admitted.containsKey(key)) {
             return true;
         }
-        if (count.getAndIncrement() >= most) {
-            return false;
+        if (count.getAndIncrement() >= most || admitted.putIfAbsent(key, true) != null) {
+            count.decrementAndGet();
+            return admitted.containsKey(key);
         }
-        admitted.put(key, true);
         return true;
     }
 
@@ -87,6 +90,48 @@ final class Series {
             }
         }
         return sums;
+    }
+
+    /** Drops the rows of these keys unless a worker adds to one before it hears of it. Not on a worker; returns at once. */
+    void forget(Set<Key> keys, List<Worker> workers) {
+        AtomicInteger open = new AtomicInteger(workers.size());
+        for (Worker worker : workers) {
+            IdentityHashMap<long[], Long> still = still(keys, all.getAcquire(worker.index()));
+            worker.run(() -> {
+                tables.of(worker).removeIf(row -> isStill(still, row));
+                if (open.decrementAndGet() == 0) {
+                    readmit(keys);
+                }
+            });
+        }
+    }
+
+    /** The rows of those keys, by identity, with what they amount to now. */
+    private static IdentityHashMap<long[], Long> still(Set<Key> keys, @Nullable SeriesTable table) {
+        IdentityHashMap<long[], Long> rows = new IdentityHashMap<>();
+        if (table != null) {
+            table.forEach((high, low, row) -> {
+                if (keys.contains(new Key(high, low))) {
+                    rows.put(row, SeriesTable.total(row));
+                }
+            });
+        }
+        return rows;
+    }
+
+    private static boolean isStill(IdentityHashMap<long[], Long> rows, long[] row) {
+        Long then = rows.get(row);
+        return then != null && then == SeriesTable.total(row);
+    }
+
+    /** Makes room for as many others as are gone. A row that came back just now may exceed the bound by itself. */
+    private void readmit(Set<Key> keys) {
+        Set<Key> left = sums().keySet();
+        for (Key key : keys) {
+            if (!left.contains(key) && admitted.remove(key) != null) {
+                count.decrementAndGet();
+            }
+        }
     }
 
     private static void add(long[] sum, long[] row) {

@@ -11,6 +11,9 @@ final class SeriesPairs {
     /** The pair of what found no room. */
     static final int OVERFLOW = 0;
 
+    /** How many pairs for each series there may be: pairs stay when their series expire, because callers keep their numbers. */
+    static final int A_SERIES = 4;
+
     /** Who talks to whom about what. */
     record Pair(Reporter reporter, Peer source, Peer destination, String host, String name, String namespace) {
         /** Outbound is always unknown; inbound both sides must have proven who they are. Source: Istio. */

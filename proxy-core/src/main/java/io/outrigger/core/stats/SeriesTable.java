@@ -2,11 +2,12 @@ package io.outrigger.core.stats;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of numbers by a key of two longs: open addressing, linear probing, nothing is ever removed. Written by one worker; any
- * thread may read, and sees a row either not at all or with its key.
+ * Rows of numbers by a key of two longs: open addressing, linear probing. Written by one worker; any thread may read, and sees a
+ * row either not at all or with its key.
  */
 final class SeriesTable {
     private static final VarHandle ROWS = MethodHandles.arrayElementVarHandle(long[][].class);
@@ -60,6 +61,24 @@ final class SeriesTable {
         slots = next;
     }
 
+    /** Removes the rows that fit, all at once for readers. Owner only. */
+    void removeIf(Predicate<long[]> gone) {
+        Slots old = slots;
+        Slots next = Slots.of(old.rows.length);
+        int kept = 0;
+        for (int i = 0; i < old.rows.length; i++) {
+            long[] row = old.rows[i];
+            if (row != null && !gone.test(row)) {
+                insert(next, old.keys[2 * i], old.keys[2 * i + 1], row);
+                kept++;
+            }
+        }
+        if (kept < used) {
+            used = kept;
+            slots = next;
+        }
+    }
+
     private static void insert(Slots into, long high, long low, long[] row) {
         int mask = into.rows.length - 1;
         int at = place(into, high, low);
@@ -90,6 +109,15 @@ final class SeriesTable {
     /** Adds to one number of a row. Owner only. */
     static void add(long[] row, int at, long delta) {
         LONGS.setOpaque(row, at, row[at] + delta);
+    }
+
+    /** All numbers of a row together: as they only grow, it stays the same as long as nobody adds. Any thread. */
+    static long total(long[] row) {
+        long total = 0;
+        for (int i = 0; i < row.length; i++) {
+            total += read(row, i);
+        }
+        return total;
     }
 
     /** One number of a row. Any thread. */

@@ -1,5 +1,7 @@
 package io.outrigger.core.stats;
 
+import io.outrigger.core.worker.Worker;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Stats {
     /** Series of requests, and of connections, before further ones share one. */
     public static final int DEFAULT_MAX_SERIES = 4_000;
+
+    /** How often a series is found unchanged before it goes: an hour, with a look a minute. */
+    static final int IDLE_LOOKS = 60;
 
     private final int workers;
     private final ConcurrentHashMap<String, HttpCells> http = new ConcurrentHashMap<>();
@@ -56,5 +61,13 @@ public final class Stats {
     /** {@code istio_tcp_*}. */
     public TcpSeries connections() {
         return connections;
+    }
+
+    /**
+     * Looks at all series and drops those that nobody has added to at the last sixty looks. Called every minute by the control loop.
+     */
+    public void expireIdle(List<Worker> of) {
+        requests.expireIdle(of);
+        connections.expireIdle(of);
     }
 }

@@ -20,10 +20,12 @@ public final class TcpSeries {
 
     private final SeriesPairs pairs;
     private final Series series;
+    private final SeriesExpiry expiry;
 
     public TcpSeries(int workers, int maxSeries) {
-        this.pairs = new SeriesPairs(maxSeries);
+        this.pairs = new SeriesPairs(SeriesPairs.A_SERIES * maxSeries);
         this.series = new Series(workers, WIDTH, maxSeries);
+        this.expiry = new SeriesExpiry(series, Stats.IDLE_LOOKS);
     }
 
     /** A number for who talks to whom, to be kept; see {@link RequestSeries#pair}. Any thread. */
@@ -72,6 +74,11 @@ public final class TcpSeries {
 
     /** One series, summed over the workers. */
     public record Sample(List<String> labelValues, long opened, long closed, long sentBytes, long receivedBytes) {}
+
+    /** Looks for series that nobody adds to any more; see {@link Stats#expireIdle}. */
+    void expireIdle(List<Worker> workers) {
+        expiry.look(workers);
+    }
 
     /** All series as of now. Any thread. */
     public List<Sample> samples() {

@@ -65,6 +65,11 @@ public final class Worker {
         return loop;
     }
 
+    /** Has this worker do something when it comes round to it. Any thread. */
+    public void run(Runnable task) {
+        loop.execute(task);
+    }
+
     /** Monotonic nanoseconds; differences only. A reading costs 30 ns: hand it on where one will do. */
     public long nanoTime() {
         return ticker.nanoTime();

@@ -329,4 +329,74 @@ class SeriesTest {
         assertEquals(stats.http("outbound_0.0.0.0_9080"), cells);
         assertTrue(cells.used());
     }
+
+    private static long total(RequestSeries series) {
+        return series.samples().stream().mapToLong(RequestSeries.Sample::count).sum();
+    }
+
+    private void lookAndSettle(Stats stats) throws Exception {
+        stats.expireIdle(List.of(first, second));
+        on(first, () -> true);
+        on(second, () -> true);
+    }
+
+    @Test
+    void seriesThatNobodyAddsToGoAndMakeRoom() throws Exception {
+        Stats stats = new Stats(2, 2);
+        RequestSeries series = stats.requests();
+        int pair = pair(series, Reporter.SOURCE, CLIENT, REVIEWS);
+        on(first, () -> record(series, first, pair, 200));
+        on(second, () -> record(series, second, pair, 200));
+        on(first, () -> record(series, first, pair, 503));
+
+        for (int look = 0; look < Stats.IDLE_LOOKS; look++) {
+            on(second, () -> record(series, second, pair, 200));
+            lookAndSettle(stats);
+        }
+        assertEquals(2, series.samples().size(), "sixty looks are the first and fifty-nine without a change");
+        on(second, () -> record(series, second, pair, 200));
+        lookAndSettle(stats);
+
+        assertEquals(1, series.samples().size());
+        assertEquals(2 + Stats.IDLE_LOOKS + 1, total(series), "what is used keeps its count, on every worker");
+        on(first, () -> record(series, first, pair, 404));
+        assertTrue(series.samples().stream()
+                .anyMatch(sample -> "404".equals(labels(sample).get("response_code"))));
+    }
+
+    @Test
+    void aSeriesThatComesBackBeginsAtZeroAndKeepsItsNames() throws Exception {
+        Stats stats = new Stats(2, 2);
+        RequestSeries series = stats.requests();
+        int pair = pair(series, Reporter.SOURCE, CLIENT, REVIEWS);
+        on(first, () -> record(series, first, pair, 200));
+        for (int look = 0; look <= Stats.IDLE_LOOKS; look++) {
+            lookAndSettle(stats);
+        }
+        assertEquals(List.of(), series.samples());
+
+        on(second, () -> record(series, second, pair, 200));
+
+        assertEquals(1, total(series));
+        assertEquals("reviews", labels(series.samples().get(0)).get("destination_service_name"));
+    }
+
+    @Test
+    void whatFoundNoRoomIsNeverDropped() throws Exception {
+        Stats stats = new Stats(2, 0);
+        RequestSeries series = stats.requests();
+        int pair = pair(series, Reporter.SOURCE, CLIENT, REVIEWS);
+        on(first, () -> record(series, first, pair, 200));
+
+        for (int look = 0; look <= Stats.IDLE_LOOKS; look++) {
+            lookAndSettle(stats);
+        }
+
+        assertEquals(1, total(series));
+    }
+
+    private static boolean record(RequestSeries series, Worker worker, int pair, int code) {
+        series.record(worker, pair, code, ResponseFlags.NONE, RequestSeries.NOT_GRPC, 1, 1, 1);
+        return true;
+    }
 }

@@ -103,15 +103,34 @@ public final class HalfClose extends ChannelInboundHandlerAdapter {
         rest(context, in);
     }
 
-    private static void pass(ChannelHandlerContext context, ByteBuf in, int end) {
+    private void pass(ChannelHandlerContext context, ByteBuf in, int end) {
         if (end > in.readerIndex()) {
             context.fireChannelRead(in.readRetainedSlice(end - in.readerIndex()));
+            drain(context);
         }
     }
 
-    private static void rest(ChannelHandlerContext context, ByteBuf in) {
+    /** When this side has said its last, the engine no longer asks for what did not fit its buffer. */
+    private void drain(ChannelHandlerContext context) {
+        ChannelHandlerContext secure =
+                engine.isOutboundDone() ? context.pipeline().context(tls) : null;
+        long ssl = engine.sslPointer();
+        while (secure != null && ssl != 0 && SSL.sslPending(ssl) > 0) {
+            ByteBuf plain = context.alloc().directBuffer(SSL.sslPending(ssl));
+            int count = plain.hasMemoryAddress() ? SSL.readFromSSL(ssl, plain.memoryAddress(), plain.capacity()) : 0;
+            if (count <= 0) {
+                plain.release();
+                return;
+            }
+            secure.fireChannelRead(plain.writerIndex(count));
+            ssl = engine.sslPointer();
+        }
+    }
+
+    private void rest(ChannelHandlerContext context, ByteBuf in) {
         if (in.isReadable()) {
             context.fireChannelRead(in);
+            drain(context);
         } else {
             in.release();
         }

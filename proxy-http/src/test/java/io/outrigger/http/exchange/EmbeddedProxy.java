@@ -37,6 +37,8 @@ import java.util.List;
 
 /** The whole data path of one client and one upstream connection, without sockets: for counting what a request costs. */
 final class EmbeddedProxy {
+    private static final int STREAM_AT = 5;
+
     /** Time stands still: a slow machine must not have the pool swept, which knows nothing of the connection it was given. */
     private final EmbeddedChannel downstream =
             EmbeddedChannel.builder().ticker(Ticker.newMockTicker()).build();
@@ -44,6 +46,7 @@ final class EmbeddedProxy {
     private final EmbeddedChannel upstream;
     private final ByteBuf request;
     private final ByteBuf answer;
+    private int stream;
 
     EmbeddedProxy(boolean edge, Cluster cluster, List<VirtualHost> hosts, String request, String answer) {
         Worker worker = new Worker(0, downstream.eventLoop(), WallClock.system(), Chance.seeded(1));
@@ -98,8 +101,23 @@ final class EmbeddedProxy {
         manager.attach(downstream, info, slot);
     }
 
+    /** From here on the request is the frame of a whole head, sent on one stream after the other. */
+    EmbeddedProxy multiplexed() {
+        byte[] beginning = Http2Conversation.BEGINNING;
+        receive(beginning, 0, beginning.length);
+        byte[] window = {0, 0, 4, Http2Wire.WINDOW_UPDATE, 0, 0, 0, 0, 0, 0x7f, 0, 0, 0};
+        receive(window, 0, window.length);
+        release(downstream);
+        stream = 1;
+        return this;
+    }
+
     /** One request there and its answer back. */
     void exchange() {
+        if (stream > 0) {
+            request.setInt(STREAM_AT, stream);
+            stream += 2;
+        }
         request.readerIndex(0);
         downstream.writeInbound(request.retain());
         release(upstream);

@@ -27,6 +27,13 @@ final class CorpusTest {
         }
     }
 
+    @Test
+    void framesOfTheCorpusAreReadStrictlyHoweverTheyArrive() throws IOException {
+        for (Path input : inputs("frames")) {
+            named(input, FramesFuzz::fuzzerTestOneInput);
+        }
+    }
+
     /** What is done with an input. */
     private interface Target {
         void accept(byte[] bytes);

@@ -64,13 +64,14 @@ final class Http2Conversation {
         }
     }
 
-    /** Ids are drawn, and a request that is refused halfway has drawn one too. */
+    /** Ids and keys are drawn, and a request that is refused halfway has drawn one too. */
     private static List<Message> withoutIds(List<Message> requests) {
         return requests.stream()
                 .map(one -> new Message(
                         one.start(),
                         one.fields().stream()
                                 .filter(field -> !field.startsWith("x-request-id:"))
+                                .filter(field -> !field.startsWith("sec-websocket-key:"))
                                 .toList(),
                         one.body()))
                 .toList();

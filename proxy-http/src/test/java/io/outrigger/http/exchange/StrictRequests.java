@@ -47,7 +47,7 @@ final class StrictRequests {
         List<String> fields = List.of(lines).subList(1, lines.length);
         for (String field : fields) {
             check(FIELD.matcher(field).matches(), field);
-            check(!NEVER.contains(field.substring(0, field.indexOf(':'))), field);
+            check(switches(fields) || !NEVER.contains(field.substring(0, field.indexOf(':'))), field);
         }
         Message head = new Message(lines[0], fields, "");
         check(
@@ -62,6 +62,15 @@ final class StrictRequests {
                         < 2,
                 head.toString());
         return body(head, end + 4);
+    }
+
+    /** To a WebSocket, of which nothing follows before the answer agrees. */
+    private static boolean switches(List<String> fields) {
+        return fields.stream()
+                .filter(field -> NEVER.contains(field.substring(0, field.indexOf(':'))))
+                .sorted()
+                .toList()
+                .equals(List.of("connection: Upgrade", "upgrade: websocket"));
     }
 
     private int body(Message head, int from) {

@@ -127,7 +127,7 @@ abstract class Http2Fields extends DefaultHttp2Headers {
 
     private static boolean isName(byte[] store, int from, int to) {
         for (int i = from; i < to; i++) {
-            if (HttpChars.tokenLower(store[i]) != store[i]) {
+            if (store[i] == 0 || HttpChars.tokenLower(store[i]) != store[i]) {
                 return false;
             }
         }

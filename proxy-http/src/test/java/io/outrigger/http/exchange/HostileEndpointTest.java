@@ -211,6 +211,7 @@ final class HostileEndpointTest {
                 named("a switch", it -> it.head(3, true, ":status", "101")),
                 named("a request", it -> it.head(3, true, ":method", "GET", ":path", "/")),
                 named("upper case", it -> it.head(3, true, ":status", "200", "X-A", "b")),
+                named("a zero in a name", it -> it.head(3, true, ":status", "200", "x\0a", "b")),
                 named("a line break", it -> it.head(3, true, ":status", "200", "x-a", "b\r\nc: d")),
                 named("a field of connections", it -> it.head(3, true, ":status", "200", "connection", "close")),
                 named(

@@ -66,6 +66,7 @@ final class Http2DownstreamTest {
         "transfer-encoding, chunked",
         ":late, v",
         "a b, v",
+        "a\0b, v",
         "content-length, 5",
         "host, other",
         "content-length, 1x"

@@ -51,9 +51,13 @@ final class ByteRoutes {
         }
     }
 
-    /** The rules for encrypted connections; of two for one server name the first counts at a gateway. */
+    /**
+     * The rules for encrypted connections; of two for one server name the first counts at a gateway. In a sidecar the addresses that
+     * one match names are, as in Istio, those of all further ones that name none.
+     */
     List<Compiled> tls(List<RoutingRule> rules, RoutePlace place) {
         List<Compiled> all = new ArrayList<>();
+        List<String> subnets = List.of();
         Set<String> known = new HashSet<>();
         for (RoutingRule rule : rules) {
             for (ByteRoute route : rule.source().tls()) {
@@ -64,7 +68,9 @@ final class ByteRoutes {
                     boolean taken = place.atGateway() && names.stream().anyMatch(known::contains);
                     if (!taken && rule.concerns(match, place)) {
                         known.addAll(names);
-                        all.add(compiled(rule, "tls" + all.size(), names, match.destinationSubnets(), route, place));
+                        boolean inherits = match.destinationSubnets().isEmpty() && !place.atGateway();
+                        subnets = inherits ? subnets : match.destinationSubnets();
+                        all.add(compiled(rule, "tls" + all.size(), names, subnets, route, place));
                     }
                 }
             }

@@ -128,6 +128,24 @@ class OutboundListenersTest {
     }
 
     @Test
+    void theAddressesOfOneMatchOfServerNamesAreThoseOfTheNext() {
+        Compiled compiled = TestMesh.of(service("one", "10.0.0.1", "tls=443"), istio("VirtualService", "one", """
+            hosts: [one, first.test, last.test]
+            tls:
+            - match: [{sniHosts: [first.test], port: 443}, {sniHosts: [one], port: 443, destinationSubnets: [10.0.0.0/24]}]
+              route: [{destination: {host: one}}]
+            - match: [{sniHosts: [last.test], port: 443}]
+              route: [{destination: {host: one}}]
+            """))
+                .sidecar();
+
+        List<String> matches = compiled.listener("10.0.0.1_443").chains().stream()
+                .map(chain -> chain.match().serverNames() + " " + chain.match().destinations())
+                .toList();
+        assertEquals(List.of("[first.test] null", "[one] 10.0.0.0/24", "[last.test] 10.0.0.0/24"), matches);
+    }
+
+    @Test
     void aHeadlessServiceOfBytesHasAListenerAtEachPodButNotAtOurOwn() {
         Compiled compiled = TestMesh.of(
                         service("db", "None", "tcp=5432"), pod("db", "10.2.0.1", "v1"), pod("db", "10.1.0.1", "v2"))

@@ -17,8 +17,8 @@ final class PeerRefused {
         BAD_AUTHORITY(24, "invalid CA certificate"),
         WRONG_PURPOSE(26, "unsupported certificate purpose"),
         NO_REVOCATION_LIST(3, "unable to get certificate CRL"),
-        /** The names do not fit; a certificate_unknown alert. */
-        NAME(1, "");
+        /** The names do not fit. Of names that may not be; a certificate_unknown alert. */
+        NAME(47, "");
 
         private final int code;
         private final String text;

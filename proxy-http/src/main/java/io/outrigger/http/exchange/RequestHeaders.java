@@ -11,6 +11,7 @@ import io.outrigger.http.message.HeaderNames;
 import io.outrigger.http.message.HopByHop;
 import io.outrigger.http.message.RequestHead;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * What a listener does to every request's head before it is routed: drops what clients may not say, adds what the next hop relies on.
@@ -29,7 +30,9 @@ final class RequestHeaders {
             | HeaderNames.bit(HeaderNames.X_FORWARDED_CLIENT_CERT)
             | HeaderNames.bit(HeaderNames.X_ENVOY_ORIGINAL_PATH)
             | HeaderNames.bit(HeaderNames.X_ENVOY_ORIGINAL_HOST)
-            | HeaderNames.bit(HeaderNames.X_ENVOY_EXTERNAL_ADDRESS);
+            | HeaderNames.bit(HeaderNames.X_ENVOY_EXTERNAL_ADDRESS)
+            | HeaderNames.bit(HeaderNames.X_ENVOY_DOWNSTREAM_SERVICE_CLUSTER)
+            | HeaderNames.bit(HeaderNames.X_ENVOY_DOWNSTREAM_SERVICE_NODE);
 
     private RequestHeaders() {}
 
@@ -72,7 +75,9 @@ final class RequestHeaders {
                 }
                 case HeaderNames.X_ENVOY_ORIGINAL_PATH,
                         HeaderNames.X_ENVOY_ORIGINAL_HOST,
-                        HeaderNames.X_ENVOY_EXTERNAL_ADDRESS -> {
+                        HeaderNames.X_ENVOY_EXTERNAL_ADDRESS,
+                        HeaderNames.X_ENVOY_DOWNSTREAM_SERVICE_CLUSTER,
+                        HeaderNames.X_ENVOY_DOWNSTREAM_SERVICE_NODE -> {
                     if (direction == Direction.GATEWAY) {
                         fields.remove(slot);
                     }
@@ -97,12 +102,27 @@ final class RequestHeaders {
         if (!says || connection.tls() == null || connection.clientCertificate().length == 0) {
             return;
         }
-        int slot = lastOf(fields, HeaderNames.X_FORWARDED_CLIENT_CERT);
+        int slot = whole(fields, HeaderNames.X_FORWARDED_CLIENT_CERT);
         if (slot < 0) {
             fields.add(HeaderNames.X_FORWARDED_CLIENT_CERT, connection.clientCertificate());
         } else {
             fields.appendToValue(slot, COMMA, connection.clientCertificate());
         }
+    }
+
+    /** Makes one field of all of that name, and answers where it is; -1 if there is none, or it says nothing. */
+    private static int whole(HeaderBlock fields, int id) {
+        int first = fields.find(id);
+        for (int slot = first < 0 ? -1 : fields.next(id, first); slot >= 0; slot = fields.next(id, slot)) {
+            byte[] value = Arrays.copyOfRange(fields.store(), fields.valueFrom(slot), fields.valueTo(slot));
+            fields.appendToValue(first, COMMA, value);
+            fields.remove(slot);
+        }
+        if (first >= 0 && fields.valueFrom(first) == fields.valueTo(first)) {
+            fields.remove(first);
+            return -1;
+        }
+        return first;
     }
 
     /** A sidecar believes its neighbour: what the client says about the scheme stays. */
@@ -123,7 +143,7 @@ final class RequestHeaders {
     private static void edge(RequestHead head, HeaderPolicy policy, ConnectionInfo connection, byte[] client) {
         HeaderBlock fields = head.fields();
         byte[] peer = connection.remoteAddress();
-        int slot = lastOf(fields, HeaderNames.X_FORWARDED_FOR);
+        int slot = whole(fields, HeaderNames.X_FORWARDED_FOR);
         if (slot < 0) {
             fields.add(HeaderNames.X_FORWARDED_FOR, peer);
         } else {
@@ -140,14 +160,6 @@ final class RequestHeaders {
         }
         boolean itself = client == connection.remoteText();
         fields.set(HeaderNames.X_ENVOY_EXTERNAL_ADDRESS, itself ? peer : ClientAddress.bare(client));
-    }
-
-    private static int lastOf(HeaderBlock fields, int id) {
-        int last = -1;
-        for (int slot = fields.find(id); slot >= 0; slot = fields.next(id, slot)) {
-            last = slot;
-        }
-        return last;
     }
 
     private static void requestId(HeaderBlock fields, HeaderPolicy policy, Worker worker) {

@@ -42,6 +42,8 @@ public final class HeaderNames {
     public static final int GRPC_MESSAGE = 31;
     public static final int GRPC_TIMEOUT = 32;
     public static final int COOKIE = 33;
+    public static final int X_ENVOY_DOWNSTREAM_SERVICE_CLUSTER = 34;
+    public static final int X_ENVOY_DOWNSTREAM_SERVICE_NODE = 35;
     public static final int X_ENVOY_RATELIMITED = 40;
 
     /** Names that only Envoy itself may send and that are dropped from every client: a wish of the caller, never honoured. */
@@ -85,6 +87,8 @@ public final class HeaderNames {
         name(GRPC_MESSAGE, "grpc-message");
         name(GRPC_TIMEOUT, "grpc-timeout");
         name(COOKIE, "cookie");
+        name(X_ENVOY_DOWNSTREAM_SERVICE_CLUSTER, "x-envoy-downstream-service-cluster");
+        name(X_ENVOY_DOWNSTREAM_SERVICE_NODE, "x-envoy-downstream-service-node");
         name(X_ENVOY_RATELIMITED, "x-envoy-ratelimited");
         String[] dropped = {
             "x-envoy-max-retries",
@@ -100,8 +104,6 @@ public final class HeaderNames {
             "x-envoy-upstream-stream-duration-ms",
             "x-envoy-force-trace",
             "x-envoy-ip-tags",
-            "x-envoy-downstream-service-cluster",
-            "x-envoy-downstream-service-node",
         };
         for (int i = 0; i < dropped.length; i++) {
             name(FIRST_DROPPED + i, dropped[i]);

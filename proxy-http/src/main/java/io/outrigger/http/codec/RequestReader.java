@@ -64,11 +64,15 @@ final class RequestReader {
         return true;
     }
 
-    /** Who speaks another protocol may wait for an answer to its first line, and never send an empty one. */
+    /**
+     * Who speaks another protocol may wait for an answer to its first line, and never send an empty one. What is wrong in another way
+     * is told when all has come: the answer must not depend on how the bytes arrive.
+     */
     private @Nullable FailureKind firstLine() {
         int end = parser.firstLineEnd(head);
         lineRead = end >= 0;
-        return lineRead ? parser.firstLine(head, end) : null;
+        FailureKind why = lineRead ? parser.firstLine(head, end) : null;
+        return why == FailureKind.BAD_REQUEST ? why : null;
     }
 
     /** Why the head that has just been read is none; null if it is one. */

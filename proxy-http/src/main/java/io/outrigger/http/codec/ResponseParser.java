@@ -97,7 +97,7 @@ final class ResponseParser {
         if (coded && (length != FieldParser.NO_LENGTH || fields.unknownCoding())) {
             return FailureKind.UPSTREAM_PROTOCOL_ERROR;
         }
-        if (head.forbidsLength() && (coded || length > 0)) {
+        if (head.status() == 204 && (coded || length > 0)) {
             return FailureKind.UPSTREAM_PROTOCOL_ERROR;
         }
         boolean lives = http10 ? fields.keepAliveAsked() && !coded : head.status() != 101;

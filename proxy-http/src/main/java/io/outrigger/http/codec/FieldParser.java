@@ -101,6 +101,7 @@ final class FieldParser {
             case HeaderNames.CONTENT_LENGTH -> length(text, from, to);
             case HeaderNames.TRANSFER_ENCODING -> coding(text, from, to);
             case HeaderNames.CONNECTION -> connection(text, from, to);
+            case HeaderNames.PROXY_CONNECTION -> proxyConnection(text, from, to);
             case HeaderNames.EXPECT -> expectation();
             default -> null;
         };
@@ -147,6 +148,12 @@ final class FieldParser {
             token(text, trimLeft(text, at, stop), trimRight(text, at, stop));
             at = stop + 1;
         }
+        return null;
+    }
+
+    /** No standard field; Envoy hears its {@code close} all the same. */
+    private @Nullable FailureKind proxyConnection(byte[] text, int from, int to) {
+        closeAsked |= equal(text, from, to, CLOSE);
         return null;
     }
 

@@ -216,7 +216,7 @@ final class UpstreamAttempt extends Deadline implements UpstreamPool.Waiter, Rep
             return;
         }
         callOff();
-        if (proof != null && head.switched() && !WebSocketKey.proves(head.fields(), proof)) {
+        if (misleads(head)) {
             Objects.requireNonNull(stream).reset();
             fail(FailureKind.UPSTREAM_PROTOCOL_ERROR, null);
             return;
@@ -231,6 +231,14 @@ final class UpstreamAttempt extends Deadline implements UpstreamPool.Waiter, Rep
             finish();
         }
         forwarding.responseHead(this, head, end);
+    }
+
+    /** Whether it switches protocols without proof, or without having been asked where the client could not be told (RFC 9113 section 8.6). */
+    private boolean misleads(ResponseHead head) {
+        if (head.switched()) {
+            return proof != null && !WebSocketKey.proves(head.fields(), proof);
+        }
+        return head.status() == 101 && forwarding.exchange().downstream().multiplexed();
     }
 
     @Override

@@ -63,10 +63,10 @@ final class ForwardingTest {
     @Test
     void theClientsWishToCloseStaysBetweenUs() throws IOException {
         try (Scene scene = Scene.answering(RawUpstream.ok("ok"))) {
-            for (int i = 0; i < 2; i++) {
+            for (String field : List.of("connection", "proxy-connection")) {
                 try (Wire client = scene.client()) {
-                    client.send(
-                            "GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\nGET /x HTTP/1.1\r\nhost: a\r\n\r\n");
+                    client.send("GET / HTTP/1.1\r\nhost: a\r\n" + field
+                            + ": close\r\n\r\nGET /x HTTP/1.1\r\nhost: a\r\n\r\n");
                     Message answer = client.answer();
                     assertEquals("close", answer.value("connection"));
                     assertEquals("ok", answer.body());

@@ -94,6 +94,16 @@ final class Http2DownstreamTest {
         }
     }
 
+    @Test
+    void anAnswerThatSwitchesUnaskedIsNone() throws IOException {
+        String unasked = "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n";
+        try (Scene scene = Scene.answering(unasked);
+                Http2Wire client = Http2Wire.to(scene.proxy().port())) {
+            client.get(1, "/");
+            assertEquals("502", client.nextHead(1).status().toString());
+        }
+    }
+
     /** The client heard of neither the answer nor the reset when it sent them. */
     @Test
     void whatCrossesAResetOfOursIsIgnored() throws IOException {

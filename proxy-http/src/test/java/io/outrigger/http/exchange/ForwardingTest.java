@@ -334,7 +334,7 @@ final class ForwardingTest {
         try (Scene scene = Scene.of(peer -> {
                     peer.request();
                     peer.send("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </a.css>\r\n"
-                            + "content-length: 5\r\nconnection: close\r\n\r\n"
+                            + "content-length: 0\r\nconnection: close\r\n\r\n"
                             + "HTTP/1.1 102 Processing\r\n\r\n" + RawUpstream.ok("ok"));
                     peer.request();
                     peer.send(RawUpstream.ok("again"));

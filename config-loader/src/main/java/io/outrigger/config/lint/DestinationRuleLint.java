@@ -4,6 +4,8 @@ import io.outrigger.config.istio.DestinationRule;
 import io.outrigger.config.istio.DestinationRule.LoadBalancer;
 import io.outrigger.config.istio.DestinationRule.SimpleLb;
 import io.outrigger.config.istio.DestinationRule.Subset;
+import io.outrigger.config.istio.DestinationRule.Tls;
+import io.outrigger.config.istio.DestinationRule.TlsMode;
 import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
 import io.outrigger.config.istio.Pod;
 import io.outrigger.config.yaml.Position;
@@ -30,15 +32,43 @@ final class DestinationRuleLint {
             lint.warn(position, "spec.host", "IST0174", message);
         }
         loadBalancer(rule.trafficPolicy(), position, "spec.trafficPolicy");
+        tls(rule.trafficPolicy(), "spec.trafficPolicy");
         List<Pod> pods = rule.subsets().isEmpty() ? List.of() : lint.registry().pods(host);
         for (int i = 0; i < rule.subsets().size(); i++) {
             Subset subset = rule.subsets().get(i);
             String path = "spec.subsets[" + i + "]";
             loadBalancer(subset.trafficPolicy(), subset.position(), path + ".trafficPolicy");
+            tls(subset.trafficPolicy(), path + ".trafficPolicy");
             if (!pods.isEmpty() && pods.stream().noneMatch(pod -> Registry.hasLabels(pod, subset.labels()))) {
                 String message = "no pod of " + host + " has the labels " + subset.labels();
                 lint.warn(subset.position(), path + ".labels", "IST0173", message);
             }
+        }
+    }
+
+    private void tls(@Nullable TrafficPolicy policy, String path) {
+        if (policy == null) {
+            return;
+        }
+        tls(policy.tls(), path + ".tls", "IST0128");
+        for (int i = 0; i < policy.portLevelSettings().size(); i++) {
+            tls(policy.portLevelSettings().get(i).tls(), path + ".portLevelSettings[" + i + "].tls", "IST0129");
+        }
+    }
+
+    /** Who the server is must be proven to somebody: nobody asks, or the machine's own authorities vouch for it. */
+    private void tls(@Nullable Tls tls, String path, String code) {
+        if (tls == null || tls.mode() != TlsMode.SIMPLE && tls.mode() != TlsMode.MUTUAL) {
+            return;
+        }
+        if (tls.anyone()) {
+            String message = "whoever answers for " + host + " is believed: the server's certificate is not verified";
+            lint.warn(tls.position(), path + ".insecureSkipVerify", code, message);
+        } else if (tls.files().caCertificates().isEmpty()
+                && tls.credentialName().isEmpty()) {
+            String message =
+                    "no caCertificates: the server's certificate must be of an authority that this machine knows";
+            lint.note(tls.position(), path + ".caCertificates", code, message);
         }
     }
 

@@ -38,6 +38,13 @@ final class GatewayLint {
             String message = "there is no Secret \"" + tls.credentialName() + "\": the server stays closed"
                     + lint.registry().similarSecret(tls.credentialName());
             lint.warn(server.position(), path + ".tls.credentialName", "IST0101", message);
+        } else if (tls != null && !tls.credentialName().isEmpty()) {
+            String missing = lint.registry().missingInSecret(tls.credentialName());
+            if (missing != null) {
+                String message =
+                        "the Secret \"" + tls.credentialName() + "\" has no " + missing + ": the server stays closed";
+                lint.warn(server.position(), path + ".tls.credentialName", "IST0161", message);
+            }
         }
     }
 

@@ -3,7 +3,6 @@ package io.outrigger.config.lint;
 import io.outrigger.config.istio.DestinationRule;
 import io.outrigger.config.istio.Meta;
 import io.outrigger.config.istio.Resources;
-import io.outrigger.config.istio.ServiceEntry;
 import io.outrigger.config.istio.VirtualService;
 import io.outrigger.config.yaml.Position;
 import io.outrigger.config.yaml.Problem;
@@ -14,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Looks for references that lead nowhere and rules that do nothing. Everything found is a warning: such a configuration is valid
+ * Looks for references that lead nowhere and rules that do nothing. Nearly everything found is a warning: such a configuration is valid
  * and does what Istio would do with it, which is seldom what was meant. Codes are those of {@code istioctl analyze}.
  */
 public final class Lint {
@@ -35,9 +34,9 @@ public final class Lint {
         for (DestinationRule rule : resources.destinationRules()) {
             new DestinationRuleLint(lint, rule).check();
         }
-        for (ServiceEntry entry : resources.serviceEntries()) {
-            new ServiceEntryLint(lint, entry).check();
-        }
+        ServiceEntryLint entries = new ServiceEntryLint(lint);
+        resources.serviceEntries().forEach(entries::check);
+        resources.services().forEach(service -> new ServiceLint(lint, service).check());
         new GatewayLint(lint).check(resources.gateways());
         new WorkloadLint(lint).check(resources);
         return List.copyOf(lint.problems);
@@ -49,6 +48,11 @@ public final class Lint {
 
     void warn(Position position, String path, String code, String message) {
         problems.add(new Problem(Severity.WARNING, position, path, message, "", false, code));
+    }
+
+    /** Worth knowing, though it may well be meant. */
+    void note(Position position, String path, String code, String message) {
+        problems.add(new Problem(Severity.NOTICE, position, path, message, "", false, code));
     }
 
     /** At sidecars only the oldest VirtualService of a host counts. */

@@ -1,16 +1,19 @@
 package io.outrigger.config.lint;
 
+import io.outrigger.config.istio.Bytes;
 import io.outrigger.config.istio.DestinationRule;
 import io.outrigger.config.istio.DestinationRule.Subset;
 import io.outrigger.config.istio.Gateway;
 import io.outrigger.config.istio.Meta;
 import io.outrigger.config.istio.Pod;
 import io.outrigger.config.istio.Resources;
+import io.outrigger.config.istio.Secret;
 import io.outrigger.config.istio.Service;
 import io.outrigger.config.istio.ServiceEntry;
 import io.outrigger.config.istio.VirtualService;
 import io.outrigger.config.istio.VirtualService.Delegate;
 import io.outrigger.config.yaml.Similar;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -33,7 +36,7 @@ final class Registry {
     private final Set<String> wildcards = new HashSet<>();
     private final Map<String, Set<String>> subsetsByHost = new HashMap<>();
     private final Map<String, Gateway> gateways = new HashMap<>();
-    private final Set<String> secrets = new HashSet<>();
+    private final Map<String, Secret> secrets = new HashMap<>();
     private int searches;
     private final Set<String> delegates = new HashSet<>();
 
@@ -72,7 +75,7 @@ final class Registry {
         for (Gateway gateway : resources.gateways()) {
             gateways.put(gateway.meta().namespace() + "/" + gateway.meta().name(), gateway);
         }
-        resources.secrets().forEach(secret -> secrets.add(secret.meta().name()));
+        resources.secrets().forEach(secret -> secrets.putIfAbsent(secret.meta().name(), secret));
     }
 
     /** Whether rules of that namespace find the delegate. */
@@ -188,12 +191,34 @@ final class Registry {
 
     /** Whether there is a Secret of that name, which may have its namespace or a kind of source in front. */
     boolean hasSecret(String credential) {
-        return secrets.contains(credential.substring(credential.lastIndexOf('/') + 1));
+        return secret(credential) != null;
+    }
+
+    private @Nullable Secret secret(String credential) {
+        return secrets.get(credential.substring(credential.lastIndexOf('/') + 1));
+    }
+
+    /** What a server needs and a Secret lacks, in words; null if it has a certificate and its key. */
+    @Nullable
+    String missingInSecret(String credential) {
+        Secret secret = secret(credential);
+        if (secret == null) {
+            return null;
+        }
+        if (!holds(secret, "CERTIFICATE-----", "tls.crt", "cert")) {
+            return "certificate (tls.crt)";
+        }
+        return holds(secret, "PRIVATE KEY-----", "tls.key", "key") ? null : "private key (tls.key)";
+    }
+
+    private static boolean holds(Secret secret, String mark, String name, String otherName) {
+        Bytes found = secret.data().getOrDefault(name, secret.data().get(otherName));
+        return found != null && new String(found.toArray(), StandardCharsets.ISO_8859_1).contains(mark);
     }
 
     /** As {@link #similarHost} for a Secret. */
     String similarSecret(String credential) {
-        String nearest = nearest(credential, secrets);
+        String nearest = nearest(credential, secrets.keySet());
         return nearest == null ? "" : "; did you mean " + nearest + "?";
     }
 

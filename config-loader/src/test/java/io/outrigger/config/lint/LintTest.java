@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LintTest {
+    private static final String CERTIFICATE = "'-----BEGIN CERTIFICATE-----'";
+    private static final String KEY = "'-----BEGIN PRIVATE KEY-----'";
     private static final String SERVICES = """
         {apiVersion: v1, kind: Service, metadata: {name: reviews},
          spec: {selector: {app: reviews}, ports: [{port: 80}]}}
@@ -291,7 +293,9 @@ final class LintTest {
                 List.of("warning: spec.servers[0].tls.credentialName: Gateway default/one shows the certificate of"
                         + " \"shop\" too: clients that keep an HTTP/2 connection get 404 for the hosts of the"
                         + " other [IST0138]"),
-                lint("{apiVersion: v1, kind: Secret, metadata: {name: shop}, data: {}}\n---\n"
+                lint("{apiVersion: v1, kind: Secret, metadata: {name: shop}, stringData: {tls.crt: " + CERTIFICATE
+                                + ", tls.key: "
+                                + KEY + "}}\n---\n"
                                 + gateway.replace("NAME", "one") + gateway.replace("NAME", "two"))
                         .stream()
                         .map(text -> text.substring(text.indexOf("warning")))

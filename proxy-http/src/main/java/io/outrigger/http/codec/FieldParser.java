@@ -67,6 +67,7 @@ final class FieldParser {
             }
             at = valueTo + 2;
         }
+        block.joinRepeated();
         return at + 2 == to ? null : FailureKind.BAD_REQUEST;
     }
 

@@ -180,11 +180,16 @@ abstract class Http2Fields extends DefaultHttp2Headers {
         contentLength = value;
     }
 
-    /** Makes one line of several cookie fields (RFC 9113 section 8.2.3). */
-    final void joinCookies() {
-        if (cookies < 2) {
-            return;
+    /** Makes one line of several where HTTP/1 has one. */
+    final void joinLines() {
+        block().joinRepeated();
+        if (cookies > 1) {
+            joinCookies();
         }
+    }
+
+    /** RFC 9113 section 8.2.3. */
+    private void joinCookies() {
         HeaderBlock block = block();
         int first = block.find(HeaderNames.COOKIE);
         block.reserve(bytes);

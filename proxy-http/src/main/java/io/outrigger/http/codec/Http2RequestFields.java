@@ -160,7 +160,7 @@ final class Http2RequestFields extends Http2Fields {
         if (request.pathTo() - request.pathFrom() > maxUriBytes) {
             return FailureKind.URI_TOO_LONG;
         }
-        joinCookies();
+        joinLines();
         request.keepAlive(true);
         if (protocol) {
             upgrade();

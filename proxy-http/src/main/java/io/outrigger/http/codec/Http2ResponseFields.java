@@ -96,7 +96,7 @@ final class Http2ResponseFields extends Http2Fields {
         } else {
             response.framing(Framing.CHUNKED, 0);
         }
-        joinCookies();
+        joinLines();
         return fault() == null;
     }
 

@@ -11,7 +11,6 @@ import io.outrigger.http.message.HeaderNames;
 import io.outrigger.http.message.HopByHop;
 import io.outrigger.http.message.RequestHead;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * What a listener does to every request's head before it is routed: drops what clients may not say, adds what the next hop relies on.
@@ -102,7 +101,7 @@ final class RequestHeaders {
         if (!says || connection.tls() == null || connection.clientCertificate().length == 0) {
             return;
         }
-        int slot = whole(fields, HeaderNames.X_FORWARDED_CLIENT_CERT);
+        int slot = saying(fields, HeaderNames.X_FORWARDED_CLIENT_CERT);
         if (slot < 0) {
             fields.add(HeaderNames.X_FORWARDED_CLIENT_CERT, connection.clientCertificate());
         } else {
@@ -110,19 +109,14 @@ final class RequestHeaders {
         }
     }
 
-    /** Makes one field of all of that name, and answers where it is; -1 if there is none, or it says nothing. */
-    private static int whole(HeaderBlock fields, int id) {
-        int first = fields.find(id);
-        for (int slot = first < 0 ? -1 : fields.next(id, first); slot >= 0; slot = fields.next(id, slot)) {
-            byte[] value = Arrays.copyOfRange(fields.store(), fields.valueFrom(slot), fields.valueTo(slot));
-            fields.appendToValue(first, COMMA, value);
+    /** Where the field is; -1 if there is none, or it says nothing. */
+    private static int saying(HeaderBlock fields, int id) {
+        int slot = fields.find(id);
+        if (slot >= 0 && fields.valueFrom(slot) == fields.valueTo(slot)) {
             fields.remove(slot);
-        }
-        if (first >= 0 && fields.valueFrom(first) == fields.valueTo(first)) {
-            fields.remove(first);
             return -1;
         }
-        return first;
+        return slot;
     }
 
     /** A sidecar believes its neighbour: what the client says about the scheme stays. */
@@ -143,7 +137,7 @@ final class RequestHeaders {
     private static void edge(RequestHead head, HeaderPolicy policy, ConnectionInfo connection, byte[] client) {
         HeaderBlock fields = head.fields();
         byte[] peer = connection.remoteAddress();
-        int slot = whole(fields, HeaderNames.X_FORWARDED_FOR);
+        int slot = saying(fields, HeaderNames.X_FORWARDED_FOR);
         if (slot < 0) {
             fields.add(HeaderNames.X_FORWARDED_FOR, peer);
         } else {

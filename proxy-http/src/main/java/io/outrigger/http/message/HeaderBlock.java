@@ -18,18 +18,22 @@ public final class HeaderBlock {
     private static final int VALUE_FROM = 3;
     private static final int VALUE_TO = 4;
     private static final int REMOVED = -1;
+    private static final byte[] COMMA = {','};
+    private static final byte[] NOTHING = {};
 
     private byte[] store = new byte[1024];
     private int end;
     private int[] fields = new int[24 * PER_FIELD];
     private int count;
     private long present;
+    private long repeated;
 
     /** Forgets all fields, keeps the arrays. */
     public void clear() {
         end = 0;
         count = 0;
         present = 0;
+        repeated = 0;
     }
 
     /** Becomes equal to another block, without sharing its arrays. */
@@ -39,6 +43,7 @@ public final class HeaderBlock {
         end = other.end;
         count = other.count;
         present = other.present;
+        repeated = other.repeated;
     }
 
     /** Number of slots, removed fields included: loop over them and skip where {@link #removed}. */
@@ -106,7 +111,9 @@ public final class HeaderBlock {
         fields[at + VALUE_FROM] = valueFrom;
         fields[at + VALUE_TO] = valueTo;
         count++;
-        present |= HeaderNames.bit(id);
+        long bit = HeaderNames.bit(id);
+        repeated |= present & bit;
+        present |= bit;
     }
 
     /** Appends a line for a known name. */
@@ -188,6 +195,29 @@ public final class HeaderBlock {
         append(value);
         fields[slot * PER_FIELD + VALUE_FROM] = start;
         fields[slot * PER_FIELD + VALUE_TO] = end;
+    }
+
+    /** Makes one line of several where Envoy does ({@link HeaderNames#JOINED}); what says nothing adds nothing. */
+    public void joinRepeated() {
+        if ((repeated & HeaderNames.JOINED) == 0) {
+            return;
+        }
+        for (int slot = 0; slot < count; slot++) {
+            int id = id(slot);
+            if (id != REMOVED && HeaderNames.joined(id)) {
+                joinTo(slot, id);
+            }
+        }
+    }
+
+    private void joinTo(int first, int id) {
+        for (int slot = next(id, first); slot >= 0; slot = next(id, slot)) {
+            if (valueFrom(slot) < valueTo(slot)) {
+                byte[] separator = valueFrom(first) < valueTo(first) ? COMMA : NOTHING;
+                appendToValue(first, separator, Arrays.copyOfRange(store, valueFrom(slot), valueTo(slot)));
+            }
+            remove(slot);
+        }
     }
 
     public void remove(int slot) {

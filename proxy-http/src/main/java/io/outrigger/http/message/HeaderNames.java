@@ -46,8 +46,30 @@ public final class HeaderNames {
     public static final int X_ENVOY_DOWNSTREAM_SERVICE_NODE = 35;
     public static final int X_ENVOY_RATELIMITED = 40;
 
+    private static final int FIRST_JOINED = 41;
+
+    /** Names of which the proxy only knows that their lines are joined; they share one bit. */
+    private static final int FIRST_RARE = 63;
+
     /** Names that only Envoy itself may send and that are dropped from every client: a wish of the caller, never honoured. */
-    public static final int FIRST_DROPPED = 64;
+    public static final int FIRST_DROPPED = 96;
+
+    /**
+     * Names of which Envoy makes one line, with commas, whatever RFC 9110 says of them: those that it or its extensions keep a place for.
+     * Of the others each line stays by itself.
+     */
+    static final long JOINED = bits(FIRST_JOINED, FIRST_RARE + 1)
+            | bit(CONTENT_TYPE)
+            | bit(DATE)
+            | bit(LOCATION)
+            | bit(USER_AGENT)
+            | bits(X_REQUEST_ID, X_FORWARDED_CLIENT_CERT + 1)
+            | bit(X_ENVOY_ATTEMPT_COUNT)
+            | bit(X_ENVOY_ORIGINAL_PATH)
+            | bit(X_ENVOY_EXTERNAL_ADDRESS)
+            | bits(GRPC_STATUS, GRPC_TIMEOUT + 1)
+            | bit(X_ENVOY_DOWNSTREAM_SERVICE_CLUSTER)
+            | bit(X_ENVOY_DOWNSTREAM_SERVICE_NODE);
 
     private static final String[] KNOWN = new String[128];
     private static final byte[][] BYTES = new byte[KNOWN.length][];
@@ -90,6 +112,30 @@ public final class HeaderNames {
         name(X_ENVOY_DOWNSTREAM_SERVICE_CLUSTER, "x-envoy-downstream-service-cluster");
         name(X_ENVOY_DOWNSTREAM_SERVICE_NODE, "x-envoy-downstream-service-node");
         name(X_ENVOY_RATELIMITED, "x-envoy-ratelimited");
+        names(
+                FIRST_JOINED,
+                "accept",
+                "accept-encoding",
+                "via",
+                "cache-control",
+                "if-none-match",
+                "if-modified-since",
+                "authorization");
+        names(
+                FIRST_JOINED + 7,
+                "referer",
+                "origin",
+                "x-forwarded-host",
+                "etag",
+                "vary",
+                "last-modified",
+                "content-encoding");
+        names(FIRST_JOINED + 14, "access-control-allow-origin", "access-control-allow-credentials");
+        names(FIRST_RARE, "if-match", "if-unmodified-since", "if-range", "pragma", "proxy-status", "expires", "age");
+        names(FIRST_RARE + 7, "x-client-trace-id", "grpc-accept-encoding");
+        names(FIRST_RARE + 9, "access-control-request-method", "access-control-request-headers");
+        names(FIRST_RARE + 11, "access-control-allow-methods", "access-control-allow-headers");
+        names(FIRST_RARE + 13, "access-control-expose-headers", "access-control-max-age");
         String[] dropped = {
             "x-envoy-max-retries",
             "x-envoy-retry-on",
@@ -105,12 +151,29 @@ public final class HeaderNames {
             "x-envoy-force-trace",
             "x-envoy-ip-tags",
         };
-        for (int i = 0; i < dropped.length; i++) {
-            name(FIRST_DROPPED + i, dropped[i]);
-        }
+        names(FIRST_DROPPED, dropped);
     }
 
     private HeaderNames() {}
+
+    private static long bits(int from, int to) {
+        long bits = 0;
+        for (int id = from; id < to; id++) {
+            bits |= bit(id);
+        }
+        return bits;
+    }
+
+    /** Whether several lines of the name become one. */
+    static boolean joined(int id) {
+        return id < FIRST_DROPPED && (JOINED & bit(id)) != 0;
+    }
+
+    private static void names(int first, String... names) {
+        for (int i = 0; i < names.length; i++) {
+            name(first + i, names[i]);
+        }
+    }
 
     private static void name(int id, String name) {
         KNOWN[id] = name;

@@ -260,6 +260,28 @@ final class ForwardingTest {
     }
 
     @Test
+    void linesOfOneNameAreJoinedWhereEnvoyJoinsThem() throws IOException {
+        try (Scene scene = Scene.answering(
+                        "HTTP/1.1 200 OK\r\nvary: a\r\nage:\r\nage: 2\r\nx-own: 1\r\nvary: b\r\nx-own: 2\r\n"
+                                + "set-cookie: a\r\nset-cookie: b\r\ncontent-length: 0\r\n\r\n");
+                Wire client = scene.client()) {
+            client.send("GET / HTTP/1.1\r\nhost: a\r\naccept: a/a\r\nx-own: 1\r\nif-match: e\r\naccept: b/b\r\n"
+                    + "pragma: p\r\nx-own: 2\r\naccept: c/c\r\ncookie: a=1\r\ncookie: b=2\r\n\r\n");
+            Message answer = client.answer();
+            Message request = scene.upstream().requests().get(0);
+
+            assertEquals(List.of("a,b"), answer.values("vary"));
+            assertEquals(List.of("2"), answer.values("age"));
+            assertEquals(List.of("1", "2"), answer.values("x-own"));
+            assertEquals(List.of("a", "b"), answer.values("set-cookie"));
+            assertEquals(List.of("a/a,b/b,c/c"), request.values("accept"));
+            assertEquals("e p", request.value("if-match") + " " + request.value("pragma"));
+            assertEquals(List.of("1", "2"), request.values("x-own"));
+            assertEquals(List.of("a=1", "b=2"), request.values("cookie"));
+        }
+    }
+
+    @Test
     void theTargetsAuthorityReplacesHost() throws IOException {
         try (Scene scene = Scene.answering(RawUpstream.ok("ok"));
                 Wire client = scene.client()) {

@@ -28,6 +28,9 @@ final class HostileEndpointTest {
     private static final int PUSH_PROMISE = 5;
     private static final int ACK = 1;
     private static final int FLOOD = 50_000;
+    /** Behind an interim answer. */
+    private static final String BROKEN_LATER = "502 UPE upstream_reset_after_response_started{protocol_error}";
+
     private static final String BROKEN = "502 UPE upstream_reset_before_response_started{protocol_error}";
     private static final String REFUSED = "503 UR upstream_reset_before_response_started{remote_refused_stream_reset}";
     private static final String CUT = "200 UPE upstream_reset_after_response_started{protocol_error}";
@@ -106,10 +109,6 @@ final class HostileEndpointTest {
                 named("settings, and nobody reads", it -> endless(it, Http2Wire.SETTINGS, 0, 0)),
                 named("pings, and nobody reads", it -> endless(it, Http2Wire.PING, 0, 8)),
                 named("priorities", it -> endless(it, Http2Wire.PRIORITY, 3, 5)),
-                named("empty data", it -> {
-                    it.head(3, false, ":status", "103");
-                    endless(it, Http2Wire.DATA, 5, 0);
-                }),
                 named("window updates", it -> {
                     for (int i = 0; i < FLOOD; i++) {
                         it.send(Http2Wire.WINDOW_UPDATE, 0, 0, number(1));
@@ -192,10 +191,23 @@ final class HostileEndpointTest {
     @ParameterizedTest
     @MethodSource("attacksOnTheConnection")
     void whoHarmsTheConnectionLosesIt(Attack attack) throws IOException {
+        assertLosesConnection(attack, List.of(BROKEN, BROKEN));
+    }
+
+    @Test
+    void whoSendsEmptyDataWithoutEndLosesTheConnection() throws IOException {
+        Attack attack = it -> {
+            it.head(3, false, ":status", "103");
+            endless(it, Http2Wire.DATA, 5, 0);
+        };
+        assertLosesConnection(attack, List.of(BROKEN, BROKEN_LATER));
+    }
+
+    private void assertLosesConnection(Attack attack, List<String> told) throws IOException {
         try (Http2Wire endpoint = asked()) {
             endpoint.ignoringTheEnd(() -> attack.by(endpoint));
             assertEquals(Map.of(1, "502", 3, "502"), heads(2));
-            assertEquals(List.of(BROKEN, BROKEN), told(2));
+            assertEquals(told, told(2));
             assertServedElsewhere();
             assertThrows(IOException.class, () -> endpoint.next(-1));
         }
@@ -220,11 +232,6 @@ final class HostileEndpointTest {
                 named("a length and no body", it -> it.head(3, true, ":status", "200", "content-length", "5")),
                 named("a body before its head", it -> it.data(3, false, "hello")),
                 named("an interim end", it -> it.head(3, true, ":status", "103")),
-                named("interim answers without end", it -> {
-                    for (int i = 0; i < 20; i++) {
-                        it.head(3, false, ":status", "103");
-                    }
-                }),
                 named("a window that overflows", it -> it.send(Http2Wire.WINDOW_UPDATE, 0, 3, number(-1 >>> 1))),
                 named("an update of nothing", it -> it.send(Http2Wire.WINDOW_UPDATE, 0, 3, number(0))),
                 named("many fields", it -> {
@@ -250,10 +257,24 @@ final class HostileEndpointTest {
     @ParameterizedTest
     @MethodSource("attacksOnAStream")
     void whoHarmsAStreamLosesThatAlone(Attack attack) throws IOException {
+        assertLosesStream(attack, BROKEN);
+    }
+
+    @Test
+    void whoSendsInterimAnswersWithoutEndLosesTheStream() throws IOException {
+        Attack attack = it -> {
+            for (int i = 0; i < 20; i++) {
+                it.head(3, false, ":status", "103");
+            }
+        };
+        assertLosesStream(attack, BROKEN_LATER);
+    }
+
+    private void assertLosesStream(Attack attack, String told) throws IOException {
         try (Http2Wire endpoint = asked()) {
             attack.by(endpoint);
             assertEquals("502", heads(1).get(1));
-            assertEquals(List.of(BROKEN), told(1));
+            assertEquals(List.of(told), told(1));
             assertEquals(3, endpoint.next(Http2Wire.RST_STREAM).stream());
             endpoint.head(5, true, ":status", "204");
             assertEquals("204", client.nextHead(3).status().toString());

@@ -97,8 +97,10 @@ final class GatewayReader {
                     reader.error(field, "cannot stand beside mode ISTIO_MUTUAL");
                 }
             }
-        } else {
-            checkSources(reader, mode);
+        }
+        List<Files> several = reader.objects("tlsCertificates", one -> pair(one, mode));
+        if (mode != TlsMode.ISTIO_MUTUAL) {
+            checkSources(reader, mode, several);
         }
         return new Tls(
                 reader.position(),
@@ -106,16 +108,13 @@ final class GatewayReader {
                 mode,
                 elsewhere.text("credentialName"),
                 files(reader, reader.text("caCrl")),
-                new More(
-                        elsewhere.strings("credentialNames"),
-                        reader.objects("tlsCertificates", one -> pair(one, mode)),
-                        elsewhere.text("caCertCredentialName")),
+                new More(elsewhere.strings("credentialNames"), several, elsewhere.text("caCertCredentialName")),
                 clients(reader, elsewhere),
                 offer(reader));
     }
 
     /** One source of certificates, and with it all that the mode needs. */
-    private static void checkSources(FieldReader reader, TlsMode mode) {
+    private static void checkSources(FieldReader reader, TlsMode mode, List<Files> pairs) {
         boolean stored = reader.has("credentialName") || reader.has("credentialNames");
         boolean files = reader.has("serverCertificate") && reader.has("privateKey");
         boolean several = reader.has("tlsCertificates");
@@ -134,7 +133,9 @@ final class GatewayReader {
         if (!files && !several) {
             reader.error("mode", mode + " needs credentialName, or serverCertificate and privateKey");
         }
-        if (mode != TlsMode.SIMPLE && !reader.has("caCertificates")) {
+        boolean authorities = reader.has("caCertificates")
+                || pairs.stream().anyMatch(pair -> !pair.caCertificates().isEmpty());
+        if (mode != TlsMode.SIMPLE && !authorities) {
             reader.error("mode", mode + " needs credentialName or caCertificates, to check clients by");
         }
     }

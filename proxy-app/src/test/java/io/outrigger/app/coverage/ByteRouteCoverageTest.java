@@ -153,7 +153,7 @@ final class ByteRouteCoverageTest {
     @Test
     @Covers("VirtualService.tls[].match[].destinationSubnets[]")
     void addressesOfEncrypted() throws Exception {
-        assertSecondOfTls("destinationSubnets: [10.0.0.0/8]", "port: 9000");
+        assertSecondOfTls("destinationSubnets: [10.0.0.0/8]", "destinationSubnets: [127.0.0.0/8]");
     }
 
     @Test

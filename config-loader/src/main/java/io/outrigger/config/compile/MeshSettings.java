@@ -1,10 +1,13 @@
 package io.outrigger.config.compile;
 
 import io.outrigger.config.istio.MeshConfig;
+import io.outrigger.config.istio.MeshConfig.CertificateParts;
 import io.outrigger.config.istio.MeshConfig.ForwardClientCertDetails;
+import io.outrigger.config.istio.MeshConfig.OwnFields;
 import io.outrigger.config.istio.MeshConfig.ProxyHeaders;
 import io.outrigger.core.listener.Direction;
 import io.outrigger.core.log.AccessLog;
+import io.outrigger.core.tls.ForwardedCertificate;
 import io.outrigger.http.codec.HttpLimits;
 import io.outrigger.http.exchange.HttpConnectionManagerSpec;
 import io.outrigger.http.exchange.HttpConnectionManagerSpec.ForwardClientCert;
@@ -75,7 +78,8 @@ final class MeshSettings {
                 !headers().attemptCountDisabled(),
                 null,
                 http10,
-                true);
+                true,
+                own(ForwardedCertificate.Parts.USUAL));
         return spec(statPrefix, Direction.OUTBOUND, routes, headers, HttpLimits.SIDECAR);
     }
 
@@ -91,7 +95,8 @@ final class MeshSettings {
                 false,
                 decorator.getBytes(StandardCharsets.UTF_8),
                 http10,
-                true);
+                true,
+                own(certificateParts()));
         return spec(statPrefix, Direction.INBOUND, routes, headers, HttpLimits.SIDECAR);
     }
 
@@ -108,7 +113,8 @@ final class MeshSettings {
                 !headers().attemptCountDisabled(),
                 null,
                 http10,
-                true);
+                true,
+                own(ForwardedCertificate.Parts.ALL));
         return spec(statPrefix, Direction.GATEWAY, routes, headers, HttpLimits.EDGE);
     }
 
@@ -116,6 +122,16 @@ final class MeshSettings {
             String statPrefix, Direction direction, RouteTable routes, HeaderPolicy headers, HttpLimits limits) {
         AccessLog log = direction == Direction.INBOUND ? logs.server() : logs.client();
         return new HttpConnectionManagerSpec(statPrefix, direction, routes, headers, Route.NO_FILTERS, limits, log);
+    }
+
+    private HttpConnectionManagerSpec.OwnFields own(ForwardedCertificate.Parts certificate) {
+        OwnFields own = headers().own();
+        return new HttpConnectionManagerSpec.OwnFields(!own.debugDisabled(), own.forwardedPort(), certificate);
+    }
+
+    private ForwardedCertificate.Parts certificateParts() {
+        CertificateParts parts = headers().own().certificate();
+        return new ForwardedCertificate.Parts(parts.cert(), parts.subject(), parts.uri(), parts.dns());
     }
 
     private ProxyHeaders headers() {

@@ -2,10 +2,12 @@ package io.outrigger.config.decode;
 
 import io.outrigger.config.istio.LocalityLb;
 import io.outrigger.config.istio.MeshConfig;
+import io.outrigger.config.istio.MeshConfig.CertificateParts;
 import io.outrigger.config.istio.MeshConfig.DefaultExportTo;
 import io.outrigger.config.istio.MeshConfig.ForwardClientCertDetails;
 import io.outrigger.config.istio.MeshConfig.GatewayTopology;
 import io.outrigger.config.istio.MeshConfig.InboundMode;
+import io.outrigger.config.istio.MeshConfig.OwnFields;
 import io.outrigger.config.istio.MeshConfig.PathNormalization;
 import io.outrigger.config.istio.MeshConfig.ProxyConfig;
 import io.outrigger.config.istio.MeshConfig.ProxyHeaders;
@@ -114,7 +116,24 @@ final class MeshConfigReader {
                 server == null ? "" : server.value(),
                 requestId != null && requestId,
                 attemptCount != null && attemptCount,
-                clientCert);
+                clientCert,
+                ownFields(reader));
+    }
+
+    private static OwnFields ownFields(FieldReader reader) {
+        Boolean debug = reader.object("envoyDebugHeaders", r -> r.bool("disabled", false));
+        Boolean port = reader.object("xForwardedPort", r -> r.bool("enabled", false));
+        CertificateParts parts = reader.object("setCurrentClientCertDetails", MeshConfigReader::certificateParts);
+        return new OwnFields(
+                debug != null && debug, port != null && port, parts == null ? CertificateParts.USUAL : parts);
+    }
+
+    private static CertificateParts certificateParts(FieldReader reader) {
+        return new CertificateParts(
+                reader.bool("cert", false),
+                reader.bool("subject", true),
+                reader.bool("uri", true),
+                reader.bool("dns", true));
     }
 
     private record Server(boolean disabled, String value) {}

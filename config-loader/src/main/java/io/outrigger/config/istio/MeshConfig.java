@@ -161,7 +161,7 @@ public record MeshConfig(
 
         public static final ProxyConfig DEFAULT = new ProxyConfig(
                 new GatewayTopology(0, ForwardClientCertDetails.UNDEFINED, false),
-                new ProxyHeaders(false, "", false, false, ForwardClientCertDetails.UNDEFINED),
+                new ProxyHeaders(false, "", false, false, ForwardClientCertDetails.UNDEFINED, OwnFields.USUAL),
                 TimeUnit.SECONDS.toNanos(5),
                 null);
     }
@@ -192,11 +192,29 @@ public record MeshConfig(
      * @param requestIdDisabled {@code requestId.disabled}
      * @param attemptCountDisabled {@code attemptCount.disabled}
      * @param forwardedClientCert what sidecars do with {@code x-forwarded-client-cert}
+     * @param own further fields
      */
     public record ProxyHeaders(
             boolean serverDisabled,
             String serverValue,
             boolean requestIdDisabled,
             boolean attemptCountDisabled,
-            ForwardClientCertDetails forwardedClientCert) {}
+            ForwardClientCertDetails forwardedClientCert,
+            OwnFields own) {}
+
+    /**
+     * Further fields.
+     *
+     * @param debugDisabled {@code envoyDebugHeaders.disabled}
+     * @param forwardedPort {@code xForwardedPort.enabled}
+     * @param certificate {@code setCurrentClientCertDetails}: what sidecars tell of a client's certificate
+     */
+    public record OwnFields(boolean debugDisabled, boolean forwardedPort, CertificateParts certificate) {
+        static final OwnFields USUAL = new OwnFields(false, false, CertificateParts.USUAL);
+    }
+
+    /** What is told of a certificate beside its hash. */
+    public record CertificateParts(boolean cert, boolean subject, boolean uri, boolean dns) {
+        public static final CertificateParts USUAL = new CertificateParts(false, true, true, true);
+    }
 }

@@ -61,7 +61,12 @@ final class MeshConfigReaderTest {
                 new MeshConfig.ProxyConfig(
                         new MeshConfig.GatewayTopology(2, MeshConfig.ForwardClientCertDetails.SANITIZE, true),
                         new MeshConfig.ProxyHeaders(
-                                true, "none", true, true, MeshConfig.ForwardClientCertDetails.UNDEFINED),
+                                true,
+                                "none",
+                                true,
+                                true,
+                                MeshConfig.ForwardClientCertDetails.UNDEFINED,
+                                new MeshConfig.OwnFields(false, false, MeshConfig.CertificateParts.USUAL)),
                         7_000_000_000L,
                         0));
 

@@ -30,6 +30,7 @@ import io.outrigger.http.exchange.HttpConnectionManager;
 import io.outrigger.http.exchange.HttpConnectionManagerSpec;
 import io.outrigger.http.exchange.HttpConnectionManagerSpec.ForwardClientCert;
 import io.outrigger.http.exchange.HttpConnectionManagerSpec.HeaderPolicy;
+import io.outrigger.http.exchange.HttpConnectionManagerSpec.OwnFields;
 import io.outrigger.http.exchange.HttpRuntime;
 import io.outrigger.http.exchange.RequestTelemetry;
 import io.outrigger.http.filter.HttpFilter;
@@ -53,7 +54,17 @@ final class EmbeddedProxy {
     private static final InetSocketAddress CLIENT = new InetSocketAddress(NetUtil.LOCALHOST4, 40000);
     private static final byte[] SERVER = "istio-envoy".getBytes(StandardCharsets.US_ASCII);
     private static final HeaderPolicy SIDECAR = new HeaderPolicy(
-            SERVER, false, 0, ForwardClientCert.SANITIZE, PathNormalization.BASE, true, true, null, true, true);
+            SERVER,
+            false,
+            0,
+            ForwardClientCert.SANITIZE,
+            PathNormalization.BASE,
+            true,
+            true,
+            null,
+            true,
+            true,
+            OwnFields.USUAL);
 
     private final EmbeddedChannel downstream = new EmbeddedChannel();
     private final EmbeddedChannel upstream = new EmbeddedChannel();

@@ -43,8 +43,8 @@ final class Certs {
         return authority.issue(subject(Purpose.CLIENT, name, name), KeyKind.EC);
     }
 
-    Issued workload(String spiffe) throws GeneralSecurityException {
-        return authority.issue(subject(Purpose.WORKLOAD, "", spiffe), KeyKind.EC);
+    Issued workload(String... names) throws GeneralSecurityException {
+        return authority.issue(subject(Purpose.WORKLOAD, "", names), KeyKind.EC);
     }
 
     /** A folder with the certificates of a workload. */

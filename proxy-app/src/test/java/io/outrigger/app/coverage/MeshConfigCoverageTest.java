@@ -112,6 +112,32 @@ final class MeshConfigCoverageTest {
     }
 
     @Test
+    @Covers("MeshConfig.defaultConfig.proxyHeaders.envoyDebugHeaders.disabled")
+    void nothingForPeopleWhoLookForFaults() throws Exception {
+        String rule =
+                Yaml.rule("a.test", "- {rewrite: {uri: /b}, timeout: 5s, route: [{destination: {host: a.test}}]}");
+        for (boolean disabled : new boolean[] {false, true}) {
+            String mesh = "defaultConfig: {proxyHeaders: {envoyDebugHeaders: {disabled: " + disabled + "}}}";
+            try (Mesh sidecar = sidecar(mesh, A, rule)) {
+                Reply reply = sidecar.get("a.test", "/");
+                assertEquals(
+                        disabled, reply.header("x-envoy-upstream-service-time").isEmpty());
+                assertEquals(disabled ? "" : "/", reply.asked("x-envoy-original-path"));
+                assertEquals(disabled ? "" : "5000", reply.asked("x-envoy-expected-rq-timeout-ms"));
+            }
+        }
+    }
+
+    @Test
+    @Covers("MeshConfig.defaultConfig.proxyHeaders.xForwardedPort.enabled")
+    void thePortThatWasDialled() throws Exception {
+        try (Mesh mesh = sidecar("defaultConfig: {proxyHeaders: {xForwardedPort: {enabled: true}}}", A)) {
+            assertEquals("80", mesh.get("a.test", "/").asked("x-forwarded-port"));
+            assertEquals("7", mesh.get("a.test", "/", "x-forwarded-port: 7").asked("x-forwarded-port"));
+        }
+    }
+
+    @Test
     @Covers("MeshConfig.defaultConfig.gatewayTopology.numTrustedProxies")
     void trustedProxies() throws Exception {
         try (Mesh mesh = gateway("defaultConfig: {gatewayTopology: {numTrustedProxies: 1}}")) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,6 +130,30 @@ final class MeshTlsCoverageTest {
             String peer = "spiffe://other.test/ns/a/sa/b";
             assertEquals(
                     200, client(mesh).showing(certs.workload(peer)).get("/").status());
+        }
+    }
+
+    @Test
+    @Covers({
+        "MeshConfig.defaultConfig.proxyHeaders.setCurrentClientCertDetails.cert",
+        "MeshConfig.defaultConfig.proxyHeaders.setCurrentClientCertDetails.subject",
+        "MeshConfig.defaultConfig.proxyHeaders.setCurrentClientCertDetails.uri",
+        "MeshConfig.defaultConfig.proxyHeaders.setCurrentClientCertDetails.dns"
+    })
+    void whatApplicationsAreToldOfACertificate() throws Exception {
+        Map<String, String> told = Map.of(
+                "cert: true", "By Hash Cert Subject URI DNS",
+                "subject: false", "By Hash URI DNS",
+                "uri: false", "By Hash Subject DNS",
+                "dns: false", "By Hash Subject URI");
+        for (Map.Entry<String, String> each : told.entrySet()) {
+            String details = "{proxyHeaders: {setCurrentClientCertDetails: {" + each.getKey() + "}}}";
+            try (Mesh mesh = mesh("defaultConfig: " + details)) {
+                Reply reply =
+                        client(mesh).showing(certs.workload(OTHER, "a.test")).get("/");
+                String names = reply.asked("x-forwarded-client-cert").replaceAll("=(\"[^\"]*\"|[^;]*);?", " ");
+                assertEquals(each.getValue(), names.strip(), each.getKey());
+            }
         }
     }
 

@@ -125,11 +125,11 @@ public final class ConnectionInfo {
         return tls;
     }
 
-    /** What applications are told about the client's certificate, empty for none; made once; shared, do not change. */
-    public byte[] clientCertificate() {
+    /** What applications are told about the client's certificate, empty for none; made once, so always ask for the same parts. */
+    public byte[] clientCertificate(ForwardedCertificate.Parts parts) {
         byte[] made = clientCertificate;
         if (made == null) {
-            made = ForwardedCertificate.element(tls, direction == Direction.GATEWAY);
+            made = ForwardedCertificate.element(tls, parts);
             clientCertificate = made;
         }
         return made;

@@ -10,28 +10,41 @@ public final class ForwardedCertificate {
 
     private ForwardedCertificate() {}
 
+    /** What is told of the certificate beside its hash (Istio {@code setCurrentClientCertDetails}). */
+    public record Parts(boolean whole, boolean subject, boolean uris, boolean dnsNames) {
+        /** As sidecars tell. */
+        public static final Parts USUAL = new Parts(false, true, true, true);
+
+        /** As gateways tell. */
+        public static final Parts ALL = new Parts(true, true, true, true);
+    }
+
     /**
      * The element for a connection, empty if its client showed no certificate. What a peer may choose is quoted.
-     *
-     * @param whole with the certificate itself, as gateways tell
      */
-    public static byte[] element(@Nullable TlsFacts facts, boolean whole) {
+    public static byte[] element(@Nullable TlsFacts facts, Parts parts) {
         PeerIdentity peer = facts == null ? null : facts.peer();
         if (facts == null || peer == null) {
             return NONE;
         }
-        StringBuilder text = new StringBuilder(whole ? 2048 : 256);
+        StringBuilder text = new StringBuilder(parts.whole() ? 2048 : 256);
         if (facts.own() != null) {
             facts.own().uris().forEach(uri -> value(text, "By=", uri));
         }
         value(text, "Hash=", peer.fingerprint("SHA-256"));
-        if (whole) {
+        if (parts.whole()) {
             value(text, "Cert=", '"' + peer.encodedPem() + '"');
         }
-        value(text, "Subject=", '"' + peer.subject().replace("\r", "").replace("\n", "") + '"');
-        List<String> uris = peer.uris().isEmpty() ? List.of("") : peer.uris();
-        uris.forEach(uri -> value(text, "URI=", quoted(uri)));
-        peer.dnsNames().forEach(name -> value(text, "DNS=", quoted(name)));
+        if (parts.subject()) {
+            value(text, "Subject=", '"' + peer.subject().replace("\r", "").replace("\n", "") + '"');
+        }
+        if (parts.uris()) {
+            List<String> uris = peer.uris().isEmpty() ? List.of("") : peer.uris();
+            uris.forEach(uri -> value(text, "URI=", quoted(uri)));
+        }
+        if (parts.dnsNames()) {
+            peer.dnsNames().forEach(name -> value(text, "DNS=", quoted(name)));
+        }
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 

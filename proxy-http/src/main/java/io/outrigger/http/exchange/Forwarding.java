@@ -234,7 +234,7 @@ final class Forwarding extends Deadline {
         boolean upgrade = exchange.request().upgrade();
         if (exchange.requestEnded() && !upgrade) {
             long millis = (responseHeadNanos - exchange.record().requestEndNanos()) / 1_000_000;
-            ResponseHeaders.serviceTime(head.fields(), millis);
+            ResponseHeaders.serviceTime(exchange.spec(), head.fields(), millis);
             Charges.took(this, millis);
         }
         boolean refused = upgrade && ResponseHeaders.refusesSwitch(exchange.request(), head);

@@ -2,6 +2,7 @@ package io.outrigger.http.exchange;
 
 import io.outrigger.core.listener.Direction;
 import io.outrigger.core.log.AccessLog;
+import io.outrigger.core.tls.ForwardedCertificate;
 import io.outrigger.http.codec.HttpLimits;
 import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.message.PathNormalization;
@@ -51,6 +52,7 @@ public record HttpConnectionManagerSpec(
      * @param responseDecorator value of {@code x-envoy-decorator-operation} on answers (inbound); null for none
      * @param http10 whether HTTP/1.0 is served; else 426
      * @param underscores whether names of fields may hold {@code _}; else 400
+     * @param own which further fields are written
      */
     public record HeaderPolicy(
             byte @Nullable [] serverName,
@@ -62,7 +64,8 @@ public record HttpConnectionManagerSpec(
             boolean attemptCount,
             byte @Nullable [] responseDecorator,
             boolean http10,
-            boolean underscores) {
+            boolean underscores,
+            OwnFields own) {
         /** The same for the edge: no underscores, and paths whose slashes nobody can read differently unless something else was asked for. */
         HeaderPolicy strict() {
             PathNormalization paths = pathNormalization == PathNormalization.BASE
@@ -78,8 +81,21 @@ public record HttpConnectionManagerSpec(
                     attemptCount,
                     responseDecorator,
                     http10,
-                    false);
+                    false,
+                    own);
         }
+    }
+
+    /**
+     * Fields that the proxy writes of its own accord, for people and for applications (Istio {@code proxyHeaders}).
+     *
+     * @param debug {@code x-envoy-} fields that tell of the upstream: times, original host and path, overload
+     * @param forwardedPort the port the client dialled, in {@code x-forwarded-port}
+     * @param certificate what of a client's certificate is told
+     */
+    public record OwnFields(boolean debug, boolean forwardedPort, ForwardedCertificate.Parts certificate) {
+        /** What Envoy writes if nothing is said. */
+        public static final OwnFields USUAL = new OwnFields(true, false, ForwardedCertificate.Parts.USUAL);
     }
 
     /** What becomes of {@code x-forwarded-client-cert} (Istio {@code forwardClientCertDetails}). */

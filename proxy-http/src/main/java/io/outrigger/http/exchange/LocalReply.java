@@ -45,7 +45,7 @@ final class LocalReply {
         byte[] text = ascii(body);
         boolean late = kind == FailureKind.MAX_DURATION && isGrpc(exchange.request());
         boolean grpc = status(exchange, head, kind.status(), text, late ? DEADLINE_EXCEEDED : NOT_GIVEN);
-        if (kind.flag() == ResponseFlag.UO) {
+        if (kind.flag() == ResponseFlag.UO && exchange.spec().headers().own().debug()) {
             head.fields().add(ascii("x-envoy-overloaded"), TRUE);
         }
         if (kind == FailureKind.ESCAPED_SLASHES) {

@@ -21,6 +21,7 @@ final class RequestHeaders {
     private static final byte[] HTTP = "http".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HTTPS = "https".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COMMA = {','};
+    private static final byte[] X_FORWARDED_PORT = "x-forwarded-port".getBytes(StandardCharsets.US_ASCII);
 
     private static final long SUSPECT = HeaderNames.bit(HeaderNames.FIRST_DROPPED)
             | HeaderNames.bit(HeaderNames.X_ENVOY_INTERNAL)
@@ -42,14 +43,25 @@ final class RequestHeaders {
         }
         HeaderPolicy policy = spec.headers();
         sanitize(head.fields(), spec.direction(), policy, connection);
-        clientCertificate(head.fields(), policy.clientCert(), connection);
+        clientCertificate(head.fields(), policy, connection);
         if (policy.edge()) {
             edge(head, policy, connection, client);
         } else {
             forwardedProto(head, connection.tls() != null);
         }
+        if (policy.own().forwardedPort()) {
+            forwardedPort(head.fields(), policy.edge(), connection);
+        }
         requestId(head.fields(), policy, connection.worker());
         return true;
+    }
+
+    /** A sidecar believes what its neighbour says of the port. */
+    private static void forwardedPort(HeaderBlock fields, boolean edge, ConnectionInfo connection) {
+        if (edge || fields.find(X_FORWARDED_PORT) < 0) {
+            String port = Integer.toString(connection.local().getPort());
+            fields.set(X_FORWARDED_PORT, port.getBytes(StandardCharsets.US_ASCII));
+        }
     }
 
     private static void sanitize(
@@ -96,16 +108,21 @@ final class RequestHeaders {
         };
     }
 
-    private static void clientCertificate(HeaderBlock fields, ForwardClientCert mode, ConnectionInfo connection) {
+    private static void clientCertificate(HeaderBlock fields, HeaderPolicy policy, ConnectionInfo connection) {
+        ForwardClientCert mode = policy.clientCert();
         boolean says = mode == ForwardClientCert.APPEND_FORWARD || mode == ForwardClientCert.SANITIZE_SET;
-        if (!says || connection.tls() == null || connection.clientCertificate().length == 0) {
+        if (!says || connection.tls() == null) {
+            return;
+        }
+        byte[] told = connection.clientCertificate(policy.own().certificate());
+        if (told.length == 0) {
             return;
         }
         int slot = saying(fields, HeaderNames.X_FORWARDED_CLIENT_CERT);
         if (slot < 0) {
-            fields.add(HeaderNames.X_FORWARDED_CLIENT_CERT, connection.clientCertificate());
+            fields.add(HeaderNames.X_FORWARDED_CLIENT_CERT, told);
         } else {
-            fields.appendToValue(slot, COMMA, connection.clientCertificate());
+            fields.appendToValue(slot, COMMA, told);
         }
     }
 

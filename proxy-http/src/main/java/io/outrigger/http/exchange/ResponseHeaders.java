@@ -66,7 +66,10 @@ final class ResponseHeaders {
     }
 
     /** {@code x-envoy-upstream-service-time}, replacing the upstream's in its place. */
-    static void serviceTime(HeaderBlock fields, long millis) {
+    static void serviceTime(HttpConnectionManagerSpec spec, HeaderBlock fields, long millis) {
+        if (!spec.headers().own().debug()) {
+            return;
+        }
         int from = fields.storeEnd();
         int to = Ascii.decimal(fields.reserve(20), from, Math.max(0, millis));
         fields.filledTo(to);

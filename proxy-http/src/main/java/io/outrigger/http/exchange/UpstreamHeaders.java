@@ -37,24 +37,26 @@ final class UpstreamHeaders {
             head.authority(target.authority());
         }
         if (action.authority() != null) {
-            originalHost(head);
+            originalHost(exchange);
             head.authority(action.authority());
         }
         PathRewrite rewrite = action.rewrite();
         if (rewrite != null) {
             byte[] path = PathRewriter.rewrite(head, rewrite);
-            fields.set(
-                    HeaderNames.X_ENVOY_ORIGINAL_PATH,
-                    Arrays.copyOfRange(head.store(), head.pathFrom(), head.pathTo()));
+            if (exchange.spec().headers().own().debug()) {
+                byte[] original = Arrays.copyOfRange(head.store(), head.pathFrom(), head.pathTo());
+                fields.set(HeaderNames.X_ENVOY_ORIGINAL_PATH, original);
+            }
             head.path(path);
         }
     }
 
-    private static void originalHost(RequestHead head) {
-        head.fields()
-                .set(
-                        HeaderNames.X_ENVOY_ORIGINAL_HOST,
-                        Arrays.copyOfRange(head.store(), head.authorityFrom(), head.authorityTo()));
+    private static void originalHost(HttpExchange exchange) {
+        RequestHead head = exchange.request();
+        if (exchange.spec().headers().own().debug()) {
+            byte[] host = Arrays.copyOfRange(head.store(), head.authorityFrom(), head.authorityTo());
+            head.fields().set(HeaderNames.X_ENVOY_ORIGINAL_HOST, host);
+        }
     }
 
     /** All removals precede all additions; the target's come before the route's. */
@@ -74,7 +76,7 @@ final class UpstreamHeaders {
         long nanos = all == 0 ? 0 : Math.max(1_000_000, all - elapsedNanos);
         long perTry = action.retry().perTryTimeoutNanos();
         long least = perTry > 0 && (nanos == 0 || perTry < nanos) ? perTry : nanos;
-        if (least == 0) {
+        if (least == 0 || !exchange.spec().headers().own().debug()) {
             return;
         }
         HeaderBlock fields = exchange.request().fields();

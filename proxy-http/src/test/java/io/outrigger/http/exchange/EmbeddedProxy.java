@@ -81,7 +81,8 @@ final class EmbeddedProxy {
                 true,
                 null,
                 true,
-                true);
+                true,
+                HttpConnectionManagerSpec.OwnFields.USUAL);
         return new HttpConnectionManagerSpec(
                 "test",
                 edge ? Direction.GATEWAY : Direction.OUTBOUND,

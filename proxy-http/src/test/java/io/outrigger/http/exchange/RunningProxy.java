@@ -97,7 +97,8 @@ final class RunningProxy implements AutoCloseable {
                 true,
                 null,
                 true,
-                true);
+                true,
+                HttpConnectionManagerSpec.OwnFields.USUAL);
         VirtualHost host = new VirtualHost("*:80", List.of("*"), routes.toArray(new Route[0]));
         HttpConnectionManagerSpec spec = new HttpConnectionManagerSpec(
                 "test",

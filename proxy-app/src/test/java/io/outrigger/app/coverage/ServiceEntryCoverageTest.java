@@ -1,6 +1,7 @@
 package io.outrigger.app.coverage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -16,17 +17,16 @@ final class ServiceEntryCoverageTest {
         "ServiceEntry.hosts[]",
         "ServiceEntry.resolution",
         "ServiceEntry.ports[].number",
-        "ServiceEntry.ports[].protocol",
         "ServiceEntry.ports[].targetPort",
         "ServiceEntry.endpoints[].address"
     })
     void servesAHost() throws Exception {
         String a = entry("name: a, namespace: mine", """
-                hosts: [a.test]
-                ports: [{number: 80, name: http, protocol: HTTP, targetPort: $app}]
-                resolution: STATIC
-                endpoints: [{address: 127.9.1.1}]
-                """);
+            hosts: [a.test]
+            ports: [{number: 80, name: http, protocol: HTTP, targetPort: $app}]
+            resolution: STATIC
+            endpoints: [{address: 127.9.1.1}]
+            """);
         try (Mesh mesh = Mesh.sidecar(a)) {
             Reply reply = mesh.get("a.test", "/");
             assertEquals("127.9.1.1", reply.app());
@@ -34,15 +34,33 @@ final class ServiceEntryCoverageTest {
         }
     }
 
+    /** A port without protocol would be listened to, and a request be found. */
+    @Test
+    @Covers("ServiceEntry.ports[].protocol")
+    void carriesBytesWhereBytesAreSaidToBe() throws Exception {
+        String a = entry("name: a, namespace: mine", """
+            hosts: [a.test]
+            addresses: [127.9.0.1]
+            ports: [{number: 80, name: web, protocol: TCP, targetPort: $app}]
+            resolution: STATIC
+            endpoints: [{address: 127.9.1.1}]
+            """);
+        try (Mesh mesh = Mesh.sidecar(a)) {
+            Reply reply = mesh.outbound("127.9.0.1:80").get("a.test", "/");
+            assertEquals("127.9.1.1", reply.app());
+            assertFalse(reply.seenAsRequest());
+        }
+    }
+
     @Test
     @Covers({"ServiceEntry.endpoints[].ports{}", "ServiceEntry.ports[].name"})
     void portsOfEndpoints() throws Exception {
         String a = entry("name: a, namespace: mine", """
-                hosts: [a.test]
-                ports: [{number: 80, name: http, protocol: HTTP, targetPort: $app}]
-                resolution: STATIC
-                endpoints: [{address: 127.9.1.1, ports: {http: $other}}]
-                """);
+            hosts: [a.test]
+            ports: [{number: 80, name: http, protocol: HTTP, targetPort: $app}]
+            resolution: STATIC
+            endpoints: [{address: 127.9.1.1, ports: {http: $other}}]
+            """);
         try (Mesh mesh = Mesh.sidecar(a)) {
             assertEquals("other", mesh.get("a.test", "/").appPort());
         }
@@ -52,17 +70,17 @@ final class ServiceEntryCoverageTest {
     @Covers({"ServiceEntry.endpoints[].weight", "ServiceEntry.endpoints[].locality"})
     void weightsAndPlacesOfEndpoints() throws Exception {
         String a = entry("name: a, namespace: mine", """
-                hosts: [a.test]
-                ports: [{number: 80, name: http, protocol: HTTP, targetPort: $app}]
-                resolution: STATIC
-                endpoints:
-                - {address: 127.9.1.1, weight: 1000000, locality: r1/z1}
-                - {address: 127.9.1.2, weight: 1}
-                """);
+            hosts: [a.test]
+            ports: [{number: 80, name: http, protocol: HTTP, targetPort: $app}]
+            resolution: STATIC
+            endpoints:
+            - {address: 127.9.1.1, weight: 1000000, locality: r1/z1}
+            - {address: 127.9.1.2, weight: 1}
+            """);
         String policy = Yaml.istio("DestinationRule", "name: a, namespace: mine", """
-                host: a.test
-                trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}
-                """);
+            host: a.test
+            trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}
+            """);
         try (Mesh mesh = Mesh.sidecar(a, policy)) {
             for (int i = 0; i < 4; i++) {
                 assertEquals("127.9.1.1", mesh.get("a.test", "/").app());
@@ -75,12 +93,12 @@ final class ServiceEntryCoverageTest {
     @Covers("ServiceEntry.exportTo[]")
     void visibility() throws Exception {
         String theirs = entry("name: a, namespace: theirs", """
-                hosts: [a.test]
-                exportTo: [.]
-                ports: [{number: 80, name: http, protocol: HTTP, targetPort: $app}]
-                resolution: STATIC
-                endpoints: [{address: 127.9.1.1}]
-                """);
+            hosts: [a.test]
+            exportTo: [.]
+            ports: [{number: 80, name: http, protocol: HTTP, targetPort: $app}]
+            resolution: STATIC
+            endpoints: [{address: 127.9.1.1}]
+            """);
         try (Mesh mesh = MeshPlan.sidecar()
                 .mesh("outboundTrafficPolicy: {mode: REGISTRY_ONLY}")
                 .start(theirs, Yaml.host("b.test", "127.9.1.2"))) {
@@ -100,12 +118,12 @@ final class ServiceEntryCoverageTest {
 
     private static String bytes(String metadata, int number) {
         return entry(metadata, """
-                hosts: [h%1$d.test]
-                addresses: [127.9.0.%1$d]
-                ports: [{number: 9000, name: tcp, protocol: TCP, targetPort: $app}]
-                resolution: STATIC
-                endpoints: [{address: 127.9.1.%1$d}]
-                """.formatted(number));
+            hosts: [h%1$d.test]
+            addresses: [127.9.0.%1$d]
+            ports: [{number: 9000, name: tcp, protocol: TCP, targetPort: $app}]
+            resolution: STATIC
+            endpoints: [{address: 127.9.1.%1$d}]
+            """.formatted(number));
     }
 
     /** Without addresses the port belongs to the older one. */
@@ -131,10 +149,10 @@ final class ServiceEntryCoverageTest {
     })
     void selectedWorkloads() throws Exception {
         String vm = Yaml.istio("WorkloadEntry", "name: vm, namespace: mine", """
-                address: 127.9.1.1
-                labels: {app: vm}
-                ports: {http: $app}
-                """);
+            address: 127.9.1.1
+            labels: {app: vm}
+            ports: {http: $app}
+            """);
         try (Mesh mesh = Mesh.sidecar(selecting("vm"), vm)) {
             assertEquals("127.9.1.1", mesh.get("a.test", "/").app());
         }
@@ -142,11 +160,11 @@ final class ServiceEntryCoverageTest {
 
     private static String selecting(String app) {
         return entry("name: a, namespace: mine", """
-                hosts: [a.test]
-                ports: [{number: 80, name: http, protocol: HTTP}]
-                resolution: STATIC
-                workloadSelector: {labels: {app: %s}}
-                """.formatted(app));
+            hosts: [a.test]
+            ports: [{number: 80, name: http, protocol: HTTP}]
+            resolution: STATIC
+            workloadSelector: {labels: {app: %s}}
+            """.formatted(app));
     }
 
     @Test
@@ -158,19 +176,19 @@ final class ServiceEntryCoverageTest {
     })
     void weightsAndPlacesOfWorkloads() throws Exception {
         String heavy = Yaml.istio("WorkloadEntry", "name: a, namespace: mine, labels: {app: vm}", """
-                address: 127.9.1.1
-                ports: {http: $app}
-                weight: 1000000
-                locality: r2/z2
-                """);
+            address: 127.9.1.1
+            ports: {http: $app}
+            weight: 1000000
+            locality: r2/z2
+            """);
         String light = Yaml.istio("WorkloadEntry", "name: b, namespace: mine, labels: {app: vm}", """
-                address: 127.9.1.2
-                ports: {http: $app}
-                """);
+            address: 127.9.1.2
+            ports: {http: $app}
+            """);
         String policy = Yaml.istio("DestinationRule", "name: a, namespace: mine", """
-                host: a.test
-                trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}
-                """);
+            host: a.test
+            trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}
+            """);
         try (Mesh mesh = Mesh.sidecar(selecting("vm"), heavy, light, policy)) {
             for (int i = 0; i < 4; i++) {
                 assertEquals("127.9.1.1", mesh.get("a.test", "/").app());

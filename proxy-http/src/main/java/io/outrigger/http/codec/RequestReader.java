@@ -54,14 +54,20 @@ final class RequestReader {
                 failure = lineRead ? null : firstLine();
                 return failure != null;
             }
-            case TOO_LARGE -> failure = FailureKind.HEADERS_TOO_LARGE;
-            case BROKEN -> failure = FailureKind.BAD_REQUEST;
+            case TOO_LARGE -> unread(FailureKind.HEADERS_TOO_LARGE);
+            case BROKEN -> unread(FailureKind.BAD_REQUEST);
             case COMPLETE -> failure = parser.parse(head, head.fields().storeEnd());
         }
         if (failure == null) {
             body.begin(head.framing(), head.contentLength());
         }
         return true;
+    }
+
+    /** Nothing is known of the request, though its line may have been looked at before the rest came. */
+    private void unread(FailureKind why) {
+        head.clear();
+        failure = why;
     }
 
     /**

@@ -51,12 +51,20 @@ final class RequestReader {
         }
         switch (heads.read(in, head.fields())) {
             case MORE -> {
-                failure = lineRead ? null : firstLine();
+                failure = null;
+                if (!lineRead && firstLine() == FailureKind.BAD_REQUEST) {
+                    unread(FailureKind.BAD_REQUEST);
+                }
                 return failure != null;
             }
             case TOO_LARGE -> unread(FailureKind.HEADERS_TOO_LARGE);
             case BROKEN -> unread(FailureKind.BAD_REQUEST);
-            case COMPLETE -> failure = parser.parse(head, head.fields().storeEnd());
+            case COMPLETE -> {
+                failure = parser.parse(head, head.fields().storeEnd());
+                if (failure == FailureKind.BAD_REQUEST && firstLine() == failure) {
+                    unread(failure);
+                }
+            }
         }
         if (failure == null) {
             body.begin(head.framing(), head.contentLength());
@@ -64,7 +72,7 @@ final class RequestReader {
         return true;
     }
 
-    /** Nothing is known of the request, though its line may have been looked at before the rest came. */
+    /** Nothing is known of the request, though its line may have been looked at, sooner or later. */
     private void unread(FailureKind why) {
         head.clear();
         failure = why;
@@ -77,8 +85,7 @@ final class RequestReader {
     private @Nullable FailureKind firstLine() {
         int end = parser.firstLineEnd(head);
         lineRead = end >= 0;
-        FailureKind why = lineRead ? parser.firstLine(head, end) : null;
-        return why == FailureKind.BAD_REQUEST ? why : null;
+        return lineRead ? parser.firstLine(head, end) : null;
     }
 
     /** Why the head that has just been read is none; null if it is one. */

@@ -19,6 +19,9 @@ final class StrictRequests {
     private static final List<String> NEVER =
             List.of("connection", "keep-alive", "proxy-connection", "upgrade", "http2-settings");
 
+    /** Unless WebSocket is asked for. */
+    private static final List<String> SWITCHING = List.of("connection", "upgrade");
+
     private final StringBuilder bytes = new StringBuilder();
     private final List<Message> complete = new ArrayList<>();
 

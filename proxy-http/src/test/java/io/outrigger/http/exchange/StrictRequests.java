@@ -2,6 +2,7 @@ package io.outrigger.http.exchange;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -18,9 +19,6 @@ final class StrictRequests {
     private static final Pattern CHUNK = Pattern.compile("[0-9a-f]{1,8}");
     private static final List<String> NEVER =
             List.of("connection", "keep-alive", "proxy-connection", "upgrade", "http2-settings");
-
-    /** Unless WebSocket is asked for. */
-    private static final List<String> SWITCHING = List.of("connection", "upgrade");
 
     private final StringBuilder bytes = new StringBuilder();
     private final List<Message> complete = new ArrayList<>();
@@ -67,13 +65,14 @@ final class StrictRequests {
         return body(head, end + 4);
     }
 
-    /** To a WebSocket, of which nothing follows before the answer agrees. */
+    /** To a WebSocket, in capitals or not, of which nothing follows before the answer agrees. */
     private static boolean switches(List<String> fields) {
         return fields.stream()
                 .filter(field -> NEVER.contains(field.substring(0, field.indexOf(':'))))
+                .map(field -> field.toLowerCase(Locale.ROOT))
                 .sorted()
                 .toList()
-                .equals(List.of("connection: Upgrade", "upgrade: websocket"));
+                .equals(List.of("connection: upgrade", "upgrade: websocket"));
     }
 
     private int body(Message head, int from) {

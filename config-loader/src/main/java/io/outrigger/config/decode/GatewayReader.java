@@ -20,6 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code spec} of an Istio Gateway. */
 final class GatewayReader {
+    /** What stands in a workload's own certificate. */
+    private static final List<String> MADE_BY_ISTIO = List.of(
+            "serverCertificate",
+            "privateKey",
+            "caCertificates",
+            "credentialName",
+            "credentialNames",
+            "tlsCertificates");
+
     private static final Set<TlsMode> WITH_CERTIFICATE =
             Set.of(TlsMode.SIMPLE, TlsMode.MUTUAL, TlsMode.OPTIONAL_MUTUAL);
 
@@ -92,7 +101,7 @@ final class GatewayReader {
     static Tls tls(FieldReader reader, FieldReader elsewhere) {
         TlsMode mode = reader.enumeration("mode", TlsMode.PASSTHROUGH);
         if (mode == TlsMode.ISTIO_MUTUAL) {
-            for (String field : List.of("serverCertificate", "privateKey", "caCertificates", "credentialName")) {
+            for (String field : MADE_BY_ISTIO) {
                 if (reader.has(field)) {
                     reader.error(field, "cannot stand beside mode ISTIO_MUTUAL");
                 }
@@ -126,6 +135,11 @@ final class GatewayReader {
         if (sources > 1) {
             reader.error("only one of credentialName, credentialNames, tlsCertificates, and serverCertificate with"
                     + " privateKey can be given");
+        }
+        if (reader.has("caCrl") && reader.has("credentialName")) {
+            reader.error("caCrl", "cannot stand beside credentialName, whose Secret holds the list (ca.crl)");
+        } else if (reader.has("caCrl") && mode == TlsMode.SIMPLE) {
+            reader.error("caCrl", "needs a mode that asks clients for certificates");
         }
         if (stored || !WITH_CERTIFICATE.contains(mode)) {
             return;

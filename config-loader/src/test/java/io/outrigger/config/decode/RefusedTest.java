@@ -207,6 +207,13 @@ final class RefusedTest {
                         + " | spec.servers[0].tls.tlsCertificates[0].serverCertificate | is required",
                 "Gateway | servers: [{hosts: [a.b], port: {number: 443, protocol: HTTPS, name: h}, tls: {mode: MUTUAL,"
                         + " serverCertificate: a, privateKey: b}}] | spec.servers[0].tls.mode | caCertificates",
+                "Gateway | servers: [{hosts: [a.b], port: {number: 443, protocol: HTTPS, name: h}, tls: {mode:"
+                        + " ISTIO_MUTUAL, credentialNames: [c]}}] | spec.servers[0].tls.credentialNames | ISTIO_MUTUAL",
+                "Gateway | servers: [{hosts: [a.b], port: {number: 443, protocol: HTTPS, name: h}, tls: {mode: MUTUAL,"
+                        + " credentialName: c, caCrl: /crl.pem}}] | spec.servers[0].tls.caCrl | beside credentialName",
+                "Gateway | servers: [{hosts: [a.b], port: {number: 443, protocol: HTTPS, name: h}, tls: {mode: SIMPLE,"
+                        + " serverCertificate: a, privateKey: b, caCrl: /crl.pem}}]"
+                        + " | spec.servers[0].tls.caCrl | asks clients",
                 "DestinationRule | host: a;trafficPolicy: {tls: {mode: SIMPLE, insecureSkipVerify: true,"
                         + " subjectAltNames: [b]}} | spec.trafficPolicy.tls.subjectAltNames | insecureSkipVerify",
                 "DestinationRule | host: a;trafficPolicy: {connectionPool: {http: {http2KeepAlive: {interval: 5s}}}}"

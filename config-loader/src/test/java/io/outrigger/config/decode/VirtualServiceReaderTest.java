@@ -2,6 +2,7 @@ package io.outrigger.config.decode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.config.istio.Bytes;
 import io.outrigger.config.istio.StringMatch;
@@ -193,5 +194,22 @@ final class VirtualServiceReaderTest {
             })
     void accepts(String rule) {
         assertEquals(List.of(), Decoding.errors(Decoding.decode(Decoding.rule(rule))));
+    }
+
+    @Test
+    void serverNamesThatIstioMakesAreTakenAtGateways() {
+        String rule = Decoding.resource("VirtualService", """
+            hosts: ["*.test"]
+            gateways: [edge]
+            tls: [{match: [{sniHosts: [outbound_.80_.v1_.a.test, 1.2.3.4]}], route: [{destination: {host: a.test}}]}]
+            """);
+
+        assertEquals(List.of(), Decoding.errors(Decoding.decode(rule)));
+        List<String> warnings = Decoding.warnings(Decoding.decode(rule));
+        assertEquals(1, warnings.size(), warnings::toString);
+        assertTrue(warnings.get(0).contains("sniHosts: \"1.2.3.4\" is an address"), warnings.get(0));
+        assertEquals(
+                1,
+                Decoding.errors(Decoding.decode(rule.replace("edge", "mesh"))).size());
     }
 }

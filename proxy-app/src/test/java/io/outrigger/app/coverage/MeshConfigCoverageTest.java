@@ -124,6 +124,8 @@ final class MeshConfigCoverageTest {
                         disabled, reply.header("x-envoy-upstream-service-time").isEmpty());
                 assertEquals(disabled ? "" : "/", reply.asked("x-envoy-original-path"));
                 assertEquals(disabled ? "" : "5000", reply.asked("x-envoy-expected-rq-timeout-ms"));
+                Reply call = sidecar.get("a.test", "/", "content-type: application/grpc");
+                assertEquals("5000m", call.asked("grpc-timeout"), "no debug header");
             }
         }
     }

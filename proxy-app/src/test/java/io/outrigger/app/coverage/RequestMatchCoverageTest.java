@@ -97,6 +97,19 @@ final class RequestMatchCoverageTest {
     }
 
     @Test
+    void partsOfTheRequestLineByTheirNames() throws Exception {
+        try (Mesh mesh = Mesh.sidecar(Yaml.choice(
+                "headers: {':path': {exact: /a}}",
+                "headers: {':method': {exact: GET}, x: {exact: b}}",
+                "headers: {':authority': {prefix: a.}, x: {exact: c}}"))) {
+            assertEquals(FIRST, mesh.get("a.test", "/a").app());
+            assertEquals(SECOND, mesh.get("a.test", "/", "x: b").app());
+            assertEquals(THIRD, mesh.get("a.test", "/", "x: c").app());
+            assertEquals(NONE, mesh.get("a.test", "/").app());
+        }
+    }
+
+    @Test
     @Covers({
         "VirtualService.http[].match[].withoutHeaders{}.exact",
         "VirtualService.http[].match[].withoutHeaders{}.prefix",

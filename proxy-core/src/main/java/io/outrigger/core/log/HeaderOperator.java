@@ -22,12 +22,15 @@ record HeaderOperator(Side side, byte[] name, byte @Nullable [] alternative) imp
     static HeaderOperator of(Side side, String names) {
         int mark = names.indexOf('?');
         return mark < 0
-                ? new HeaderOperator(side, lower(names), null)
-                : new HeaderOperator(side, lower(names.substring(0, mark)), lower(names.substring(mark + 1)));
+                ? new HeaderOperator(side, name(side, names), null)
+                : new HeaderOperator(side, name(side, names.substring(0, mark)), name(side, names.substring(mark + 1)));
     }
 
-    private static byte[] lower(String name) {
-        return name.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.ISO_8859_1);
+    /** In lower case; a request's {@code host} is what {@code :authority} says, as in Envoy. */
+    private static byte[] name(Side side, String written) {
+        String lower = written.toLowerCase(Locale.ROOT);
+        String meant = side == Side.REQUEST && lower.equals("host") ? ":authority" : lower;
+        return meant.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     @Override

@@ -180,26 +180,12 @@ abstract class Http2Fields extends DefaultHttp2Headers {
         contentLength = value;
     }
 
-    /** Makes one line of several where HTTP/1 has one. */
+    /** Makes one line of several where HTTP/1 has one: of cookies (RFC 9113 section 8.2.3), and where Envoy does. */
     final void joinLines() {
         block().joinRepeated();
         if (cookies > 1) {
-            joinCookies();
+            block().join(HeaderNames.COOKIE, SEPARATOR);
         }
-    }
-
-    /** RFC 9113 section 8.2.3. */
-    private void joinCookies() {
-        HeaderBlock block = block();
-        int first = block.find(HeaderNames.COOKIE);
-        block.reserve(bytes);
-        int from = block.append(block.store(), block.valueFrom(first), block.valueTo(first));
-        for (int slot = block.next(HeaderNames.COOKIE, first); slot >= 0; slot = block.next(HeaderNames.COOKIE, slot)) {
-            block.append(SEPARATOR);
-            block.append(block.store(), block.valueFrom(slot), block.valueTo(slot));
-            block.remove(slot);
-        }
-        block.point(HeaderNames.COOKIE, first, from, block.storeEnd());
     }
 
     static boolean equal(byte[] store, int from, int to, byte[] text) {

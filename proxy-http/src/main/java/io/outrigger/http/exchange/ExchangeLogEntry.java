@@ -13,16 +13,11 @@ import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.route.Route;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the access log and header templates may ask of a request. One a connection, pointed at the exchange in hand. */
 final class ExchangeLogEntry implements LogEntry {
-    /** The field is no field of ours: it says what {@code :authority} says. */
-    private static final byte[] HOST = "host".getBytes(StandardCharsets.US_ASCII);
-
-    private static final byte[] AUTHORITY = ":authority".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] REQUEST_ID = "x-request-id".getBytes(StandardCharsets.US_ASCII);
 
     private @Nullable HttpExchange exchange;
@@ -183,9 +178,6 @@ final class ExchangeLogEntry implements LogEntry {
         }
         if (name[0] == ':') {
             return pseudo(head, name, out);
-        }
-        if (Arrays.equals(name, HOST)) {
-            return pseudo(head, AUTHORITY, out);
         }
         return append(head.fields(), name, out);
     }

@@ -259,7 +259,9 @@ final class Forwarding extends Deadline {
             return;
         }
         transportFailure = reason;
-        endpoint = kind == FailureKind.QUEUE_OVERFLOW ? null : endpoint;
+        if (kind == FailureKind.QUEUE_OVERFLOW) {
+            endpoint = null;
+        }
         if (responding) {
             exchange.fail(kind == FailureKind.TUNNEL_CUT ? kind : FailureKind.RESPONSE_CUT);
             return;

@@ -21,7 +21,7 @@ final class RequestHeaders {
     private static final byte[] HTTP = "http".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HTTPS = "https".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COMMA = {','};
-    private static final byte[] X_FORWARDED_PORT = "x-forwarded-port".getBytes(StandardCharsets.US_ASCII);
+    private static final int MOST_PORT_DIGITS = 5;
 
     private static final long SUSPECT = HeaderNames.bit(HeaderNames.FIRST_DROPPED)
             | HeaderNames.bit(HeaderNames.X_ENVOY_INTERNAL)
@@ -58,9 +58,13 @@ final class RequestHeaders {
 
     /** A sidecar believes what its neighbour says of the port. */
     private static void forwardedPort(HeaderBlock fields, boolean edge, ConnectionInfo connection) {
-        if (edge || fields.find(X_FORWARDED_PORT) < 0) {
-            String port = Integer.toString(connection.local().getPort());
-            fields.set(X_FORWARDED_PORT, port.getBytes(StandardCharsets.US_ASCII));
+        int slot = fields.find(HeaderNames.X_FORWARDED_PORT);
+        if (edge || slot < 0) {
+            int from = fields.storeEnd();
+            int to = Ascii.decimal(
+                    fields.reserve(MOST_PORT_DIGITS), from, connection.local().getPort());
+            fields.filledTo(to);
+            fields.point(HeaderNames.X_FORWARDED_PORT, slot, from, to);
         }
     }
 

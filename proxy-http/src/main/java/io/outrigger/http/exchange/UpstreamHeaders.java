@@ -76,12 +76,14 @@ final class UpstreamHeaders {
         long nanos = all == 0 ? 0 : Math.max(1_000_000, all - elapsedNanos);
         long perTry = action.retry().perTryTimeoutNanos();
         long least = perTry > 0 && (nanos == 0 || perTry < nanos) ? perTry : nanos;
-        if (least == 0 || !exchange.spec().headers().own().debug()) {
+        if (least == 0) {
             return;
         }
         HeaderBlock fields = exchange.request().fields();
-        byte[] millis = exchange.owner().millis(least / 1_000_000);
-        fields.set(HeaderNames.X_ENVOY_EXPECTED_RQ_TIMEOUT_MS, millis);
+        if (exchange.spec().headers().own().debug()) {
+            fields.set(
+                    HeaderNames.X_ENVOY_EXPECTED_RQ_TIMEOUT_MS, exchange.owner().millis(least / 1_000_000));
+        }
         if (LocalReply.isGrpc(exchange.request())) {
             GrpcTimeout.write(fields, least / 1_000_000);
         }
@@ -90,9 +92,9 @@ final class UpstreamHeaders {
     /** Tells a further try's number and time, unless an edit took those fields away. */
     static void retry(HttpExchange exchange, RouteAction.Forward action, long timeoutNanos, int attempts) {
         HeaderBlock fields = exchange.request().fields();
-        if (timeoutNanos > 0
-                && exchange.requestEnded()
-                && fields.find(HeaderNames.X_ENVOY_EXPECTED_RQ_TIMEOUT_MS) >= 0) {
+        boolean told = fields.find(HeaderNames.X_ENVOY_EXPECTED_RQ_TIMEOUT_MS) >= 0
+                || !exchange.spec().headers().own().debug();
+        if (timeoutNanos > 0 && exchange.requestEnded() && told) {
             long elapsed = exchange.worker().nanoTime() - exchange.record().requestEndNanos();
             timeouts(exchange, action, timeoutNanos, elapsed);
         }

@@ -19,7 +19,6 @@ public final class HeaderBlock {
     private static final int VALUE_TO = 4;
     private static final int REMOVED = -1;
     private static final byte[] COMMA = {','};
-    private static final byte[] NOTHING = {};
 
     private byte[] store = new byte[1024];
     private int end;
@@ -205,19 +204,29 @@ public final class HeaderBlock {
         for (int slot = 0; slot < count; slot++) {
             int id = id(slot);
             if (id != REMOVED && HeaderNames.joined(id)) {
-                joinTo(slot, id);
+                join(id, COMMA);
             }
         }
     }
 
-    private void joinTo(int first, int id) {
-        for (int slot = next(id, first); slot >= 0; slot = next(id, slot)) {
+    /** Makes one line of all of a known name, in the place of the first. However many there are, the store grows by what they say once. */
+    public void join(int id, byte[] separator) {
+        int first = find(id);
+        int slot = first < 0 ? -1 : next(id, first);
+        if (slot < 0) {
+            return;
+        }
+        int from = append(store, valueFrom(first), valueTo(first));
+        for (; slot >= 0; slot = next(id, slot)) {
             if (valueFrom(slot) < valueTo(slot)) {
-                byte[] separator = valueFrom(first) < valueTo(first) ? COMMA : NOTHING;
-                appendToValue(first, separator, Arrays.copyOfRange(store, valueFrom(slot), valueTo(slot)));
+                if (end > from) {
+                    append(separator);
+                }
+                append(store, valueFrom(slot), valueTo(slot));
             }
             remove(slot);
         }
+        point(id, first, from, end);
     }
 
     public void remove(int slot) {

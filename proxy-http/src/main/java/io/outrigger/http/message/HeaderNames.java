@@ -44,6 +44,7 @@ public final class HeaderNames {
     public static final int COOKIE = 33;
     public static final int X_ENVOY_DOWNSTREAM_SERVICE_CLUSTER = 34;
     public static final int X_ENVOY_DOWNSTREAM_SERVICE_NODE = 35;
+    public static final int X_FORWARDED_PORT = 36;
     public static final int X_ENVOY_RATELIMITED = 40;
 
     private static final int FIRST_JOINED = 41;
@@ -69,7 +70,8 @@ public final class HeaderNames {
             | bit(X_ENVOY_EXTERNAL_ADDRESS)
             | bits(GRPC_STATUS, GRPC_TIMEOUT + 1)
             | bit(X_ENVOY_DOWNSTREAM_SERVICE_CLUSTER)
-            | bit(X_ENVOY_DOWNSTREAM_SERVICE_NODE);
+            | bit(X_ENVOY_DOWNSTREAM_SERVICE_NODE)
+            | bit(X_FORWARDED_PORT);
 
     private static final String[] KNOWN = new String[128];
     private static final byte[][] BYTES = new byte[KNOWN.length][];
@@ -111,6 +113,7 @@ public final class HeaderNames {
         name(COOKIE, "cookie");
         name(X_ENVOY_DOWNSTREAM_SERVICE_CLUSTER, "x-envoy-downstream-service-cluster");
         name(X_ENVOY_DOWNSTREAM_SERVICE_NODE, "x-envoy-downstream-service-node");
+        name(X_FORWARDED_PORT, "x-forwarded-port");
         name(X_ENVOY_RATELIMITED, "x-envoy-ratelimited");
         names(
                 FIRST_JOINED,

@@ -265,8 +265,20 @@ final class ForwardingTest {
                         "HTTP/1.1 200 OK\r\nvary: a\r\nage:\r\nage: 2\r\nx-own: 1\r\nvary: b\r\nx-own: 2\r\n"
                                 + "set-cookie: a\r\nset-cookie: b\r\ncontent-length: 0\r\n\r\n");
                 Wire client = scene.client()) {
-            client.send("GET / HTTP/1.1\r\nhost: a\r\naccept: a/a\r\nx-own: 1\r\nif-match: e\r\naccept: b/b\r\n"
-                    + "pragma: p\r\nx-own: 2\r\naccept: c/c\r\ncookie: a=1\r\ncookie: b=2\r\n\r\n");
+            client.send("GET / HTTP/1.1\r\n"
+                    + "host: a\r\n"
+                    + "accept: a/a\r\n"
+                    + "x-own: 1\r\n"
+                    + "if-match: e\r\n"
+                    + "accept: b/b\r\n"
+                    + "pragma: p\r\n"
+                    + "x-own: 2\r\n"
+                    + "accept: c/c\r\n"
+                    + "cookie: a=1\r\n"
+                    + "cookie: b=2\r\n"
+                    + "x-forwarded-for: 1.2.3.4\r\n"
+                    + "x-forwarded-for: 5.6.7.8\r\n"
+                    + "x-envoy-downstream-service-node: n\r\n\r\n");
             Message answer = client.answer();
             Message request = scene.upstream().requests().get(0);
 
@@ -278,6 +290,8 @@ final class ForwardingTest {
             assertEquals("e p", request.value("if-match") + " " + request.value("pragma"));
             assertEquals(List.of("1", "2"), request.values("x-own"));
             assertEquals(List.of("a=1", "b=2"), request.values("cookie"));
+            assertEquals(List.of("1.2.3.4,5.6.7.8,127.0.0.1"), request.values("x-forwarded-for"));
+            assertFalse(request.has("x-envoy-downstream-service-node"));
         }
     }
 

@@ -12,7 +12,6 @@ import io.outrigger.core.time.Chance;
 import io.outrigger.core.time.WallClock;
 import io.outrigger.core.worker.Worker;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -279,35 +278,6 @@ class SeriesTest {
     }
 
     @Test
-    void directoryKnowsPeersByAddress() throws Exception {
-        InetAddress address = InetAddress.getByName("10.0.0.7");
-        PeerDirectory directory = new PeerDirectory(Map.of(address, CLIENT));
-
-        assertEquals(CLIENT, directory.at(InetAddress.getByName("10.0.0.7")));
-        assertEquals(Peer.UNKNOWN, directory.at(InetAddress.getByName("10.0.0.8")));
-    }
-
-    @Test
-    void canonicalNamesFollowIstiosOrder() {
-        Map<String, String> labels = Map.of(
-                "app", "a",
-                "app.kubernetes.io/name", "b",
-                "service.istio.io/canonical-name", "c",
-                "version", "1",
-                "app.kubernetes.io/version", "2",
-                "service.istio.io/canonical-revision", "3");
-
-        assertEquals("c", Peer.of("w", "n", labels, "").canonicalName());
-        assertEquals("3", Peer.of("w", "n", labels, "").canonicalRevision());
-        assertEquals(
-                "b",
-                Peer.of("w", "n", Map.of("app", "a", "app.kubernetes.io/name", "b"), "")
-                        .canonicalName());
-        assertEquals("w", Peer.of("w", "n", Map.of(), "").canonicalName());
-        assertEquals("unknown", Peer.of("", "", Map.of(), "").canonicalName());
-    }
-
-    @Test
     void countersBeginAgainButGaugesStay() throws Exception {
         Stats stats = new Stats(1, 10);
         HttpCells cells = stats.http("outbound_0.0.0.0_9080");
@@ -370,13 +340,10 @@ class SeriesTest {
         RequestSeries series = stats.requests();
         int pair = pair(series, Reporter.SOURCE, CLIENT, REVIEWS);
         on(first, () -> record(series, first, pair, 200));
-        for (int look = 0; look <= Stats.IDLE_LOOKS; look++) {
-            lookAndSettle(stats);
-        }
+        lookUntilIdle(stats);
         assertEquals(List.of(), series.samples());
 
         on(second, () -> record(series, second, pair, 200));
-
         assertEquals(1, total(series));
         assertEquals("reviews", labels(series.samples().get(0)).get("destination_service_name"));
     }
@@ -388,11 +355,14 @@ class SeriesTest {
         int pair = pair(series, Reporter.SOURCE, CLIENT, REVIEWS);
         on(first, () -> record(series, first, pair, 200));
 
+        lookUntilIdle(stats);
+        assertEquals(1, total(series));
+    }
+
+    private void lookUntilIdle(Stats stats) throws Exception {
         for (int look = 0; look <= Stats.IDLE_LOOKS; look++) {
             lookAndSettle(stats);
         }
-
-        assertEquals(1, total(series));
     }
 
     private static boolean record(RequestSeries series, Worker worker, int pair, int code) {

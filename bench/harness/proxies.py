@@ -23,6 +23,7 @@ START_SECONDS = 20.0
 SEARCH_PATH = os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin:/sbin"
 
 OUTRIGGER = "outrigger"
+BUILD_SECONDS = 600
 PEERS = ("nginx", "haproxy", "envoy-lean", "envoy-sidecar")
 
 # Who does not tell HTTP/2 from HTTP/1.1 on one port without TLS.
@@ -99,10 +100,10 @@ def require_binary(name: str, variable: str) -> str:
     return found
 
 
-def version_of(command: list[str]) -> str:
-    """The number that a program gives as its version, without paths and build details."""
+def version_of(command: list[str], seconds: int = 20) -> str:
+    """The number that a program gives as its version within so many seconds, without paths and build details."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return "of unknown version"
     output = done.stdout + done.stderr
@@ -157,15 +158,16 @@ def start_outrigger(stage: Stage, how: OutriggerCommand, upstream_port: int, on_
     if _answers(ready_url) is not None:
         raise SetupError(f"{ready_url} answers already: another proxy runs on this machine")
     command = how.arguments(values)
+    version = _outrigger_version(how, command)
     child = stage.start(OUTRIGGER, command, on_cpu, how.environment())
     _await(child, ready_url)
-    return _ready(Proxy(OUTRIGGER, _outrigger_version(how, command), child, port, access_log, secure))
+    return _ready(Proxy(OUTRIGGER, version, child, port, access_log, secure))
 
 
 def _outrigger_version(how: OutriggerCommand, command: list[str]) -> str:
-    """The version Outrigger and its Java print; a whole command of the user is not run a second time."""
+    """The version Outrigger and its Java print; a whole command of the user is not run a second time. The launcher builds before it answers."""
     java = os.path.join(how.java_home, "bin", "java") if how.java_home else shutil.which("java") or "java"
-    own = version_of([command[0], "version"]) if "{" not in how.command else "of unknown version"
+    own = version_of([command[0], "version"], BUILD_SECONDS) if "{" not in how.command else "of unknown version"
     return f"{own}, Java {version_of([java, '-version'])}"
 
 

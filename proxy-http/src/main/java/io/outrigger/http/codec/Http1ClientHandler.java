@@ -19,25 +19,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 towards an endpoint (RFC 9112): one request at a time. After each it tells its {@link Owner} whether it can serve
+ * HTTP/1.1 towards an endpoint (RFC 9112): one request at a time. After each it tells its {@link ConnectionKeeper} whether it can serve
  * another. Bytes that nobody asked for end the connection; they are never taken for the next answer. Owned by one worker.
  */
 public final class Http1ClientHandler extends ChannelInboundHandlerAdapter implements UpstreamStream {
     private static final int WATERMARK_BYTES = 256 * 1024;
-    private static final int MOST_INTERIM = 16;
 
     private final Worker worker;
-    private final Owner owner;
+    private final ConnectionKeeper owner;
     private ResponseHead head = new ResponseHead();
     private final ResponseParser parser;
     private final HeadReader heads;
     private final BodyDecoder body;
     private final BodyDecoder.Sink bodySink = this::onBody;
-    private @Nullable ChannelHandlerContext context;
     private @Nullable Http1Output output;
     private @Nullable ResponseListener exchange;
     private @Nullable ResponseListener completed;
-    private byte @Nullable [] localAddress;
+    private @Nullable ResponseListener unwanted;
     private Method method = Method.GET;
     private final Tenure tenure = new Tenure();
     private int interim;
@@ -53,7 +51,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     private boolean reusable;
     private boolean ended;
 
-    public Http1ClientHandler(Worker worker, HttpLimits limits, Owner owner) {
+    public Http1ClientHandler(Worker worker, HttpLimits limits, ConnectionKeeper owner) {
         this.worker = worker;
         this.owner = owner;
         this.parser = new ResponseParser(limits);
@@ -61,19 +59,11 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         this.body = new BodyDecoder(limits.maxResponseHeadBytes(), limits.maxResponseFields());
     }
 
-    /** Who keeps the connection between requests. */
-    public interface Owner {
-        /** The request is over and the connection can serve another. */
-        void onReusable(Http1ClientHandler connection);
-
-        /** The connection has ended, idle or not. Once. */
-        void onClosed(Http1ClientHandler connection);
-    }
-
     /** Gives the connection its next request. */
     public UpstreamStream lease(ResponseListener listener) {
         assert responseDone && requestDone && !ended;
         exchange = listener;
+        unwanted = null;
         requestDone = false;
         responseDone = false;
         responseBegun = false;
@@ -84,7 +74,6 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        context = ctx;
         output = new Http1Output(worker, ctx);
         ctx.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(WATERMARK_BYTES / 2, WATERMARK_BYTES));
         ctx.channel().config().setOption(ChannelOption.AUTO_CLOSE, false);
@@ -97,7 +86,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         }
         end(between ? FailureKind.CONNECTION_TERMINATION : FailureKind.UPSTREAM_PROTOCOL_ERROR);
         if (completed != null) {
-            readComplete();
+            channelReadComplete(ctx);
         }
     }
 
@@ -130,12 +119,12 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
 
     private void broken(FailureKind kind) {
         end(kind);
-        context().close();
+        output().channel().close();
     }
 
     /** Whether the peer is not known to have closed it. */
     public boolean live() {
-        return !ended && context().channel().isActive();
+        return !ended && output().channel().isActive();
     }
 
     public Tenure tenure() {
@@ -147,7 +136,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         if (!ended) {
             ended = true;
             output().discard();
-            context().close();
+            output().channel().close();
             owner.onClosed(this);
         }
     }
@@ -206,7 +195,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         FailureKind failure =
                 parser.parse(head, method, upgrading, head.fields().storeEnd());
         boolean informational = head.status() < 200 && head.status() != 101;
-        if (failure != null || informational && ++interim > MOST_INTERIM) {
+        if (failure != null || informational && ++interim > HttpLimits.MOST_INTERIM) {
             broken(FailureKind.UPSTREAM_PROTOCOL_ERROR);
             return;
         }
@@ -260,18 +249,19 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         }
         tenure.served();
         resumeReads();
-        reusable = requestDone && !failed && head.keepAlive() && !upgrading;
+        reusable = servesAgain();
         if (!reusable) {
             close();
         }
     }
 
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        readComplete();
+    /** Whether it can serve another request behind this answer's end. */
+    private boolean servesAgain() {
+        return requestDone && !failed && head.keepAlive() && !upgrading;
     }
 
-    private void readComplete() {
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
         ResponseListener listener = exchange != null ? exchange : completed;
         completed = null;
         if (reusable) {
@@ -337,6 +327,23 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     }
 
     @Override
+    public boolean handOver(ResponseListener rest) {
+        boolean worthIt = servesAgain() && !responseDone && !body.endsWithConnection();
+        if (worthIt) {
+            exchange = rest;
+            unwanted = rest;
+        }
+        return worthIt;
+    }
+
+    @Override
+    public void endUnwanted(ResponseListener rest) {
+        if (unwanted == rest) {
+            close();
+        }
+    }
+
+    @Override
     public void keepHead() {
         headKept = true;
     }
@@ -351,14 +358,14 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     @Override
     public void pauseReads() {
         if (!ended) {
-            context().channel().config().setAutoRead(false);
+            output().channel().config().setAutoRead(false);
         }
     }
 
     @Override
     public void resumeReads() {
-        if (!ended && !context().channel().config().isAutoRead()) {
-            context().channel().config().setAutoRead(true);
+        if (!ended && !output().channel().config().isAutoRead()) {
+            output().channel().config().setAutoRead(true);
         }
     }
 
@@ -369,10 +376,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public byte[] localAddress() {
-        if (localAddress == null) {
-            localAddress = LocalAddress.of(context().channel());
-        }
-        return localAddress;
+        return output().localAddress();
     }
 
     @Override
@@ -388,10 +392,6 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     @Override
     public String protocol() {
         return "HTTP/1.1";
-    }
-
-    private ChannelHandlerContext context() {
-        return Objects.requireNonNull(context);
     }
 
     private Http1Output output() {

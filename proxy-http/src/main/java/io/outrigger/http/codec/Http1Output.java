@@ -2,6 +2,7 @@ package io.outrigger.http.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -30,6 +31,7 @@ final class Http1Output implements FlushQueue.Waiting {
     /** The worker's buffer that is pending, or written and not flushed. */
     private @Nullable ByteBuf lent;
 
+    private byte @Nullable [] localAddress;
     private boolean dirty;
     private boolean queued;
     private boolean headWaits;
@@ -110,6 +112,18 @@ final class Http1Output implements FlushQueue.Waiting {
             flushNow();
             ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> channel.shutdownOutput());
         }
+    }
+
+    Channel channel() {
+        return ctx.channel();
+    }
+
+    /** The near end, {@code 127.0.0.6:40312}, as bytes; shared. */
+    byte[] localAddress() {
+        if (localAddress == null) {
+            localAddress = LocalAddress.of(ctx.channel());
+        }
+        return localAddress;
     }
 
     boolean writable() {

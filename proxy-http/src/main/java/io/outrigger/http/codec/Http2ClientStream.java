@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One request to an HTTP/2 endpoint and its answer. Owned by one worker. */
 final class Http2ClientStream implements UpstreamStream, Http2StreamEnd {
-    private static final int MOST_INTERIM = 16;
     private static final byte[] UPGRADE = "Upgrade".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] WEBSOCKET = "websocket".getBytes(StandardCharsets.US_ASCII);
 
@@ -105,7 +104,7 @@ final class Http2ClientStream implements UpstreamStream, Http2StreamEnd {
     }
 
     private void informational(ResponseHead answer) {
-        if (++interim > MOST_INTERIM) {
+        if (++interim > HttpLimits.MOST_INTERIM) {
             broken();
         } else if (listener != null) {
             touch();

@@ -25,6 +25,9 @@ public record HttpLimits(
         int replayBytes,
         int maxStreams,
         long maxRequests) {
+    /** Interim answers to one request; an endpoint that sends more answers nothing. */
+    static final int MOST_INTERIM = 16;
+
     private static final long SECOND = 1_000_000_000L;
 
     /** Istio's profile of that name, with our head timeout. */

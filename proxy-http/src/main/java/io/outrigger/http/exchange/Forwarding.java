@@ -1,7 +1,6 @@
 package io.outrigger.http.exchange;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.concurrent.Future;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.failure.FailureKind;
@@ -14,7 +13,6 @@ import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.route.RetryPolicy;
 import io.outrigger.http.route.Route;
 import io.outrigger.http.route.RouteAction;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +38,7 @@ final class Forwarding extends Deadline {
     private @Nullable UpstreamAttempt attempt;
     private @Nullable Mirroring mirroring;
     private @Nullable Endpoint endpoint;
-    private @Nullable Future<?> pause;
+    private @Nullable RetryPause pause;
     private byte @Nullable [] localAddress;
     private @Nullable String protocol;
     private @Nullable String transportFailure;
@@ -215,8 +213,7 @@ final class Forwarding extends Deadline {
 
     void responseHead(UpstreamAttempt now, ResponseHead head, boolean end) {
         if (retries(RetryDecision.covers(action.retry(), head))) {
-            now.abandon(end);
-            retry();
+            retry(now.dismiss(head));
             return;
         }
         responding = true;
@@ -274,7 +271,7 @@ final class Forwarding extends Deadline {
             return;
         }
         if (retries(RetryDecision.covers(action.retry(), kind, now.requestWritten()))) {
-            retry();
+            retry(null);
             return;
         }
         Charges.answered(this, kind.status());
@@ -315,7 +312,7 @@ final class Forwarding extends Deadline {
         }
     }
 
-    private void retry() {
+    private void retry(@Nullable UnwantedAnswer unwanted) {
         attempt = null;
         Endpoint last = endpoint;
         if (last != null && (action.retry().avoidTried() || action.retry().remotePriorities())) {
@@ -323,7 +320,11 @@ final class Forwarding extends Deadline {
             choice.failed(last, action.retry());
         }
         long nanos = RetryDecision.backoffNanos(action.retry(), attempts, worker().chance());
-        pause = worker().loop().schedule(() -> tryOnce(false), nanos, TimeUnit.NANOSECONDS);
+        pause = new RetryPause(this, unwanted).begin(nanos);
+    }
+
+    void tryAgain() {
+        tryOnce(false);
     }
 
     void end() {
@@ -334,7 +335,7 @@ final class Forwarding extends Deadline {
         }
         callOff();
         if (pause != null) {
-            pause.cancel(false);
+            pause.end();
         }
         replay.release();
         UpstreamAttempt now = attempt;

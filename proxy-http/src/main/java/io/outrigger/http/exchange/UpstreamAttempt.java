@@ -188,6 +188,16 @@ final class UpstreamAttempt extends Deadline implements UpstreamPool.Waiter, Rep
         }
     }
 
+    /** Gives up an answer that is tried again; null if its connection has nothing more to do with this request. */
+    @Nullable
+    UnwantedAnswer dismiss(ResponseHead head) {
+        if (!finish()) {
+            return null;
+        }
+        cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_TX_RESET, 1);
+        return UnwantedAnswer.of(Objects.requireNonNull(stream), head);
+    }
+
     private boolean finish() {
         if (over) {
             return false;

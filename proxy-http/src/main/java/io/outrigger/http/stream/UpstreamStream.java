@@ -20,6 +20,17 @@ public interface UpstreamStream {
     /** Gives the try up. No event follows. On HTTP/1 this ends the connection unless the answer was complete. */
     void reset();
 
+    /**
+     * Has {@code rest} hear what is left of an answer that is not wanted, in place of the try, so that its connection can serve others
+     * afterwards. False where that cannot be: then {@link #reset} it.
+     */
+    default boolean handOver(ResponseListener rest) {
+        return false;
+    }
+
+    /** Ends the connection that was handed over to {@code rest}, unless a request has got it since. */
+    default void endUnwanted(ResponseListener rest) {}
+
     /** The head of the answer in hand stays the exchange's after the answer's end; the codec takes another for the next. */
     void keepHead();
 

@@ -11,6 +11,7 @@ import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.core.tls.ClientTls.Carried;
 import io.outrigger.core.worker.Worker;
+import io.outrigger.http.codec.ConnectionKeeper;
 import io.outrigger.http.codec.Http1ClientHandler;
 import io.outrigger.http.codec.HttpLimits;
 import java.util.ArrayDeque;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A pool without any connection always may open one. While the cluster's bound keeps a request waiting, other pools are asked to
  * give up idle connections.
  */
-public final class Http1Pool implements UpstreamPool, Http1ClientHandler.Owner, CircuitBreaker.ConnectionHolder {
+public final class Http1Pool implements UpstreamPool, ConnectionKeeper, CircuitBreaker.ConnectionHolder {
     private final PoolKey key;
     private final Endpoint endpoint;
     private final Worker worker;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Bytes of an upstream that come when a request has got the connection, but before any of it was sent: they answer nobody. */
-final class UnaskedAnswerTest implements ResponseListener, Http1ClientHandler.Owner {
+final class UnaskedAnswerTest implements ResponseListener, ConnectionKeeper {
     private static final String ANSWER = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 
     private final EmbeddedChannel channel = new EmbeddedChannel();

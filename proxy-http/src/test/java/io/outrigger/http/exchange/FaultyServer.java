@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  */
 final class FaultyServer implements AutoCloseable {
     private static final int REPEATS = 40;
+    private static final String WRONG = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nwrong";
 
     private final ServerSocket listening;
     private final AtomicIntegerArray seen;
@@ -51,7 +52,13 @@ final class FaultyServer implements AutoCloseable {
         /** Half of a chunked answer. */
         HALF_CHUNKED,
         /** A whole answer with bytes behind it that nobody asked for. */
-        SURPLUS
+        SURPLUS,
+        /** A whole 503. */
+        UNAVAILABLE,
+        /** Half of a 503. */
+        UNAVAILABLE_HALF,
+        /** A whole 503 with bytes behind it that nobody asked for. */
+        UNAVAILABLE_SURPLUS
     }
 
     static String bodyOf(int id) {
@@ -120,11 +127,15 @@ final class FaultyServer implements AutoCloseable {
     private boolean answer(Socket socket, int id, Fault fault) throws IOException {
         OutputStream out = socket.getOutputStream();
         String body = bodyOf(id);
-        String head = "HTTP/1.1 200 OK\r\ncontent-length: " + body.length() + "\r\n\r\n";
+        String length = "content-length: " + body.length() + "\r\n\r\n";
+        String head = "HTTP/1.1 200 OK\r\n" + length;
+        String failure = "HTTP/1.1 503 Service Unavailable\r\n" + length;
         faults.addAndGet(fault == Fault.NONE ? 0 : 1);
         switch (fault) {
             case NONE -> out.write(ascii(head + body));
-            case SURPLUS -> out.write(ascii(head + body + "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nwrong"));
+            case SURPLUS -> out.write(ascii(head + body + WRONG));
+            case UNAVAILABLE -> out.write(ascii(failure + body));
+            case UNAVAILABLE_SURPLUS -> out.write(ascii(failure + body + WRONG));
             case RESET -> reset(socket);
             case CLOSE -> socket.close();
             case RESET_AFTERWARDS -> {
@@ -136,6 +147,10 @@ final class FaultyServer implements AutoCloseable {
                 cut.incrementAndGet();
                 reset(socket);
             }
+            case UNAVAILABLE_HALF -> {
+                out.write(ascii(failure + body.substring(body.length() / 2)));
+                reset(socket);
+            }
             case HALF_CHUNKED -> {
                 String half = body.substring(body.length() / 2);
                 out.write(ascii("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
@@ -144,7 +159,10 @@ final class FaultyServer implements AutoCloseable {
                 reset(socket);
             }
         }
-        return fault == Fault.NONE || fault == Fault.SURPLUS;
+        return switch (fault) {
+            case NONE, SURPLUS, UNAVAILABLE, UNAVAILABLE_SURPLUS -> true;
+            case RESET, CLOSE, RESET_AFTERWARDS, HALF, HALF_CHUNKED, UNAVAILABLE_HALF -> false;
+        };
     }
 
     private static void reset(Socket socket) throws IOException {

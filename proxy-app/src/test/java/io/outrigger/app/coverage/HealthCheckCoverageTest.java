@@ -1,14 +1,12 @@
 package io.outrigger.app.coverage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +15,6 @@ final class HealthCheckCoverageTest {
     private static final String OUT = "/failed_active_hc";
     private static final String OK = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
     private static final String BROKEN = "HTTP/1.1 503 No\r\ncontent-length: 0\r\n\r\n";
-    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2500);
     private static final String FAST = ", periodSeconds: 0.05";
 
     /** A host whose only endpoint belongs to a group with this probe. */
@@ -57,20 +54,16 @@ final class HealthCheckCoverageTest {
     }
 
     private static void awaitFlags(Mesh mesh, String host, String expected) throws IOException {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        while (!flags(mesh, host).equals(expected)) {
-            assertTrue(System.nanoTime() < end, flags(mesh, host));
-        }
+        Waiting.until(() -> flags(mesh, host).equals(expected), () -> flags(mesh, host));
     }
 
     private static void awaitCount(Mesh mesh, String name, int least) throws IOException {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        long count = 0;
-        while (count < least) {
-            String line = line(mesh, "/stats?filter=a.test.*health_check", "health_check." + name + ":");
-            count = line.isEmpty() ? 0 : Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
-            assertTrue(System.nanoTime() < end, name + " stays at " + count);
-        }
+        Waiting.until(() -> count(mesh, name) >= least, () -> name + " stays at " + count(mesh, name));
+    }
+
+    private static long count(Mesh mesh, String name) throws IOException {
+        String line = line(mesh, "/stats?filter=a.test.*health_check", "health_check." + name + ":");
+        return line.isEmpty() ? 0 : Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
     }
 
     /** Answers the checks of 127.9.1.1 at the spare port. */
@@ -103,12 +96,8 @@ final class HealthCheckCoverageTest {
             }
         }
 
-        void await(Predicate<String> question) {
-            long end = System.nanoTime() + PATIENCE_NANOS;
-            while (!question.test(last)) {
-                assertTrue(System.nanoTime() < end, last);
-                Thread.onSpinWait();
-            }
+        void await(Predicate<String> question) throws IOException {
+            Waiting.until(() -> question.test(last), () -> last);
         }
 
         @Override
@@ -154,10 +143,7 @@ final class HealthCheckCoverageTest {
         try (Mesh mesh = Mesh.sidecar(entry, rule)) {
             awaitFlags(mesh, "a.test", OUT);
             // The page knows at once, workers a moment later.
-            long end = System.nanoTime() + PATIENCE_NANOS;
-            while (!mesh.get("a.test", "/").body().equals("no healthy upstream")) {
-                assertTrue(System.nanoTime() < end, "still served");
-            }
+            Waiting.until(() -> mesh.get("a.test", "/").body().equals("no healthy upstream"), () -> "still served");
         }
     }
 

@@ -9,12 +9,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 
 /** An application at every address of this machine that notes what each connection says, and answers heads of requests. */
 final class Heard implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
-
     private final ServerSocket server = new ServerSocket(0, 0, InetAddress.getByName("0.0.0.0"));
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final byte[] answer;
@@ -46,13 +43,13 @@ final class Heard implements AutoCloseable {
         }
 
         /** Waits until it has said as much. */
-        String awaitText(int length) {
-            await(() -> text.length() >= length, () -> "has said only " + text);
+        String awaitText(int length) throws IOException {
+            Waiting.until(() -> text.length() >= length, () -> "has said only " + text);
             return text;
         }
 
-        void awaitEnd() {
-            await(() -> ended, () -> "goes on after " + text);
+        void awaitEnd() throws IOException {
+            Waiting.until(() -> ended, () -> "goes on after " + text);
         }
 
         void say(String more) throws IOException {
@@ -73,27 +70,9 @@ final class Heard implements AutoCloseable {
     }
 
     /** Waits for the connection with that number, from 0. */
-    Call call(int number) {
-        await(() -> calls.size() > number, () -> "only " + calls.size() + " connections");
+    Call call(int number) throws IOException {
+        Waiting.until(() -> calls.size() > number, () -> "only " + calls.size() + " connections");
         return calls.get(number);
-    }
-
-    private interface Condition {
-        boolean holds();
-    }
-
-    private interface Text {
-        String now();
-    }
-
-    private static void await(Condition condition, Text otherwise) {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        while (!condition.holds()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError(otherwise.now());
-            }
-            Thread.onSpinWait();
-        }
     }
 
     private void accept() {

@@ -20,8 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Mesh} is started with. The system property {@code outrigger.suppress} names a field that is read as if it were not
- * there.
+ * What a {@link Mesh} is started with. {@link #SUPPRESSED} names a field that the meshes of this thread read as if it were not there.
  */
 record MeshPlan(
         IdentityHints identity,
@@ -30,7 +29,7 @@ record MeshPlan(
         @Nullable ProxyLife life,
         ProxyOptions.Workload workload,
         @Nullable NameServer names) {
-    static final String SUPPRESS = "outrigger.suppress";
+    static final ThreadLocal<Set<String>> SUPPRESSED = ThreadLocal.withInitial(Set::of);
 
     static MeshPlan sidecar() throws IOException {
         return of(Identity.Role.SIDECAR, Map.of("app", "shop"));
@@ -114,7 +113,6 @@ record MeshPlan(
     }
 
     private ProxyOptions options(Ports ports, Path config, @Nullable Path mesh) throws IOException {
-        String suppressed = System.getProperty(SUPPRESS, "");
         boolean sidecar = identity.role() == Identity.Role.SIDECAR;
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return new ProxyOptions(
@@ -125,7 +123,7 @@ record MeshPlan(
                 concurrency,
                 ProxyOptions.Profile.SIDECAR,
                 false,
-                suppressed.isEmpty() ? Set.of() : Set.of(suppressed),
+                SUPPRESSED.get(),
                 true,
                 new ProxyOptions.Ports(
                         sidecar ? ports.outbound() : 0, sidecar ? ports.inbound() : 0, 0, true, ports.servers()),

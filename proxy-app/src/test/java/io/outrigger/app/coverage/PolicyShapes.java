@@ -5,7 +5,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The places where a traffic policy may stand: four of a DestinationRule, and the mesh. The policy at place n is that of the host
@@ -22,8 +21,6 @@ final class PolicyShapes {
 
     /** The last of them, which holds for all hosts and so stands alone. */
     static final int OF_MESH = SHAPES.length - 1;
-
-    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2500);
 
     private PolicyShapes() {}
 
@@ -131,21 +128,12 @@ final class PolicyShapes {
 
     /** Asks until the number is that high. */
     static void await(Mesh mesh, int shape, String name, long least) throws IOException {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        while (stat(mesh, shape, name) < least) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError(name(shape) + ": " + name + " stays below " + least);
-            }
-        }
+        Waiting.until(
+                () -> stat(mesh, shape, name) >= least, () -> name(shape) + ": " + name + " stays below " + least);
     }
 
-    /** Asks until the answer has that status; answers the last one. */
-    static Reply awaitStatus(Mesh mesh, int shape, int status) throws IOException {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        Reply reply = get(mesh, shape, "/");
-        while (reply.status() != status && System.nanoTime() < end) {
-            reply = get(mesh, shape, "/");
-        }
-        return reply;
+    /** Asks until the answer has that status. */
+    static void awaitStatus(Mesh mesh, int shape, int status) throws IOException {
+        Waiting.until(() -> get(mesh, shape, "/").status() == status, () -> name(shape) + ": no answer with " + status);
     }
 }

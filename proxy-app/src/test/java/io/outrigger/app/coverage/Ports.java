@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ final class Ports implements AutoCloseable {
     private static final List<Integer> SERVERS = List.of(80, 81);
     private static final int LOWEST = 18_000;
     private static final int CHOICE = 12_000;
+
+    /** Tests may run at the same time: each number is tried by one of them. */
+    private static final AtomicInteger NEXT = new AtomicInteger(new Random().nextInt(CHOICE));
 
     private final App app = new App("app", false);
     private final App other = new App("other", false);
@@ -45,8 +49,8 @@ final class Ports implements AutoCloseable {
     /** Not of those that the system gives to clients: a connection of anybody would take one before the proxy listens there. */
     private static List<Integer> unused(int count) throws IOException {
         List<Integer> ports = new ArrayList<>();
-        for (int port = LOWEST + new Random().nextInt(CHOICE); ports.size() < count; port++) {
-            try (ServerSocket socket = new ServerSocket(port)) {
+        while (ports.size() < count) {
+            try (ServerSocket socket = new ServerSocket(LOWEST + NEXT.getAndIncrement() % CHOICE)) {
                 ports.add(socket.getLocalPort());
             } catch (BindException taken) {
                 // The next one then.

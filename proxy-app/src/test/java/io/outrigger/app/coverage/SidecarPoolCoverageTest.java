@@ -8,12 +8,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** {@code connectionPool} of a Sidecar, towards the own application: of one port, and of all. */
 final class SidecarPoolCoverageTest {
-    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2500);
 
     /** The two places, the first for all ports. */
     private static final String[] PLACES = {
@@ -58,15 +56,12 @@ final class SidecarPoolCoverageTest {
     }
 
     private static void await(Mesh mesh, String name, long least) throws IOException {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        long value = 0;
-        while (value < least) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError(name + " stays below " + least);
-            }
-            String line = mesh.admin("/stats?filter=9080.*" + name + "$").strip();
-            value = line.isEmpty() ? 0 : Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
-        }
+        Waiting.until(() -> stat(mesh, name) >= least, () -> name + " stays below " + least);
+    }
+
+    private static long stat(Mesh mesh, String name) throws IOException {
+        String line = mesh.admin("/stats?filter=9080.*" + name + "$").strip();
+        return line.isEmpty() ? 0 : Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
     }
 
     @Test

@@ -18,8 +18,16 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests for another protocol: bytes both ways once the upstream has agreed, and not one before. */
+/**
+ * Requests for another protocol: bytes both ways once the upstream has agreed, and not one before. All at once: whoever is refused is
+ * given a second to read why.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 final class UpgradeTest {
     private static final String ASK =
             "GET /chat HTTP/1.1\r\nhost: a\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n";
@@ -169,17 +177,16 @@ final class UpgradeTest {
         }
     }
 
-    @Test
-    void otherProtocolsAreRefusedAndNothingReachesTheUpstream() throws IOException {
-        for (String other : List.of("foo/2", "websocket, foo", "foo, websocket", "websocket\r\nupgrade: foo")) {
-            try (Scene scene = Scene.of(UpgradeTest::echo);
-                    Wire client = scene.client()) {
-                client.send(ASK.replace("websocket", other));
+    @ParameterizedTest
+    @ValueSource(strings = {"foo/2", "websocket, foo", "foo, websocket", "websocket\r\nupgrade: foo"})
+    void otherProtocolsAreRefusedAndNothingReachesTheUpstream(String other) throws IOException {
+        try (Scene scene = Scene.of(UpgradeTest::echo);
+                Wire client = scene.client()) {
+            client.send(ASK.replace("websocket", other));
 
-                assertEquals("HTTP/1.1 403 Forbidden", client.answer().start(), other);
-                assertEquals("", client.rest());
-                assertEquals(0, scene.upstream().connections());
-            }
+            assertEquals("HTTP/1.1 403 Forbidden", client.answer().start());
+            assertEquals("", client.rest());
+            assertEquals(0, scene.upstream().connections());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.outrigger.config.compile;
 
+import io.outrigger.config.istio.PortProtocol;
 import io.outrigger.config.istio.Sidecar;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.outrigger.config.compile;
 
+import io.outrigger.config.istio.PortProtocol;
 import io.outrigger.http.exchange.HttpConnectionManagerSpec;
 import io.outrigger.http.filter.HttpFilter;
 

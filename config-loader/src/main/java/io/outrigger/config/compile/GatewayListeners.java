@@ -3,6 +3,7 @@ package io.outrigger.config.compile;
 import io.outrigger.config.compile.GatewayServers.Bound;
 import io.outrigger.config.compile.GatewayServers.Owned;
 import io.outrigger.config.istio.Gateway;
+import io.outrigger.config.istio.PortProtocol;
 import io.outrigger.core.listener.ConnectionHandler;
 import io.outrigger.core.listener.Detection;
 import io.outrigger.core.listener.Direction;

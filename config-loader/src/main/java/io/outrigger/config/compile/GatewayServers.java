@@ -3,6 +3,7 @@ package io.outrigger.config.compile;
 import io.outrigger.config.istio.Gateway;
 import io.outrigger.config.istio.Gateway.Server;
 import io.outrigger.config.istio.Gateway.TlsMode;
+import io.outrigger.config.istio.PortProtocol;
 import io.outrigger.config.istio.Resources;
 import java.util.ArrayList;
 import java.util.Collections;

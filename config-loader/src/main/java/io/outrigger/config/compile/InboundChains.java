@@ -1,5 +1,6 @@
 package io.outrigger.config.compile;
 
+import io.outrigger.config.istio.PortProtocol;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.listener.Application;
 import io.outrigger.core.listener.FilterChain;

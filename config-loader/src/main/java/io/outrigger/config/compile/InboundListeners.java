@@ -6,6 +6,7 @@ import io.outrigger.config.istio.DestinationRule.ConnectionPool;
 import io.outrigger.config.istio.Gateway;
 import io.outrigger.config.istio.MeshConfig;
 import io.outrigger.config.istio.PeerAuthentication.Mode;
+import io.outrigger.config.istio.PortProtocol;
 import io.outrigger.config.istio.Sidecar;
 import io.outrigger.config.istio.Sidecar.Ingress;
 import io.outrigger.core.cluster.Cluster;

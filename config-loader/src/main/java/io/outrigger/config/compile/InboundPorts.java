@@ -2,6 +2,7 @@ package io.outrigger.config.compile;
 
 import io.outrigger.config.compile.MeshService.MeshPort;
 import io.outrigger.config.istio.Pod;
+import io.outrigger.config.istio.PortProtocol;
 import io.outrigger.config.istio.Resources;
 import io.outrigger.config.istio.Service;
 import io.outrigger.config.istio.Workload;

@@ -1,5 +1,6 @@
 package io.outrigger.config.compile;
 
+import io.outrigger.config.istio.PortProtocol;
 import io.outrigger.config.yaml.Position;
 import java.util.List;
 import java.util.Map;

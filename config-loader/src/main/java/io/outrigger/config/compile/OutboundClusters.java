@@ -9,6 +9,7 @@ import io.outrigger.config.istio.DestinationRule.LoadBalancer;
 import io.outrigger.config.istio.DestinationRule.SimpleLb;
 import io.outrigger.config.istio.DestinationRule.Subset;
 import io.outrigger.config.istio.MeshConfig;
+import io.outrigger.config.istio.PortProtocol;
 import io.outrigger.config.istio.Warmup;
 import io.outrigger.core.cluster.ClusterSpec;
 import io.outrigger.core.cluster.ClusterSpec.ServiceIdentity;

@@ -3,6 +3,7 @@ package io.outrigger.config.compile;
 import io.outrigger.config.compile.MeshService.MeshPort;
 import io.outrigger.config.compile.MeshService.Resolution;
 import io.outrigger.config.compile.OutboundEntry.Kind;
+import io.outrigger.config.istio.PortProtocol;
 import io.outrigger.config.istio.Sidecar;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.listener.ConnectionHandler;

@@ -4,6 +4,7 @@ import io.outrigger.config.compile.MeshService.MeshPort;
 import io.outrigger.config.compile.MeshService.Preference;
 import io.outrigger.config.compile.MeshService.Registry;
 import io.outrigger.config.compile.MeshService.Resolution;
+import io.outrigger.config.istio.PortProtocol;
 import io.outrigger.config.istio.ServiceEntry;
 import java.util.ArrayList;
 import java.util.List;

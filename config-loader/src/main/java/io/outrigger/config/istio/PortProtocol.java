@@ -1,11 +1,11 @@
-package io.outrigger.config.compile;
+package io.outrigger.config.istio;
 
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** What is spoken on a port, by its name, its appProtocol or a resource's own word. Source: Istio "Protocol Selection". */
-enum PortProtocol {
+public enum PortProtocol {
     HTTP,
     HTTP2,
     GRPC,
@@ -41,12 +41,12 @@ enum PortProtocol {
     private static final String GRPC_WEB_PREFIX = "grpc-web";
 
     /** The protocol of that name in any case; sniffed if it is none. */
-    static PortProtocol named(String name) {
+    public static PortProtocol named(String name) {
         return BY_NAME.getOrDefault(name.toLowerCase(Locale.ROOT), SNIFFED);
     }
 
     /** The protocol of a Kubernetes Service's port. */
-    static PortProtocol ofService(String portName, String appProtocol, String transport, int port) {
+    public static PortProtocol ofService(String portName, String appProtocol, String transport, int port) {
         if (transport.equals("UDP")) {
             return UDP;
         }
@@ -68,29 +68,29 @@ enum PortProtocol {
     }
 
     /** Declared to be requests. */
-    boolean isHttp() {
+    public boolean isHttp() {
         return this == HTTP || this == HTTP2 || this == GRPC || this == GRPC_WEB || this == HTTP_PROXY;
     }
 
-    boolean isHttpOrSniffed() {
+    public boolean isHttpOrSniffed() {
         return isHttp() || this == SNIFFED;
     }
 
-    boolean isHttp2() {
+    public boolean isHttp2() {
         return this == HTTP2 || isGrpc();
     }
 
-    boolean isGrpc() {
+    public boolean isGrpc() {
         return this == GRPC || this == GRPC_WEB;
     }
 
     /** Declared to be encrypted by the application, told apart by server name. */
-    boolean isTls() {
+    public boolean isTls() {
         return this == HTTPS || this == TLS;
     }
 
     /** Declared to be bytes, encrypted or not. */
-    boolean isTcp() {
+    public boolean isTcp() {
         return !isHttpOrSniffed() && this != UDP;
     }
 }

@@ -1,4 +1,4 @@
-package io.outrigger.config.compile;
+package io.outrigger.config.istio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

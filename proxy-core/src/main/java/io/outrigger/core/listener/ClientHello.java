@@ -69,6 +69,11 @@ final class ClientHello {
         }
     }
 
+    /** Whether these bytes, of which there is at least one, may be the first of a record with a handshake. */
+    static boolean begins(ByteBuf bytes) {
+        return bytes.isReadable() && mayBeHandshake(bytes, bytes.readerIndex(), bytes.readableBytes());
+    }
+
     private static boolean mayBeHandshake(ByteBuf bytes, int at, int there) {
         return (there < 1 || bytes.getByte(at) == HANDSHAKE) && (there < 2 || bytes.getByte(at + 1) == MAJOR_VERSION);
     }

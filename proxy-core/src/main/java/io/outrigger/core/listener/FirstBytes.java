@@ -48,6 +48,11 @@ final class FirstBytes {
         return application == null ? null : Detected.of(application);
     }
 
+    /** Whether what has come is the beginning of a ClientHello, as far as it goes. */
+    boolean helloBegun(ByteBuf bytes) {
+        return detection.tls() && !notTls && ClientHello.begins(bytes);
+    }
+
     private @Nullable Application http(ByteBuf bytes) {
         int start = bytes.readerIndex();
         int length = bytes.readableBytes();

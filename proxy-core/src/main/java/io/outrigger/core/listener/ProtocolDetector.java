@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * opaque. Then the bytes go on to whatever {@link Found} has put behind, and the detector leaves the pipeline. Owned by one
  * connection.
  *
- * <p>More than 64 KiB without a verdict close the connection, as Envoy does.
+ * <p>More than 64 KiB without a verdict close the connection, as Envoy does. A ClientHello that has begun has 15 s to end, also where
+ * other bytes may take as long as they like: who begins TLS speaks first, and to its end.
  */
 final class ProtocolDetector extends ChannelInboundHandlerAdapter {
     static final int MAX_BYTES = 64 * 1024;
@@ -61,6 +62,16 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
         if (detected != null) {
             decide(context, detected);
         } else if (held.bytes().readableBytes() >= MAX_BYTES) {
+            context.close();
+        } else if (timeout == null && first.helloBegun(held.bytes())) {
+            timeout = context.executor()
+                    .schedule(() -> helloTimedOut(context), Detection.ENVOYS_TIMEOUT_NANOS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void helloTimedOut(ChannelHandlerContext context) {
+        timeout = null;
+        if (!done && first.helloBegun(held.bytes())) {
             context.close();
         }
     }

@@ -144,6 +144,39 @@ class ProtocolDetectorTest {
         channel.finishAndReleaseAll();
     }
 
+    /** However often a byte comes, and where nothing else is limited. */
+    @Test
+    void closesAfterAClientHelloThatDoesNotEnd() {
+        EmbeddedChannel channel = channel(ALL);
+        channel.writeInbound(bytes("\u0016\u0003\u0001\u0001\u0000\u0001"));
+
+        for (int second = 1; second < 15; second++) {
+            channel.advanceTimeBy(1, TimeUnit.SECONDS);
+            channel.runScheduledPendingTasks();
+            channel.writeInbound(bytes("\u0000"));
+            assertTrue(channel.isOpen());
+        }
+        channel.advanceTimeBy(1, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+
+        assertFalse(channel.isOpen());
+        assertNull(found);
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void whatOnlyBeganAsTlsHasNoLimit() {
+        EmbeddedChannel channel = channel(ALL);
+        channel.writeInbound(bytes("\u0016"));
+        channel.writeInbound(bytes("GET "));
+
+        assertEquals(Application.OPAQUE, found);
+        channel.advanceTimeBy(1, TimeUnit.HOURS);
+        channel.runScheduledPendingTasks();
+        assertTrue(channel.isOpen());
+        channel.finishAndReleaseAll();
+    }
+
     @Test
     void takesWhatIsThereForBytesAfterTheTimeout() {
         EmbeddedChannel channel = channel(new Detection(true, false, TimeUnit.MILLISECONDS.toNanos(300)));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -64,5 +65,18 @@ final class MisdirectedTest {
         TlsClient client = TlsClient.of(mesh.server(81), serverName).showing(certs.client("me.test"));
         String reply = client.bytes("GET / HTTP/1.1\r\nhost: " + host + "\r\nconnection: close\r\n\r\n");
         assertEquals(List.of(Integer.toString(status)), List.of(reply.substring(9, 12)), reply);
+    }
+
+    /** A connection of HTTP/2 that served its own host, then asks for others, then for its own again. */
+    @Test
+    void requestsOfOneConnectionAreJudgedEachForItself() throws Exception {
+        List<String> hosts = List.of("x.test", "b.test", "y.test", "c.test", "x.other", "x.test");
+        assertEquals(List.of("200", "421", "200", "421", "404", "200"), over("x.test", hosts));
+        assertEquals(List.of("404", "200", "404", "404", "404", "404"), over("b.test", hosts));
+    }
+
+    private List<String> over(String serverName, List<String> hosts) throws Exception {
+        return new MatrixClient(mesh.server(81), certs.client("me.test"), "TLSv1.3", List.of("h2"))
+                .statuses(serverName, hosts);
     }
 }

@@ -1,0 +1,138 @@
+package io.outrigger.app.coverage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.outrigger.app.certs.Issued;
+import io.outrigger.app.certs.KeyKind;
+import io.outrigger.app.certs.Subject;
+import io.outrigger.app.certs.Subject.Purpose;
+import io.outrigger.config.pipeline.Reload;
+import io.outrigger.config.yaml.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A pair of files that is no good opens nothing, and takes nobody's place; where it stands is told. */
+final class BadCertificatesTest {
+    private static final int PORT = 81;
+
+    private final Certs certs = new Certs();
+    private final Issued good = certs.server("a.test");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    BadCertificatesTest() throws Exception {}
+
+    /** What may be wrong with a pair. */
+    private enum Wrong {
+        MISSING,
+        HALF_A_CHAIN,
+        HALF_A_KEY,
+        NO_KEY_YET,
+        EXPIRED,
+        OF_TWO_PAIRS
+    }
+
+    private Path chain() {
+        return folder.resolve("chain.pem");
+    }
+
+    private Path key() {
+        return folder.resolve("key.pem");
+    }
+
+    private void write(String chain, String key) throws IOException {
+        Files.writeString(chain(), chain);
+        Files.writeString(key(), key);
+    }
+
+    private void spoil(Wrong how) throws Exception {
+        Issued fresh = certs.server("a.test");
+        String chain = fresh.chainPem();
+        String key = fresh.keyPem();
+        switch (how) {
+            case MISSING -> {
+                Files.deleteIfExists(chain());
+                Files.deleteIfExists(key());
+            }
+            case HALF_A_CHAIN -> write(chain.substring(0, chain.length() / 2), key);
+            case HALF_A_KEY -> write(chain, key.substring(0, key.length() / 2));
+            case NO_KEY_YET -> write(chain, "");
+            case EXPIRED -> {
+                Instant then = Instant.now().minus(Duration.ofDays(2));
+                Subject subject =
+                        new Subject("", List.of("a.test"), Purpose.SERVER, then, then.plus(Duration.ofDays(1)));
+                Issued old = certs.authority().issue(subject, KeyKind.EC);
+                write(old.chainPem(), old.keyPem());
+            }
+            case OF_TWO_PAIRS -> write(chain, good.keyPem());
+        }
+    }
+
+    private Mesh gateway() throws Exception {
+        return Mesh.gateway(
+                Yaml.host("a.test", "127.9.1.0"),
+                Yaml.istio("VirtualService", "name: a, namespace: mine", """
+                    hosts: [a.test]
+                    gateways: [edge]
+                    http: [{route: [{destination: {host: a.test}}]}]
+                    """),
+                Yaml.istio("Gateway", "name: edge, namespace: mine", """
+                    selector: {istio: edge}
+                    servers:
+                    - port: {number: 81, name: https, protocol: HTTPS}
+                      hosts: ['a.test']
+                      tls: {mode: SIMPLE, serverCertificate: %s, privateKey: %s}
+                    """.formatted(chain(), key())));
+    }
+
+    private static void assertTold(Reload reload, String what) {
+        List<Problem> told = reload.problems().stream()
+                .filter(problem -> problem.message().contains(what))
+                .toList();
+        assertEquals(1, told.size(), reload.problems().toString());
+        assertTrue(told.get(0).position().line() > 1, told.toString());
+    }
+
+    private static void assertNothingInTheClear(Mesh mesh) {
+        assertThrows(
+                Exception.class, () -> Reply.parse(mesh.server(PORT).bytes("GET / HTTP/1.1\r\nhost: a.test\r\n\r\n")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aServerWithoutAGoodPairStaysClosed(Wrong how) throws Exception {
+        spoil(how);
+        try (Mesh mesh = gateway()) {
+            assertTold(mesh.proxy().reload(Reload.Trigger.FILES), "stays closed");
+            assertThrows(
+                    IOException.class,
+                    () -> TlsClient.of(mesh.server(PORT), "a.test").get("/"));
+            assertNothingInTheClear(mesh);
+            assertTrue(mesh.admin("/stats?filter=ssl.context_missing").matches("(?s).*ssl.context_missing: [1-9].*"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void thePairOfBeforeStays(Wrong how) throws Exception {
+        write(good.chainPem(), good.keyPem());
+        try (Mesh mesh = gateway()) {
+            spoil(how);
+            assertTold(mesh.proxy().reload(Reload.Trigger.FILES), "the certificate of before stays in use");
+            TlsClient client = TlsClient.of(mesh.server(PORT), "a.test");
+            assertEquals(good.certificate(), client.session().getPeerCertificates()[0]);
+            assertEquals(200, client.get("/").status());
+            assertNothingInTheClear(mesh);
+        }
+    }
+}

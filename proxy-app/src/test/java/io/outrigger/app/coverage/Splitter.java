@@ -1,0 +1,87 @@
+package io.outrigger.app.coverage;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** Stands between a client of TLS and the proxy, and cuts the client's first record into many. One connection after the other. */
+final class Splitter implements AutoCloseable {
+    private static final int RECORD_HEADER = 5;
+
+    private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final int proxy;
+    private final int most;
+
+    /** @param most bytes of each record */
+    Splitter(int proxy, int most) throws IOException {
+        this.proxy = proxy;
+        this.most = most;
+        new Thread(this::accept, "splitter").start();
+    }
+
+    Client client() {
+        return new Client((InetSocketAddress) listening.getLocalSocketAddress(), new Dialled(), null);
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = listening.accept();
+                Socket there = new Socket(InetAddress.getLoopbackAddress(), proxy);
+                new Thread(() -> pass(there, client, false), "answers").start();
+                new Thread(() -> pass(client, there, true), "requests").start();
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
+    }
+
+    private void pass(Socket from, Socket to, boolean cuts) {
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            if (cuts) {
+                out.write(cut(first(in), most));
+            }
+            in.transferTo(out);
+            to.shutdownOutput();
+        } catch (IOException ended) {
+            // Whoever ended it tells the test.
+        }
+    }
+
+    private static byte[] first(InputStream from) throws IOException {
+        DataInputStream in = new DataInputStream(from);
+        byte[] header = new byte[RECORD_HEADER];
+        in.readFully(header);
+        byte[] content = new byte[(header[3] & 0xff) << 8 | header[4] & 0xff];
+        in.readFully(content);
+        return content;
+    }
+
+    /** The content of a record in records of at most so many bytes. */
+    static byte[] cut(byte[] content, int most) {
+        int records = (content.length + most - 1) / most;
+        byte[] bytes = new byte[content.length + records * RECORD_HEADER];
+        int to = 0;
+        for (int from = 0; from < content.length; from += most) {
+            int size = Math.min(most, content.length - from);
+            byte[] header = {0x16, 3, 1, (byte) (size >> 8), (byte) size};
+            System.arraycopy(header, 0, bytes, to, RECORD_HEADER);
+            System.arraycopy(content, from, bytes, to + RECORD_HEADER, size);
+            to += RECORD_HEADER + size;
+        }
+        return bytes;
+    }
+
+    @Override
+    public void close() throws IOException {
+        listening.close();
+    }
+}

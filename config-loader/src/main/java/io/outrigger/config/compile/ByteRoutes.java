@@ -52,8 +52,8 @@ final class ByteRoutes {
     }
 
     /**
-     * The rules for encrypted connections; of two for one server name the first counts at a gateway. In a sidecar the addresses that
-     * one match names are, as in Istio, those of all further ones that name none.
+     * The rules for encrypted connections. At a gateway the first of two for one server name counts, and addresses that a match names
+     * do not. In a sidecar the addresses that one match names are, as in Istio, those of all further ones that name none.
      */
     List<Compiled> tls(List<RoutingRule> rules, RoutePlace place) {
         List<Compiled> all = new ArrayList<>();
@@ -68,8 +68,8 @@ final class ByteRoutes {
                     boolean taken = place.atGateway() && names.stream().anyMatch(known::contains);
                     if (!taken && rule.concerns(match, place)) {
                         known.addAll(names);
-                        boolean inherits = match.destinationSubnets().isEmpty() && !place.atGateway();
-                        subnets = inherits ? subnets : match.destinationSubnets();
+                        boolean counts = !match.destinationSubnets().isEmpty() && !place.atGateway();
+                        subnets = counts ? match.destinationSubnets() : subnets;
                         all.add(compiled(rule, "tls" + all.size(), names, subnets, route, place));
                     }
                 }

@@ -22,25 +22,28 @@ final class GatewayBytes {
     private final ByteRoutes routes;
     private final RoutePlace.Destinations destinations;
     private final ClusterTable clusters;
+    private final ServiceRegistry registry;
 
     GatewayBytes(
             RoutingRules rules,
             Place place,
             ByteRoutes routes,
             RoutePlace.Destinations destinations,
-            ClusterTable clusters) {
+            ClusterTable clusters,
+            ServiceRegistry registry) {
         this.rules = rules;
         this.place = place;
         this.routes = routes;
         this.destinations = destinations;
         this.clusters = clusters;
+        this.registry = registry;
     }
 
     /** Chains of a server that passes encrypted connections on. */
     List<FilterChain> passedThrough(String listener, Owned owned) {
         List<FilterChain> chains = new ArrayList<>();
         for (ByteRoutes.Compiled one : routes.tls(bound(owned), at(owned))) {
-            FilterChainMatch match = new FilterChainMatch(0, one.ranges(), one.serverNames(), null, Set.of());
+            FilterChainMatch match = new FilterChainMatch(0, null, one.serverNames(), null, Set.of());
             String name = listener + "_" + owned.server().port().name() + "_" + one.name();
             chains.add(new FilterChain(name, match, one.handler()));
         }
@@ -49,14 +52,16 @@ final class GatewayBytes {
 
     /**
      * Chains for connections that speak the mesh's TLS and ask for a cluster by name: they are handed on as they are, to endpoints that
-     * understand it.
+     * understand it. Namespaces before the server's hosts do not count here, and nobody outside of the mesh is reached.
      */
     List<FilterChain> meshPassedThrough(Owned owned) {
         List<FilterChain> chains = new ArrayList<>();
+        List<String> hosts = owned.hosts(Visibility.ALL);
         for (Cluster cluster : List.copyOf(clusters.all().values())) {
             ClusterName.Parts parts = ClusterName.parse(cluster.name());
-            List<String> hosts = owned.hosts(cluster.spec().service().namespace());
-            if (parts != null && hosts.stream().anyMatch(host -> HostName.isWithin(parts.host(), host))) {
+            if (parts != null
+                    && hosts.stream().anyMatch(host -> HostName.isWithin(parts.host(), host))
+                    && !external(cluster)) {
                 String name = parts.serverName();
                 Cluster passing = clusters.put(passing(cluster.spec(), name));
                 FilterChainMatch match = new FilterChainMatch(
@@ -65,6 +70,12 @@ final class GatewayBytes {
             }
         }
         return chains;
+    }
+
+    private boolean external(Cluster cluster) {
+        ClusterSpec.ServiceIdentity identity = cluster.spec().service();
+        MeshService service = destinations.service(identity.host(), identity.namespace());
+        return service != null && registry.peers(service).external();
     }
 
     private static ClusterSpec passing(ClusterSpec encrypted, String name) {

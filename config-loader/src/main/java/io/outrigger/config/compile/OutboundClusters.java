@@ -8,6 +8,7 @@ import io.outrigger.config.istio.DestinationRule.Http2Settings;
 import io.outrigger.config.istio.DestinationRule.LoadBalancer;
 import io.outrigger.config.istio.DestinationRule.SimpleLb;
 import io.outrigger.config.istio.DestinationRule.Subset;
+import io.outrigger.config.istio.DestinationRule.Tls;
 import io.outrigger.config.istio.MeshConfig;
 import io.outrigger.config.istio.PortProtocol;
 import io.outrigger.config.istio.Warmup;
@@ -101,7 +102,7 @@ final class OutboundClusters {
         return new ClusterSpec(
                 ClusterName.outbound(port.number(), subset, service.host()),
                 discovery,
-                original ? List.of() : plan.rank(endpoints(service, port, labels), place, known),
+                original ? List.of() : plan.rank(endpoints(service, port, labels, settings.tls()), place, known),
                 original ? LbPolicy.ROUND_ROBIN : lbPolicy(settings.loadBalancer(), plan),
                 settings.connectTimeoutNanos(mesh.connectTimeoutNanos()),
                 protocol(port.protocol(), settings),
@@ -143,7 +144,8 @@ final class OutboundClusters {
         return entry && port.targetPort() != port.number() ? port.targetPort() : 0;
     }
 
-    private List<EndpointSpec> endpoints(MeshService service, MeshPort port, Map<String, String> labels) {
+    private List<EndpointSpec> endpoints(
+            MeshService service, MeshPort port, Map<String, String> labels, @Nullable Tls tls) {
         List<EndpointSpec> specs = new ArrayList<>();
         for (MeshEndpoint endpoint : registry.endpoints(service, port)) {
             if (isReachable(service, endpoint.address()) && Workloads.has(endpoint.labels(), labels)) {
@@ -152,7 +154,7 @@ final class OutboundClusters {
                                 endpoint.weight(),
                                 endpoint.locality(),
                                 endpoint.labels(),
-                                encryption.understands(endpoint))
+                                encryption.understands(endpoint, tls))
                         .checked(checks.of(service, endpoint)));
             }
         }

@@ -11,7 +11,6 @@ import io.outrigger.core.tls.ClientTlsSpec;
 import io.outrigger.core.tls.Credential;
 import io.outrigger.core.tls.PeerTrust;
 import io.outrigger.core.tls.SanMatcher;
-import io.outrigger.core.tls.TlsParameters;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509CRL;
@@ -94,8 +93,11 @@ final class UpstreamEncryption {
                 && endpoints.stream().allMatch(endpoint -> endpoint.owner().meshTls());
     }
 
-    /** Whether an endpoint is spoken to in the mesh's TLS where nothing else is said. */
-    boolean understands(MeshEndpoint endpoint) {
+    /** Whether an endpoint is spoken to in the mesh's TLS: as the rule says, where one does. */
+    boolean understands(MeshEndpoint endpoint, @Nullable Tls tls) {
+        if (tls != null) {
+            return tls.mode() == TlsMode.ISTIO_MUTUAL;
+        }
         MeshEndpoint.Owner owner = endpoint.owner();
         return owner.meshTls() && modes.at(owner.namespace(), endpoint.labels(), endpoint.port()) != Mode.DISABLE;
     }
@@ -124,8 +126,8 @@ final class UpstreamEncryption {
     private ClientTls originated(Tls tls, boolean named) {
         try {
             boolean byName = !named && tls.subjectAltNames().isEmpty();
-            return contexts.client(
-                    new ClientTlsSpec(own(tls), trust(tls), byName, TlsParameters.DEFAULT, ClientTlsSpec.Offers.HTTP));
+            return contexts.client(new ClientTlsSpec(
+                    own(tls), trust(tls), byName, mesh.offers().client(), ClientTlsSpec.Offers.HTTP));
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             findings.warn(tls.position(), "connections will fail: " + Keyring.reason(e));
             return ClientTls.MISSING;

@@ -34,12 +34,13 @@ final class MeshTls {
     /** Those of them that say that HTTP follows. */
     static final Set<String> HTTP_PROTOCOLS = Set.of("istio-http/1.0", "istio-http/1.1", "istio-h2");
 
-    private static final List<String> SERVER = List.of("h2", "http/1.1");
+    private static final List<String> HTTP = List.of("h2", "http/1.1");
     private static final ClientTlsSpec.Offers CLIENT = new ClientTlsSpec.Offers(
             List.of("istio-http/1.1", "istio", "http/1.1"), List.of("istio-h2", "istio", "h2"), List.of("istio"));
 
     private final TlsContexts contexts;
     private final MeshConfig.Trust trust;
+    private final TlsOffers offers;
     private final @Nullable Path folder;
     private final @Nullable Credential own;
     private final List<X509Certificate> roots;
@@ -47,20 +48,24 @@ final class MeshTls {
     private MeshTls(
             TlsContexts contexts,
             MeshConfig.Trust trust,
+            TlsOffers offers,
             @Nullable Path folder,
             @Nullable Credential own,
             List<X509Certificate> roots) {
         this.contexts = contexts;
         this.trust = trust;
+        this.offers = offers;
         this.folder = folder;
         this.own = own;
         this.roots = roots;
     }
 
     /** Reads the certificates of this workload; what is broken leaves those of before in use. */
-    static MeshTls of(TlsContexts contexts, MeshConfig.Trust trust, @Nullable Path folder, Findings findings) {
+    static MeshTls of(TlsContexts contexts, MeshConfig config, @Nullable Path folder, Findings findings) {
+        MeshConfig.Trust trust = config.trust();
+        TlsOffers offers = new TlsOffers(config, findings);
         if (folder == null) {
-            return new MeshTls(contexts, trust, null, null, List.of());
+            return new MeshTls(contexts, trust, offers, null, null, List.of());
         }
         WorkloadFiles files = contexts.workload();
         String wrong = files.read(folder, contexts);
@@ -70,7 +75,7 @@ final class MeshTls {
         contexts.note(
                 "default", false, files.own() == null ? List.of() : files.own().chain());
         contexts.note("ROOTCA", true, files.roots());
-        MeshTls mesh = new MeshTls(contexts, trust, folder, files.own(), files.roots());
+        MeshTls mesh = new MeshTls(contexts, trust, offers, folder, files.own(), files.roots());
         if (files.own() != null && files.isFirst()) {
             FirstHandshake.between(mesh.server(), mesh.client(List.of()));
         }
@@ -87,6 +92,10 @@ final class MeshTls {
         return on() && trust.automatic();
     }
 
+    TlsOffers offers() {
+        return offers;
+    }
+
     /** How this workload ends the mesh's TLS. */
     ServerTls server() {
         if (own == null) {
@@ -94,7 +103,7 @@ final class MeshTls {
         }
         List<SanMatcher> names = new ArrayList<>();
         domains().forEach(domain -> names.add(SanMatcher.istio("spiffe://" + domain + "/*")));
-        return server(own, PeerTrust.in(roots).named(names), SERVER);
+        return server(own, PeerTrust.in(roots).named(names), offers.workload());
     }
 
     /** How a gateway ends it, for clients of these names. */
@@ -105,12 +114,11 @@ final class MeshTls {
                         own,
                         PeerTrust.in(roots)
                                 .named(names.stream().map(SanMatcher::istio).toList()),
-                        SERVER);
+                        TlsParameters.DEFAULT.offering(HTTP));
     }
 
-    private ServerTls server(Credential credential, PeerTrust peers, List<String> protocols) {
-        return contexts.server(new ServerTlsSpec(
-                List.of(credential), ClientCertificate.REQUIRED, peers, TlsParameters.DEFAULT.offering(protocols)));
+    private ServerTls server(Credential credential, PeerTrust peers, TlsParameters offer) {
+        return contexts.server(new ServerTlsSpec(List.of(credential), ClientCertificate.REQUIRED, peers, offer));
     }
 
     /** How this workload speaks to servers of these names; of any of the mesh if there are none. */

@@ -6,15 +6,12 @@ import io.outrigger.config.istio.Gateway;
 import io.outrigger.config.istio.Gateway.Files;
 import io.outrigger.config.istio.Gateway.Tls;
 import io.outrigger.config.istio.Gateway.TlsMode;
-import io.outrigger.config.istio.Gateway.TlsProtocol;
 import io.outrigger.core.tls.Credential;
 import io.outrigger.core.tls.PeerTrust;
 import io.outrigger.core.tls.SanMatcher;
 import io.outrigger.core.tls.ServerTls;
 import io.outrigger.core.tls.ServerTlsSpec;
 import io.outrigger.core.tls.ServerTlsSpec.ClientCertificate;
-import io.outrigger.core.tls.TlsParameters;
-import io.outrigger.core.tls.TlsVersion;
 import io.outrigger.http.route.HostIndex;
 import io.outrigger.http.route.Route;
 import io.outrigger.http.route.VirtualHost;
@@ -33,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * with the pair it had.
  */
 final class ServerCertificates {
-    private static final List<String> HTTP = List.of("h2", "http/1.1");
-
     private final Keyring keys;
     private final MeshTls mesh;
     private final TlsContexts contexts;
@@ -57,7 +52,11 @@ final class ServerCertificates {
     /** The same of whatever complaints call {@code server}. */
     ServerTls of(String server, Tls tls) {
         try {
-            return contexts.server(new ServerTlsSpec(credentials(tls), clients(tls.mode()), trust(tls), offer(tls)));
+            return contexts.server(new ServerTlsSpec(
+                    credentials(tls),
+                    clients(tls.mode()),
+                    trust(tls),
+                    mesh.offers().server(tls)));
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             findings.warn(tls.position(), server + " stays closed: " + Keyring.reason(e));
             return ServerTls.MISSING;
@@ -159,33 +158,5 @@ final class ServerCertificates {
     private List<X509CRL> revoked(Tls tls) throws GeneralSecurityException, IOException {
         String secret = authority(tls);
         return secret.isEmpty() ? keys.revokedOfFile(tls.files().caCrl()) : keys.revokedOfSecret(secret);
-    }
-
-    private TlsParameters offer(Tls tls) {
-        Gateway.Offer offer = tls.offer();
-        List<String> ciphers = new ArrayList<>();
-        for (String name : offer.cipherSuites()) {
-            if (TlsParameters.KNOWN_CIPHERS.contains(name)) {
-                ciphers.add(name);
-            } else {
-                findings.warn(tls.position(), "cipherSuites: " + name + " is unknown and is left out");
-            }
-        }
-        return new TlsParameters(
-                version(offer.minVersion(), TlsVersion.TLS_1_2),
-                version(offer.maxVersion(), TlsVersion.TLS_1_3),
-                ciphers.isEmpty() ? TlsParameters.CIPHERS : ciphers,
-                offer.curves().isEmpty() ? TlsParameters.CURVES : offer.curves(),
-                HTTP);
-    }
-
-    private static TlsVersion version(TlsProtocol protocol, TlsVersion usual) {
-        return switch (protocol) {
-            case TLS_AUTO -> usual;
-            case TLSV1_0 -> TlsVersion.TLS_1_0;
-            case TLSV1_1 -> TlsVersion.TLS_1_1;
-            case TLSV1_2 -> TlsVersion.TLS_1_2;
-            case TLSV1_3 -> TlsVersion.TLS_1_3;
-        };
     }
 }

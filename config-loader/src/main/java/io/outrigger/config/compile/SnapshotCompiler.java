@@ -68,7 +68,7 @@ public final class SnapshotCompiler {
             this.keys = new Keyring(resources.secrets(), place.namespace(), target.contexts(), findings);
             this.mesh = MeshTls.of(
                     target.contexts(),
-                    resources.mesh().trust(),
+                    resources.mesh(),
                     target.options().workload().certs(),
                     findings);
         }
@@ -112,7 +112,8 @@ public final class SnapshotCompiler {
             RoutePlace.Destinations destinations =
                     new GatewayRoutes.OfGateway(scope, registry, target.place(), clusters);
             GatewayRoutes tables = new GatewayRoutes(rules, target.place(), routes, destinations);
-            GatewayBytes bytes = new GatewayBytes(rules, target.place(), byteRoutes(), destinations, clusters);
+            GatewayBytes bytes =
+                    new GatewayBytes(rules, target.place(), byteRoutes(), destinations, clusters, registry);
             ServerCertificates certificates = new ServerCertificates(keys, mesh, target.contexts(), findings);
             return new GatewayListeners(target, settings, tables, bytes, certificates, findings)
                     .compile(servers.merge(resources));

@@ -11,11 +11,13 @@ import io.outrigger.config.istio.MeshConfig.OwnFields;
 import io.outrigger.config.istio.MeshConfig.PathNormalization;
 import io.outrigger.config.istio.MeshConfig.ProxyConfig;
 import io.outrigger.config.istio.MeshConfig.ProxyHeaders;
+import io.outrigger.config.istio.MeshConfig.TlsLimits;
 import io.outrigger.config.istio.MeshConfig.Trust;
 import io.outrigger.config.istio.Sidecar.OutboundMode;
 import io.outrigger.config.yaml.FieldReader;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a MeshConfig and fills in Istio's defaults. */
 final class MeshConfigReader {
@@ -52,6 +54,8 @@ final class MeshConfigReader {
                 detectionTimeout == null ? defaults.protocolDetectionTimeoutNanos() : detectionTimeout,
                 orDefault(reader.text("rootNamespace"), defaults.rootNamespace()),
                 trust(reader),
+                limits(reader.object("tlsDefaults", MeshConfigReader::tlsDefaults)),
+                limits(reader.object("meshMTLS", MeshConfigReader::meshMtls)),
                 exportTo(reader),
                 reader.enumeration("h2UpgradePolicy", MeshUpgrade.DO_NOT_UPGRADE) == MeshUpgrade.UPGRADE,
                 reader.object("defaultHttpRetryPolicy", RetriesReader::read),
@@ -77,6 +81,32 @@ final class MeshConfigReader {
                 orDefault(reader.text("trustDomain"), defaults.domain()),
                 reader.strings("trustDomainAliases"),
                 reader.bool("enableAutoMtls", defaults.automatic()));
+    }
+
+    /** Istio {@code MeshConfig.TLSConfig.TLSProtocol}. */
+    private enum MeshTlsVersion {
+        TLS_AUTO,
+        TLSV1_2,
+        TLSV1_3
+    }
+
+    private static TlsLimits limits(@Nullable TlsLimits read) {
+        return read == null ? TlsLimits.NONE : read;
+    }
+
+    private static TlsLimits tlsDefaults(FieldReader reader) {
+        return new TlsLimits(newestOnly(reader), reader.strings("cipherSuites"), reader.strings("ecdhCurves"));
+    }
+
+    private static TlsLimits meshMtls(FieldReader reader) {
+        if (reader.has("ecdhCurves")) {
+            reader.error("ecdhCurves", "is not taken by Istio within meshMTLS");
+        }
+        return new TlsLimits(newestOnly(reader), reader.strings("cipherSuites"), List.of());
+    }
+
+    private static boolean newestOnly(FieldReader reader) {
+        return reader.enumeration("minProtocolVersion", MeshTlsVersion.TLS_AUTO) == MeshTlsVersion.TLSV1_3;
     }
 
     private static DefaultExportTo exportTo(FieldReader reader) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class MetaReader {
     private static final String ANNOTATIONS = "annotations";
     private static final String HEALTH_CHECK = "outrigger.io/health-check";
+    private static final String PROXY_CONFIG = "proxy.istio.io/config";
     private static final Set<String> CHECKED = Set.of("Service", "ServiceEntry");
     private static final Schema HEALTH_CHECKS = Schema.bare("HealthCheck");
 
@@ -38,6 +39,7 @@ final class MetaReader {
             namespace = "default";
         }
         Map<String, String> annotations = reader.stringMap(ANNOTATIONS);
+        nameIdle(reader, annotations);
         return new Meta(
                 kind,
                 apiVersion,
@@ -48,6 +50,16 @@ final class MetaReader {
                 creation(reader),
                 check(reader, kind, annotations),
                 position);
+    }
+
+    /** Tells whoever annotates a workload with what only injection obeys. */
+    static void nameIdle(FieldReader metadata, Map<String, String> annotations) {
+        if (annotations.containsKey(PROXY_CONFIG)) {
+            metadata.warning(
+                    ANNOTATIONS,
+                    PROXY_CONFIG
+                            + " does not act: defaultConfig of the MeshConfig that this proxy is started with does");
+        }
     }
 
     private static @Nullable HealthCheck check(FieldReader reader, String kind, Map<String, String> annotations) {

@@ -18,13 +18,18 @@ final class WorkloadReader {
     }
 
     private static Workload template(FieldReader template, Meta meta) {
-        Map<String, String> labels = template.object("metadata", metadata -> metadata.stringMap("labels"));
+        Map<String, String> labels = template.object("metadata", WorkloadReader::labels);
         Pods pods = template.object("spec", Pods::read);
         return new Workload(
                 meta,
                 labels == null ? Map.of() : labels,
                 pods == null ? "default" : pods.serviceAccountName(),
                 pods == null ? List.of() : pods.containerPorts());
+    }
+
+    private static Map<String, String> labels(FieldReader metadata) {
+        MetaReader.nameIdle(metadata, metadata.quiet().stringMap("annotations"));
+        return metadata.stringMap("labels");
     }
 
     private record Pods(String serviceAccountName, List<ContainerPort> containerPorts) {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param defaultInboundHttpRetryPolicy towards the application; absent means Istio's own
  * @param defaultTrafficPolicy for every destination; each block of a DestinationRule takes the place of the same block here
  * @param localityLbSetting for destinations whose rule has none
+ * @param tlsDefaults where neither a server nor a rule says more
+ * @param meshMtls for what comes in from the mesh
  * @param exportTo what an absent {@code exportTo} of a resource means
  */
 public record MeshConfig(
@@ -34,6 +36,8 @@ public record MeshConfig(
         long protocolDetectionTimeoutNanos,
         String rootNamespace,
         Trust trust,
+        TlsLimits tlsDefaults,
+        TlsLimits meshMtls,
         DefaultExportTo exportTo,
         boolean h2Upgrade,
         @Nullable Retries defaultHttpRetryPolicy,
@@ -59,6 +63,8 @@ public record MeshConfig(
             0,
             "istio-system",
             new Trust("cluster.local", List.of(), true),
+            TlsLimits.NONE,
+            TlsLimits.NONE,
             new DefaultExportTo(List.of(), List.of(), List.of()),
             false,
             null,
@@ -132,6 +138,22 @@ public record MeshConfig(
     public record Trust(String domain, List<String> aliases, boolean automatic) {
         public Trust {
             aliases = List.copyOf(aliases);
+        }
+    }
+
+    /**
+     * What two ends of TLS may agree on, Istio's {@code MeshConfig.TLSConfig}; an empty list leaves the choice to the proxy.
+     *
+     * @param newestOnly {@code minProtocolVersion: TLSV1_3}: TLS 1.2 is not spoken
+     * @param cipherSuites of TLS 1.2, by OpenSSL's names
+     * @param curves by BoringSSL's names
+     */
+    public record TlsLimits(boolean newestOnly, List<String> cipherSuites, List<String> curves) {
+        public static final TlsLimits NONE = new TlsLimits(false, List.of(), List.of());
+
+        public TlsLimits {
+            cipherSuites = List.copyOf(cipherSuites);
+            curves = List.copyOf(curves);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.outrigger.config.decode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.config.istio.EndpointSlice;
 import io.outrigger.config.istio.Namespace;
@@ -161,5 +162,17 @@ final class KubernetesReadersTest {
         assertEquals(
                 List.of("f.yaml:1:61: warning: spec.selctor: is an unknown field; did you mean selector?"),
                 Decoding.warnings(file));
+    }
+
+    @Test
+    void anAnnotationOfInjectionIsNamedWhereverItStands() {
+        String annotated = "metadata: {name: a, annotations: {proxy.istio.io/config: 'concurrency: 4'}}\n";
+        for (String text : List.of(
+                "apiVersion: v1\nkind: Pod\n" + annotated + "status: {podIP: 10.0.0.1}\n",
+                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {" + annotated.strip()
+                        + "}}\n")) {
+            List<String> warnings = Decoding.warnings(Decoding.decode(text));
+            assertTrue(warnings.stream().anyMatch(one -> one.contains("proxy.istio.io/config does not act")), text);
+        }
     }
 }

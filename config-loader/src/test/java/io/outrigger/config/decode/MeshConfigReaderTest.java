@@ -44,6 +44,8 @@ final class MeshConfigReaderTest {
                 100_000_000L,
                 "mesh",
                 new MeshConfig.Trust("example.org", List.of(), true),
+                new MeshConfig.TlsLimits(true, List.of("AES128-SHA"), List.of("P-384")),
+                new MeshConfig.TlsLimits(false, List.of("AES256-SHA"), List.of()),
                 new MeshConfig.DefaultExportTo(List.of("."), List.of("*"), List.of("shop")),
                 true,
                 new Retries(3, 4_000_000_000L, "5xx,404", false, 50_000_000L, false),
@@ -94,6 +96,8 @@ final class MeshConfigReaderTest {
             protocolDetectionTimeout: 100ms
             rootNamespace: mesh
             trustDomain: example.org
+            tlsDefaults: {minProtocolVersion: TLSV1_3, cipherSuites: [AES128-SHA], ecdhCurves: [P-384]}
+            meshMTLS: {minProtocolVersion: TLSV1_2, cipherSuites: [AES256-SHA]}
             h2UpgradePolicy: UPGRADE
             defaultServiceExportTo: [.]
             defaultVirtualServiceExportTo: ["*"]

@@ -1,0 +1,98 @@
+package io.outrigger.config.compile;
+
+import io.outrigger.config.istio.Gateway.Tls;
+import io.outrigger.config.istio.Gateway.TlsProtocol;
+import io.outrigger.config.istio.MeshConfig;
+import io.outrigger.config.istio.MeshConfig.TlsLimits;
+import io.outrigger.config.yaml.Position;
+import io.outrigger.core.tls.TlsParameters;
+import io.outrigger.core.tls.TlsVersion;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the ends of TLS may agree on: what a server says, what the mesh says where it does not, and Istio's defaults. */
+final class TlsOffers {
+    private static final List<String> HTTP = List.of("h2", "http/1.1");
+
+    /** Istio's choice for what comes in from the mesh. */
+    private static final List<String> WORKLOAD_CIPHERS = List.of(
+            "ECDHE-ECDSA-AES256-GCM-SHA384",
+            "ECDHE-RSA-AES256-GCM-SHA384",
+            "ECDHE-ECDSA-AES128-GCM-SHA256",
+            "ECDHE-RSA-AES128-GCM-SHA256",
+            "AES256-GCM-SHA384",
+            "AES128-GCM-SHA256");
+
+    private final TlsLimits defaults;
+    private final TlsLimits mutual;
+    private final Findings findings;
+
+    TlsOffers(MeshConfig mesh, Findings findings) {
+        this.defaults = mesh.tlsDefaults();
+        this.mutual = mesh.meshMtls();
+        this.findings = findings;
+    }
+
+    /** Of a server with certificates of its own. */
+    TlsParameters server(Tls tls) {
+        List<String> ciphers = known(tls.offer().cipherSuites(), tls.position());
+        List<String> curves = tls.offer().curves();
+        return new TlsParameters(
+                version(tls.offer().minVersion(), oldest(defaults)),
+                version(tls.offer().maxVersion(), TlsVersion.TLS_1_3),
+                ciphers.isEmpty() ? defaultCiphers() : ciphers,
+                curves.isEmpty() ? defaultCurves() : curves,
+                HTTP);
+    }
+
+    /** Of a client that begins TLS as a DestinationRule says; versions of the mesh are for servers alone. */
+    TlsParameters client() {
+        return new TlsParameters(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3, defaultCiphers(), defaultCurves(), List.of());
+    }
+
+    /** Of a workload, to others of the mesh. */
+    TlsParameters workload() {
+        List<String> ciphers = known(mutual.cipherSuites(), Findings.MESH_CONFIG);
+        return new TlsParameters(
+                oldest(mutual),
+                TlsVersion.TLS_1_3,
+                ciphers.isEmpty() ? WORKLOAD_CIPHERS : ciphers,
+                TlsParameters.CURVES,
+                HTTP);
+    }
+
+    private List<String> defaultCiphers() {
+        List<String> ciphers = known(defaults.cipherSuites(), Findings.MESH_CONFIG);
+        return ciphers.isEmpty() ? TlsParameters.CIPHERS : ciphers;
+    }
+
+    private List<String> defaultCurves() {
+        return defaults.curves().isEmpty() ? TlsParameters.CURVES : defaults.curves();
+    }
+
+    private List<String> known(List<String> names, Position position) {
+        List<String> known = new ArrayList<>();
+        for (String name : names) {
+            if (TlsParameters.KNOWN_CIPHERS.contains(name)) {
+                known.add(name);
+            } else {
+                findings.warn(position, "cipherSuites: " + name + " is unknown and is left out");
+            }
+        }
+        return known;
+    }
+
+    private static TlsVersion oldest(TlsLimits limits) {
+        return limits.newestOnly() ? TlsVersion.TLS_1_3 : TlsVersion.TLS_1_2;
+    }
+
+    private static TlsVersion version(TlsProtocol protocol, TlsVersion usual) {
+        return switch (protocol) {
+            case TLS_AUTO -> usual;
+            case TLSV1_0 -> TlsVersion.TLS_1_0;
+            case TLSV1_1 -> TlsVersion.TLS_1_1;
+            case TLSV1_2 -> TlsVersion.TLS_1_2;
+            case TLSV1_3 -> TlsVersion.TLS_1_3;
+        };
+    }
+}

@@ -164,6 +164,16 @@ def start_outrigger(stage: Stage, how: OutriggerCommand, upstream_port: int, on_
     return _ready(Proxy(OUTRIGGER, version, child, port, access_log, secure))
 
 
+def start_alone(stage: Stage, how: OutriggerCommand, template: str) -> int:
+    """Starts Outrigger with one configuration and certificates that lie there already; answers its port of TLS."""
+    config, ports = _render(stage, f"{OUTRIGGER}/config", template)
+    mesh, _ = _render(stage, OUTRIGGER, "outrigger/mesh.yaml", 0, stage.path(OUTRIGGER, "access.log"))
+    values = {"config": os.path.dirname(config), "mesh": mesh, "port": str(ports["PORT"]), "upstream_port": "0",
+              "access_log": stage.path(OUTRIGGER, "access.log"), "dir": stage.folder}
+    _await(stage.start(OUTRIGGER, how.arguments(values), 1, how.environment()), how.ready(values))
+    return ports["TLS_PORT"]
+
+
 def _outrigger_version(how: OutriggerCommand, command: list[str]) -> str:
     """The version Outrigger and its Java print; a whole command of the user is not run a second time. The launcher builds before it answers."""
     java = os.path.join(how.java_home, "bin", "java") if how.java_home else shutil.which("java") or "java"
@@ -193,7 +203,7 @@ def _render(stage: Stage, owner: str, template: str, upstream_port: int = 0, acc
 def _certificate(stage: Stage) -> dict[str, str]:
     """One for everybody, of a P-256 key, that trusts itself: of servers and of clients. Made when first asked for."""
     cert, key, pem = (stage.path("certificate", name) for name in ("cert.pem", "key.pem", "both.pem"))
-    if not os.path.exists(pem):
+    if not os.path.exists(cert):
         command = [require_binary("openssl", "OPENSSL_BIN"), "req", "-x509", "-newkey", "ec", "-pkeyopt",
                    "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=bench.test", "-addext",
                    "subjectAltName=DNS:bench.test", "-keyout", key, "-out", cert]

@@ -19,24 +19,24 @@ final class KubernetesReadersTest {
     @Test
     void readsServices() {
         Service service = Decoding.only(Service.class, """
-                apiVersion: v1
-                kind: Service
-                metadata:
-                  name: web
-                  namespace: shop
-                  annotations: {networking.istio.io/exportTo: "., edge"}
-                  creationTimestamp: "2026-01-31T12:00:00Z"
-                spec:
-                  clusterIP: 10.0.0.1
-                  clusterIPs: [10.0.0.1, "fd00::1"]
-                  selector: {app: web}
-                  sessionAffinity: None
-                  ports:
-                  - {name: http, port: 80, targetPort: 8080, nodePort: 30080}
-                  - {name: admin, port: 81, targetPort: admin-port, appProtocol: http, protocol: TCP}
-                  - {port: 82}
-                status: {loadBalancer: {}}
-                """);
+            apiVersion: v1
+            kind: Service
+            metadata:
+              name: web
+              namespace: shop
+              annotations: {networking.istio.io/exportTo: "., edge"}
+              creationTimestamp: "2026-01-31T12:00:00Z"
+            spec:
+              clusterIP: 10.0.0.1
+              clusterIPs: [10.0.0.1, "fd00::1"]
+              selector: {app: web}
+              sessionAffinity: None
+              ports:
+              - {name: http, port: 80, targetPort: 8080, nodePort: 30080}
+              - {name: admin, port: 81, targetPort: admin-port, appProtocol: http, protocol: TCP}
+              - {port: 82}
+            status: {loadBalancer: {}}
+            """);
 
         assertEquals(Instant.parse("2026-01-31T12:00:00Z"), service.meta().creation());
         assertEquals(List.of(".", "edge"), service.exportTo());
@@ -56,7 +56,8 @@ final class KubernetesReadersTest {
 
         Service external = Decoding.only(
                 Service.class,
-                "{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {type: ExternalName, externalName: b.org}}");
+                "{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {type: ExternalName, externalName:"
+                        + " b.org}}");
         assertEquals(Service.Type.EXTERNAL_NAME, external.type());
         assertEquals("b.org", external.externalName());
     }
@@ -64,21 +65,21 @@ final class KubernetesReadersTest {
     @Test
     void readsPods() {
         Pod pod = Decoding.only(Pod.class, """
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: web-1, namespace: shop, labels: {app: web}}
-                spec:
-                  serviceAccountName: web
-                  nodeName: node-1
-                  containers:
-                  - {name: app, image: web, ports: [{name: http, containerPort: 8080, protocol: TCP}]}
-                  - {name: side, ports: [{containerPort: 9090}]}
-                status:
-                  phase: Running
-                  podIP: 10.1.0.1
-                  podIPs: [{ip: 10.1.0.1}, {ip: "fd00::2"}]
-                  conditions: [{type: Initialized, status: "True"}, {type: Ready, status: "False"}]
-                """);
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web-1, namespace: shop, labels: {app: web}}
+            spec:
+              serviceAccountName: web
+              nodeName: node-1
+              containers:
+              - {name: app, image: web, ports: [{name: http, containerPort: 8080, protocol: TCP}]}
+              - {name: side, ports: [{containerPort: 9090}]}
+            status:
+              phase: Running
+              podIP: 10.1.0.1
+              podIPs: [{ip: 10.1.0.1}, {ip: "fd00::2"}]
+              conditions: [{type: Initialized, status: "True"}, {type: Ready, status: "False"}]
+            """);
 
         assertEquals(List.of("10.1.0.1", "fd00::2"), pod.podIPs());
         assertEquals(false, pod.ready());
@@ -101,16 +102,16 @@ final class KubernetesReadersTest {
     @Test
     void readsEndpointSlices() {
         EndpointSlice slice = Decoding.only(EndpointSlice.class, """
-                apiVersion: discovery.k8s.io/v1
-                kind: EndpointSlice
-                metadata: {name: web-abc, labels: {kubernetes.io/service-name: web}}
-                addressType: IPv4
-                endpoints:
-                - {addresses: [10.1.0.1], conditions: {ready: true, serving: true}, targetRef: {kind: Pod, name: a}}
-                - {addresses: [10.1.0.2], conditions: {ready: false}}
-                - {addresses: [10.1.0.3], conditions: {}}
-                ports: [{name: http, port: 8080, protocol: TCP}]
-                """);
+            apiVersion: discovery.k8s.io/v1
+            kind: EndpointSlice
+            metadata: {name: web-abc, labels: {kubernetes.io/service-name: web}}
+            addressType: IPv4
+            endpoints:
+            - {addresses: [10.1.0.1], conditions: {ready: true, serving: true}, targetRef: {kind: Pod, name: a}}
+            - {addresses: [10.1.0.2], conditions: {ready: false}}
+            - {addresses: [10.1.0.3], conditions: {}}
+            ports: [{name: http, port: 8080, protocol: TCP}]
+            """);
 
         assertEquals("web", slice.serviceName());
         assertEquals(
@@ -122,17 +123,17 @@ final class KubernetesReadersTest {
     @Test
     void readsWorkloads() {
         Workload workload = Decoding.only(Workload.class, """
-                apiVersion: apps/v1
-                kind: StatefulSet
-                metadata: {name: db, namespace: shop}
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata: {name: db, namespace: shop}
+            spec:
+              replicas: 3
+              template:
+                metadata: {labels: {app: db}}
                 spec:
-                  replicas: 3
-                  template:
-                    metadata: {labels: {app: db}}
-                    spec:
-                      serviceAccountName: dba
-                      containers: [{name: db, ports: [{name: sql, containerPort: 5432}]}]
-                """);
+                  serviceAccountName: dba
+                  containers: [{name: db, ports: [{name: sql, containerPort: 5432}]}]
+            """);
 
         assertEquals("StatefulSet", workload.meta().kind());
         assertEquals(Map.of("app", "db"), workload.labels());

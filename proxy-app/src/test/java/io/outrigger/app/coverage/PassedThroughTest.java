@@ -29,12 +29,12 @@ final class PassedThroughTest {
     private String entry(String name, String namespace, String more) {
         return Yaml.istio(
                 "ServiceEntry", "name: " + name + ", namespace: " + namespace, """
-            hosts: [%s.test]
-            ports: [{number: 443, name: tls, protocol: TLS, targetPort: %s}]
-            resolution: STATIC
-            endpoints: [{address: 127.9.1.0, labels: {app: x, security.istio.io/tlsMode: istio}}]
-            %s
-            """.formatted(name, app.port(), more));
+                    hosts: [%s.test]
+                    ports: [{number: 443, name: tls, protocol: TLS, targetPort: %s}]
+                    resolution: STATIC
+                    endpoints: [{address: 127.9.1.0, labels: {app: x, security.istio.io/tlsMode: istio}}]
+                    %s
+                    """.formatted(name, app.port(), more));
     }
 
     private static String gateway(String hosts, String mode) {

@@ -275,6 +275,7 @@ public final class ProxyServer implements AutoCloseable {
         // What was accepted last still finds its worker.
         end(List.of(acceptLoop));
         end(workers.stream().map(Worker::loop).toList());
+        workers.stream().filter(worker -> worker.loop().isTerminated()).forEach(Worker::release);
         end(List.of(controlLoop.loop()));
     }
 

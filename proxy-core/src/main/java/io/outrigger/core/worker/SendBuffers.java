@@ -17,7 +17,7 @@ public final class SendBuffers {
 
     private static final int PLACES = 64;
 
-    /** Buffers live as long as the worker, which is no leak. */
+    /** Buffers live until {@link #release}, which is no leak. */
     private static final ByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(true, true);
 
     private final ByteBuf[] free = new ByteBuf[PLACES];
@@ -45,6 +45,17 @@ public final class SendBuffers {
         } else {
             late[lates++] = buffer;
         }
+    }
+
+    /** Frees what came back, each buffer when the channel that has it is done too. Nothing is taken any more. */
+    void release() {
+        while (frees > 0) {
+            free[--frees].release();
+        }
+        while (lates > 0) {
+            late[--lates].release();
+        }
+        made = PLACES;
     }
 
     /** A peer that reads slowly keeps buffers back. */

@@ -154,6 +154,11 @@ public final class Worker {
         ENDED.setOpaque(this, ended + 1);
     }
 
+    /** Gives back the memory that nobody collects. The loop has ended, and its thread with it. */
+    public void release() {
+        sendBuffers.release();
+    }
+
     /** Fails under {@code -ea} when called from another thread than this worker's. */
     public void assertInLoop() {
         assert loop.inEventLoop() : "worker " + index + " touched by " + Thread.currentThread();

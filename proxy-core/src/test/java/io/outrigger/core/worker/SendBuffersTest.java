@@ -63,4 +63,24 @@ final class SendBuffersTest {
         all.forEach(ByteBuf::release);
         assertNotNull(buffers.take());
     }
+
+    @Test
+    void whatCameBackIsFreedAtTheEndAndNothingIsGivenOutAfterIt() {
+        ByteBuf back = taken();
+        back.release();
+        buffers.giveBack(back);
+        ByteBuf held = taken();
+        assertSame(back, held);
+        ByteBuf slow = taken();
+        held.release();
+        buffers.giveBack(held);
+        buffers.giveBack(slow);
+
+        buffers.release();
+
+        assertEquals(0, held.refCnt());
+        assertNull(buffers.take());
+        slow.release();
+        assertEquals(0, slow.refCnt());
+    }
 }

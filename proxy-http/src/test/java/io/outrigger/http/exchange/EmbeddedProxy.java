@@ -44,12 +44,13 @@ final class EmbeddedProxy {
             EmbeddedChannel.builder().ticker(Ticker.newMockTicker()).build();
 
     private final EmbeddedChannel upstream;
+    private final Worker worker;
     private final ByteBuf request;
     private final ByteBuf answer;
     private int stream;
 
     EmbeddedProxy(boolean edge, Cluster cluster, List<VirtualHost> hosts, String request, String answer) {
-        Worker worker = new Worker(0, downstream.eventLoop(), WallClock.system(), Chance.seeded(1));
+        this.worker = new Worker(0, downstream.eventLoop(), WallClock.system(), Chance.seeded(1));
         UpstreamConnector nowhere = new UpstreamConnector(Transport.of(Transport.Kind.NIO), address -> true);
         UpstreamPools pools = new UpstreamPools(worker, nowhere, HttpLimits.SIDECAR);
         HttpRuntime runtime = new HttpRuntime(
@@ -61,7 +62,7 @@ final class EmbeddedProxy {
         Http1ClientHandler connection = new Http1ClientHandler(worker, HttpLimits.SIDECAR, pool);
         this.upstream = new EmbeddedChannel(connection);
         pool.onReusable(connection);
-        attach(worker, new HttpConnectionManager(spec(edge, hosts), runtime));
+        attach(new HttpConnectionManager(spec(edge, hosts), runtime));
         this.request = bytes(request);
         this.answer = bytes(answer);
     }
@@ -93,7 +94,7 @@ final class EmbeddedProxy {
                 AccessLog.OFF);
     }
 
-    private void attach(Worker worker, HttpConnectionManager manager) {
+    private void attach(HttpConnectionManager manager) {
         FilterChainSlot slot = new FilterChainSlot("test", 1);
         slot.install(worker, new FilterChain("test", FilterChainMatch.ANY, manager));
         InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 80);
@@ -218,6 +219,7 @@ final class EmbeddedProxy {
     void close() {
         downstream.finishAndReleaseAll();
         upstream.finishAndReleaseAll();
+        worker.release();
         request.release();
         answer.release();
     }

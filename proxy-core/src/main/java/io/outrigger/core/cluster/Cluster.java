@@ -24,6 +24,7 @@ public final class Cluster {
     private static final int ALL = 100;
 
     private final ClusterSpec spec;
+    private final HostRules rules;
     private final byte[] nameBytes;
     private final LoadBalancer balancer;
     private final ClusterCells cells;
@@ -40,13 +41,14 @@ public final class Cluster {
     /** Control loop. Endpoints of the same address keep their object, at first those of the cluster before. */
     private HostSet known;
 
-    private Cluster(ClusterSpec spec, int workers, ClusterCells cells, HostSet hosts, @Nullable Cluster previous) {
+    private Cluster(ClusterSpec spec, int workers, ClusterCells cells, HostSet known, @Nullable Cluster previous) {
         this.spec = spec;
+        this.rules = HostRules.of(spec, workers);
         this.nameBytes = spec.name().getBytes(StandardCharsets.UTF_8);
         this.balancer = LoadBalancer.of(spec.lbPolicy(), workers);
         this.cells = cells;
         this.breaker = new CircuitBreaker(spec.resilience().breaker());
-        this.hosts = hosts;
+        this.hosts = initialHosts(spec, rules, known);
         this.known = previous == null ? hosts : previous.hosts;
         this.localities = new Cursors(workers);
         this.warmup = spec.lbPolicy().warmup().windowNanos() == 0
@@ -63,21 +65,21 @@ public final class Cluster {
 
     /** A cluster seen for the first time. */
     public static Cluster create(ClusterSpec spec, int workers) {
-        return new Cluster(spec, workers, new ClusterCells(workers), initialHosts(spec, HostSet.EMPTY), null);
+        return new Cluster(spec, workers, new ClusterCells(workers), HostSet.EMPTY, null);
     }
 
     /** The cluster of the same name after a change of its spec: counters go on, endpoints that stay keep their object. */
     public static Cluster adopt(ClusterSpec spec, Cluster previous, int workers) {
-        return new Cluster(spec, workers, previous.cells, initialHosts(spec, previous.hosts), previous);
+        return new Cluster(spec, workers, previous.cells, previous.hosts, previous);
     }
 
-    private static HostSet initialHosts(ClusterSpec spec, HostSet known) {
-        return spec.discovery() == Discovery.STATIC ? hostSet(spec, spec.endpoints(), known) : HostSet.EMPTY;
+    private static HostSet initialHosts(ClusterSpec spec, HostRules rules, HostSet known) {
+        return spec.discovery() == Discovery.STATIC ? hostSet(spec.endpoints(), rules, known) : HostSet.EMPTY;
     }
 
     /** Publishes hosts for these specs; those that stay keep their object. Control loop only. */
     public void publish(List<EndpointSpec> specs) {
-        HostSet next = hostSet(spec, specs, known);
+        HostSet next = hostSet(specs, rules, known);
         known = next;
         hosts = next;
         ControlLoop loop = control;
@@ -92,10 +94,10 @@ public final class Cluster {
 
     /** Puts what is known of the hosts' health into force. Control loop only. */
     void healthChanged() {
-        hosts = new HostSet(hosts.all(), HostRules.of(spec));
+        hosts = new HostSet(hosts.all(), rules);
     }
 
-    private static HostSet hostSet(ClusterSpec spec, List<EndpointSpec> specs, HostSet known) {
+    private static HostSet hostSet(List<EndpointSpec> specs, HostRules rules, HostSet known) {
         Map<SocketAddress, List<Endpoint>> byAddress = new HashMap<>();
         for (int i = 0; i < known.size(); i++) {
             byAddress
@@ -106,7 +108,7 @@ public final class Cluster {
         for (EndpointSpec one : specs) {
             hosts.add(endpoint(one, byAddress.getOrDefault(one.address(), List.of())));
         }
-        return new HostSet(hosts, HostRules.of(spec));
+        return new HostSet(hosts, rules);
     }
 
     /** Of those at its address the known one of that spec; another passes its health on. */
@@ -253,8 +255,7 @@ public final class Cluster {
         if (level.panics()) {
             cells.increment(worker, ClusterCounter.LB_HEALTHY_PANIC);
         }
-        int groups = level.groups().length;
-        return groups < 2 ? level.turn(0) : level.turn(localities.next(worker, level.priority(), groups));
+        return level.next(worker, localities);
     }
 
     /** What the priorities beside the excluded ones can take, 0 to 100. Any thread. */

@@ -1,62 +1,88 @@
 package io.outrigger.core.cluster;
 
-import io.outrigger.core.worker.Worker;
+import io.outrigger.core.time.Chance;
 
 /**
- * Whose turn it is among hosts of unequal weight, where busy ones have theirs later: after each turn a host's next one is put off by
- * {@code (requests in flight + 1) / weight}. Of one group and one worker, and owned by it.
+ * Whose turn it is among unequals, each as often as it weighs: after a turn the next one of the same is put off by {@code 1 / weight}, or by
+ * a multiple of it. Costs the logarithm of their number a turn, and allocates nothing. Made by who publishes hosts, then owned by one
+ * worker.
  *
- * <p>Source: Envoy's schedule of earliest deadlines, as its least request balancer uses it with a bias of 1.
+ * <p>Source: Envoy's schedule of earliest deadlines.
  */
 final class EarliestFirst {
+    private static final EarliestFirst[] NONE = {};
     private static final double FINENESS = 1 << 20;
 
-    private final HostGroup group;
-    private final double[] deadlines;
+    /** By place among those that take turns. */
+    private final double[] waits;
 
-    /** Hosts by deadline: a heap, the earliest first. */
+    /** Places by deadline: a heap, the earliest first; and their deadlines in the same order. */
     private final int[] heap;
 
-    /** Hosts begin somewhere within their first wait, so that workers do not all begin with the same one. */
-    EarliestFirst(HostGroup group, Worker worker) {
-        this.group = group;
-        this.deadlines = new double[group.size()];
-        this.heap = new int[group.size()];
+    private final double[] deadlines;
+
+    /** All begin somewhere within their first wait, so that workers do not all begin with the same one. */
+    private EarliestFirst(double[] waits, Chance chance) {
+        this.waits = waits;
+        this.heap = new int[waits.length];
+        this.deadlines = new double[waits.length];
         for (int i = 0; i < heap.length; i++) {
             heap[i] = i;
-            deadlines[i] = worker.chance().below((int) FINENESS) / FINENESS / group.weight(i);
+            deadlines[i] = waits[i] * chance.below((int) FINENESS) / FINENESS;
         }
-        for (int i = heap.length / 2; i >= 0; i--) {
-            sink(i);
+        for (int i = heap.length / 2; i >= 0 && heap.length > 0; i--) {
+            sink(i, heap[i], deadlines[i]);
         }
     }
 
-    HostGroup group() {
-        return group;
+    /**
+     * One a worker; none at all while weights are equal, for then a count does.
+     *
+     * @param weights above 0
+     */
+    static EarliestFirst[] of(double[] weights, int workers) {
+        boolean equal = true;
+        double[] waits = new double[weights.length];
+        for (int i = 0; i < waits.length; i++) {
+            equal &= weights[i] == weights[0];
+            waits[i] = 1 / weights[i];
+        }
+        if (equal) {
+            return NONE;
+        }
+        Chance chance = Chance.system();
+        EarliestFirst[] turns = new EarliestFirst[workers];
+        for (int i = 0; i < workers; i++) {
+            turns[i] = new EarliestFirst(waits, chance);
+        }
+        return turns;
     }
 
-    Endpoint next() {
-        int host = heap[0];
-        Endpoint chosen = group.at(host);
-        deadlines[host] += (Math.max(0, chosen.activeRequests()) + 1) / group.weight(host);
-        sink(0);
-        return chosen;
+    /** The place whose turn it is; the same until {@link #putOff}. */
+    int first() {
+        return heap[0];
     }
 
-    private void sink(int from) {
+    /** The first had its turn, which counts as so many. */
+    void putOff(int turns) {
+        int place = heap[0];
+        sink(0, place, deadlines[0] + turns * waits[place]);
+    }
+
+    private void sink(int from, int place, double deadline) {
         int at = from;
-        int host = heap[at];
-        double deadline = deadlines[host];
         for (int child = 2 * at + 1; child < heap.length; child = 2 * at + 1) {
-            if (child + 1 < heap.length && deadlines[heap[child + 1]] < deadlines[heap[child]]) {
+            if (child + 1 < heap.length && deadlines[child + 1] < deadlines[child]) {
                 child++;
             }
-            if (deadlines[heap[child]] >= deadline) {
+            if (deadlines[child] >= deadline) {
                 break;
             }
             heap[at] = heap[child];
+            deadlines[at] = deadlines[child];
             at = child;
         }
-        heap[at] = host;
+        heap[at] = place;
+        deadlines[at] = deadline;
     }
 }

@@ -1,33 +1,33 @@
 package io.outrigger.core.cluster;
 
+import io.outrigger.core.worker.Worker;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Endpoints among which only the load balancer decides: the healthy ones of one priority, or of one of its localities. Immutable;
- * made by the control loop, read by workers.
+ * Endpoints among which only the load balancer decides: the healthy ones of one priority, or of one of its localities. Made by the
+ * control loop with everything that takes time, read by workers. Immutable but for the turns of unequal hosts, which each worker has for
+ * itself.
  */
 public final class HostGroup {
-    static final HostGroup EMPTY = new HostGroup(0, List.of(), new double[0], null);
+    static final HostGroup EMPTY = new HostGroup(0, List.of(), new double[0], HostRules.PLAIN);
 
     private final int index;
     private final Endpoint[] hosts;
-    private final double[] weights;
-    private final int[] schedule;
+    private final EarliestFirst[] turns;
     private final @Nullable HashTable table;
 
     /**
      * @param index tells the groups of a host set apart
      * @param weights of the hosts, above 0
-     * @param policy the policy of the cluster; null where no endpoint is chosen by hash
      */
-    HostGroup(int index, List<Endpoint> hosts, double[] weights, @Nullable LbPolicy policy) {
+    HostGroup(int index, List<Endpoint> hosts, double[] weights, HostRules rules) {
+        LbPolicy policy = rules.policy();
         this.index = index;
         this.hosts = hosts.toArray(new Endpoint[0]);
-        this.weights = weights.clone();
-        this.schedule = Turns.of(weights);
-        this.table = policy == null || hosts.isEmpty() ? null : HashTable.of(policy, this.hosts, weights);
+        this.turns = EarliestFirst.of(policy.takesTurns() ? weights : new double[0], rules.workers());
+        this.table = policy.hashes() && !hosts.isEmpty() ? HashTable.of(policy, this.hosts, weights) : null;
     }
 
     /** Tells the groups of a host set apart. */
@@ -49,24 +49,10 @@ public final class HostGroup {
         return table;
     }
 
-    /** Above 0. */
-    double weight(int at) {
-        return weights[at];
-    }
-
-    /** Whether hosts differ in weight. */
-    public boolean weighted() {
-        return schedule.length > 0;
-    }
-
-    /** Turns of one weighted round; the number of hosts while weights are equal. */
-    public int turns() {
-        return weighted() ? schedule.length : hosts.length;
-    }
-
-    /** Whose turn it is, {@code 0 <= turn < turns()}. */
-    public Endpoint turn(int turn) {
-        return hosts[weighted() ? schedule[turn] : turn];
+    /** Whose turn it is, as this worker has it; null while all hosts weigh alike. */
+    @Nullable
+    EarliestFirst turns(Worker worker) {
+        return turns.length == 0 ? null : turns[worker.index()];
     }
 
     @Override

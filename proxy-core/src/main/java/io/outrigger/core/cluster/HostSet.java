@@ -28,7 +28,7 @@ public final class HostSet {
             return HostGroup.EMPTY;
         }
         boolean plain = levels.length == 1 && levels[0].groups().length <= 1 && !levels[0].panics();
-        return plain ? levels[0].turn(0) : null;
+        return plain ? levels[0].first() : null;
     }
 
     /** The hosts every request chooses among; null where priorities, localities or panic make that a matter of the request. */

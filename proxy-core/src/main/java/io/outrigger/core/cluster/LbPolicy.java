@@ -47,6 +47,11 @@ public record LbPolicy(
         return kind == Kind.RING_HASH || kind == Kind.MAGLEV;
     }
 
+    /** Whether endpoints of unequal weight take turns. */
+    boolean takesTurns() {
+        return kind == Kind.ROUND_ROBIN || kind == Kind.LEAST_REQUEST;
+    }
+
     /** By Envoy's name. */
     public String name() {
         return kind.name();

@@ -16,7 +16,7 @@ public sealed interface LoadBalancer {
         return switch (policy.kind()) {
             case ROUND_ROBIN -> new RoundRobin(new Cursors(workers));
             case RANDOM -> new Random();
-            case LEAST_REQUEST -> new LeastRequest(new Dealt(workers), new Weighed(workers));
+            case LEAST_REQUEST -> new LeastRequest(new Dealt(workers));
             case RING_HASH, MAGLEV -> new Hashed();
         };
     }
@@ -48,7 +48,13 @@ public sealed interface LoadBalancer {
     record RoundRobin(Cursors cursors) implements LoadBalancer {
         @Override
         public Endpoint pick(HostGroup hosts, Worker worker) {
-            return hosts.turn(cursors.next(worker, hosts.index(), hosts.turns()) % hosts.turns());
+            EarliestFirst turns = hosts.turns(worker);
+            if (turns == null) {
+                return hosts.at(cursors.next(worker, hosts.index(), hosts.size()) % hosts.size());
+            }
+            Endpoint chosen = hosts.at(turns.first());
+            turns.putOff(1);
+            return chosen;
         }
     }
 
@@ -62,16 +68,20 @@ public sealed interface LoadBalancer {
 
     /**
      * Of two drawn the one with fewer requests in flight. The first, which serves while both are as busy, is dealt out, so that shares
-     * are even on a quiet day too. Hosts of unequal weight take turns, see {@link EarliestFirst}.
+     * are even on a quiet day too. Hosts of unequal weight take turns, and busy ones have their next one later: each request in flight
+     * puts it off once more, as Envoy's bias of 1.
      */
-    record LeastRequest(Dealt dealt, Weighed weighed) implements LoadBalancer {
+    record LeastRequest(Dealt dealt) implements LoadBalancer {
         @Override
         public Endpoint pick(HostGroup hosts, Worker worker) {
             if (hosts.size() == 1) {
                 return hosts.at(0);
             }
-            if (hosts.weighted()) {
-                return weighed.pick(hosts, worker);
+            EarliestFirst turns = hosts.turns(worker);
+            if (turns != null) {
+                Endpoint chosen = hosts.at(turns.first());
+                turns.putOff(Math.max(0, chosen.activeRequests()) + 1);
+                return chosen;
             }
             Endpoint one = hosts.at(dealt.next(worker, hosts.index(), hosts.size()));
             Endpoint two = hosts.at(worker.chance().below(hosts.size()));

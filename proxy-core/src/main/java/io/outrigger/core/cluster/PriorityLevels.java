@@ -39,8 +39,8 @@ final class PriorityLevels {
             this.priority = priority;
         }
 
-        PriorityLevel with(HostGroup[] groups, double[] weights) {
-            return new PriorityLevel(priority, groups, Turns.of(weights), health, load, panics);
+        PriorityLevel with(HostGroup[] groups, EarliestFirst[] turns) {
+            return new PriorityLevel(priority, groups, turns, health, load, panics);
         }
     }
 
@@ -115,7 +115,7 @@ final class PriorityLevels {
         boolean apart = rules.localityWeights() && !level.panics;
         List<Endpoint> used = level.panics ? level.all : level.healthy;
         if (used.isEmpty()) {
-            return level.with(new HostGroup[0], new double[0]);
+            return level.with(new HostGroup[0], new EarliestFirst[0]);
         }
         if (apart && !hashed) {
             return byLocality(level);
@@ -124,8 +124,8 @@ final class PriorityLevels {
         if (apart) {
             weighLocalities(used, weights, level);
         }
-        HostGroup group = new HostGroup(groups++, used, weights, hashed ? rules.policy() : null);
-        return level.with(new HostGroup[] {group}, new double[0]);
+        HostGroup group = new HostGroup(groups++, used, weights, rules);
+        return level.with(new HostGroup[] {group}, new EarliestFirst[0]);
     }
 
     /** Where hashes decide, the weight of a locality becomes that of its hosts. */
@@ -159,10 +159,10 @@ final class PriorityLevels {
             double health = (double) PriorityLevel.OVERPROVISIONING / ALL * used.size() / share.hosts;
             weights[at] = share.weight * Math.min(1, health);
             double[] ofHosts = used.stream().mapToDouble(rules::weight).toArray();
-            made[at] = new HostGroup(groups++, used, ofHosts, null);
+            made[at] = new HostGroup(groups++, used, ofHosts, rules);
             at++;
         }
-        return level.with(made, weights);
+        return level.with(made, EarliestFirst.of(weights, rules.workers()));
     }
 
     /** What a locality weighs, and how many hosts it has. */

@@ -65,7 +65,7 @@ final class ClusterChangeTest {
         settle();
         Objects.requireNonNull(cluster.outlier()).answered(cluster.hosts().at(0), 500);
         settle();
-        assertEquals("[127.0.0.1:2]", cluster.hosts().draw(0, 0).turn(0).toString());
+        assertEquals("[127.0.0.1:2]", cluster.hosts().draw(0, 0).first().toString());
         return cluster;
     }
 
@@ -78,7 +78,7 @@ final class ClusterChangeTest {
         settle();
 
         assertEquals(1, before.hosts().healthy());
-        assertEquals("[127.0.0.1:2]", before.hosts().draw(0, 0).turn(0).toString());
+        assertEquals("[127.0.0.1:2]", before.hosts().draw(0, 0).first().toString());
     }
 
     @Test
@@ -88,7 +88,7 @@ final class ClusterChangeTest {
         now.supervise(control, Transport.of(Transport.Kind.AUTO));
         settle();
 
-        assertEquals(2, now.hosts().draw(0, 0).turn(0).size());
+        assertEquals(2, now.hosts().draw(0, 0).first().size());
     }
 
     @Test
@@ -99,7 +99,7 @@ final class ClusterChangeTest {
         now.supervise(control, Transport.of(Transport.Kind.AUTO));
         settle();
 
-        assertEquals("[127.0.0.1:2]", now.hosts().draw(0, 0).turn(0).toString());
+        assertEquals("[127.0.0.1:2]", now.hosts().draw(0, 0).first().toString());
         assertEquals(7, now.hosts().at(0).spec().weight());
         assertSame(before.hosts().at(0).health(), now.hosts().at(0).health());
     }
@@ -112,7 +112,7 @@ final class ClusterChangeTest {
         now.supervise(control, Transport.of(Transport.Kind.AUTO));
         loop.submit(() -> now.publish(List.of(endpoint(1, 1), endpoint(2, 1)))).syncUninterruptibly();
 
-        assertEquals("[127.0.0.1:2]", now.hosts().draw(0, 0).turn(0).toString());
+        assertEquals("[127.0.0.1:2]", now.hosts().draw(0, 0).first().toString());
     }
 
     @Test

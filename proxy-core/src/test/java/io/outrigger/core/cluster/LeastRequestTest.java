@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Where requests go that have no preference. */
 final class LeastRequestTest {
     private static final int HOSTS = 3;
+    private static final HostRules RULES = new HostRules(LbPolicy.LEAST_REQUEST, 0, false, WarmupSpec.NONE, 2);
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Worker worker = new Worker(1, channel.eventLoop(), WallClock.system(), Chance.seeded(7));
@@ -37,7 +38,7 @@ final class LeastRequestTest {
 
     private static HostGroup group(int index, List<Endpoint> hosts) {
         double[] weights = hosts.stream().mapToDouble(host -> 1).toArray();
-        return new HostGroup(index, hosts, weights, null);
+        return new HostGroup(index, hosts, weights, RULES);
     }
 
     private List<Endpoint> round(HostGroup group) {
@@ -86,7 +87,7 @@ final class LeastRequestTest {
     }
 
     private static HostGroup weighted(List<Endpoint> hosts, double... weights) {
-        return new HostGroup(0, hosts, weights, null);
+        return new HostGroup(0, hosts, weights, RULES);
     }
 
     private long picks(HostGroup group, Endpoint host, int times) {

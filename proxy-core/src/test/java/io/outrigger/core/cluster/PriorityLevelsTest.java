@@ -6,17 +6,29 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.outrigger.core.time.Chance;
+import io.outrigger.core.time.WallClock;
+import io.outrigger.core.worker.Worker;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How requests are divided among priorities and localities; numbers as Envoy's. */
 final class PriorityLevelsTest {
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final Worker worker = new Worker(0, channel.eventLoop(), WallClock.system(), Chance.seeded(7));
     private final List<Endpoint> hosts = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        channel.finishAndReleaseAll();
+    }
 
     private void add(int priority, int healthy, int broken) {
         for (int i = 0; i < healthy + broken; i++) {
@@ -35,7 +47,7 @@ final class PriorityLevelsTest {
     }
 
     private HostSet set(int panicPercent) {
-        return new HostSet(hosts, new HostRules(LbPolicy.ROUND_ROBIN, panicPercent, false, WarmupSpec.NONE));
+        return new HostSet(hosts, new HostRules(LbPolicy.ROUND_ROBIN, panicPercent, false, WarmupSpec.NONE, 1));
     }
 
     private static List<Integer> loads(HostSet set) {
@@ -85,7 +97,7 @@ final class PriorityLevelsTest {
 
         HostSet set = set(0);
         assertEquals(List.of(100, 0), loads(set));
-        assertEquals(0, set.draw(99, 0).turn(0).size());
+        assertEquals(0, set.draw(99, 0).first().size());
     }
 
     @Test
@@ -95,7 +107,7 @@ final class PriorityLevelsTest {
 
         HostSet set = set(50);
         assertEquals(List.of(75, 25), loads(set));
-        assertEquals(3, set.draw(0, 0).turn(0).size());
+        assertEquals(3, set.draw(0, 0).first().size());
         assertTrue(set.draw(0, 0).panics());
     }
 
@@ -121,17 +133,18 @@ final class PriorityLevelsTest {
         assertEquals(0, set.healthBeside(0b11));
     }
 
-    private static int[] turns(HostSet set, int count) {
+    private int[] turns(HostSet set, int count) {
         int[] byRegion = new int[3];
+        Cursors cursors = new Cursors(1);
         for (int i = 0; i < count; i++) {
-            HostGroup group = set.level(0).turn(i);
+            HostGroup group = set.level(0).next(worker, cursors);
             byRegion[group.at(0).spec().locality().region().charAt(1) - '0']++;
         }
         return byRegion;
     }
 
     private HostSet weighted() {
-        return new HostSet(hosts, new HostRules(LbPolicy.ROUND_ROBIN, 0, true, WarmupSpec.NONE));
+        return new HostSet(hosts, new HostRules(LbPolicy.ROUND_ROBIN, 0, true, WarmupSpec.NONE, 1));
     }
 
     @Test
@@ -142,6 +155,14 @@ final class PriorityLevelsTest {
         HostSet set = weighted();
         assertNull(set.only());
         assertEquals("[20, 80, 0]", Arrays.toString(turns(set, 100)));
+    }
+
+    @Test
+    void evenTheLightestLocalityHasATurn() {
+        add(new Locality("r0", "", ""), new EndpointRank(0, 1), true);
+        add(new Locality("r1", "", ""), new EndpointRank(0, 99_999), true);
+
+        assertEquals("[1, 99999, 0]", Arrays.toString(turns(weighted(), 100_000)));
     }
 
     @Test
@@ -172,13 +193,14 @@ final class PriorityLevelsTest {
         hosts.get(0).warmth(0.5);
         hosts.get(1).warmth(1);
         HostSet set = new HostSet(
-                hosts, new HostRules(LbPolicy.ROUND_ROBIN, 0, false, new WarmupSpec(1_000_000_000L, 10, 1)));
+                hosts, new HostRules(LbPolicy.ROUND_ROBIN, 0, false, new WarmupSpec(1_000_000_000L, 10, 1), 1));
 
         HostGroup only = set.only();
         assertNotNull(only);
-        long cold = IntStream.range(0, only.turns())
-                .filter(turn -> only.turn(turn) == hosts.get(0))
+        LoadBalancer balancer = LoadBalancer.of(LbPolicy.ROUND_ROBIN, 1);
+        long cold = IntStream.range(0, 300)
+                .filter(turn -> balancer.pick(only, worker) == hosts.get(0))
                 .count();
-        assertEquals(1.0 / 3, (double) cold / only.turns(), 0.01);
+        assertEquals(100, (double) cold, 1);
     }
 }

@@ -144,7 +144,7 @@ final class SidecarScope {
                         .orElse(null);
             }
             MeshService trimmed = found == null ? null : trim(found, port);
-            if (trimmed != null && !all.byHost().containsKey(host)) {
+            if (trimmed != null) {
                 all.add(trimmed);
             }
         }

@@ -98,6 +98,17 @@ final class SidecarEgressCoverageTest {
     }
 
     @Test
+    void hostsThatAreLeftOutAgain() throws Exception {
+        for (String but : new String[] {"~mine/b.test", "~/b.test"}) {
+            String sidecar = sidecar("egress: [{hosts: ['*/*', '" + but + "']}]\n" + REFUSE);
+            try (Mesh mesh = Mesh.sidecar(A, B, sidecar)) {
+                assertEquals("127.9.1.0", mesh.get("a.test", "/").app(), but);
+                assertEquals(502, mesh.get("b.test", "/").status(), but);
+            }
+        }
+    }
+
+    @Test
     @Covers({
         "Sidecar.egress[].captureMode",
         "Sidecar.egress[].bind",

@@ -96,6 +96,9 @@ final class RouteCoverageTest {
             - match: [{uri: {prefix: /old}}]
               rewrite: {uri: /new, authority: b.test}
               route: [{destination: {host: a.test}}]
+            - match: [{uri: {prefix: /3}}]
+              rewrite: {uriRegexRewrite: {match: 'x*', rewrite: '-'}}
+              route: [{destination: {host: a.test}}]
             - rewrite: {uriRegexRewrite: {match: '/([a-z]+)/x', rewrite: '/x/\\1'}}
               route: [{destination: {host: a.test}}]
             """);
@@ -104,6 +107,7 @@ final class RouteCoverageTest {
             assertEquals("/new/1", prefix.path());
             assertEquals("b.test", prefix.asked("host"));
             assertEquals("/x/shop", mesh.get("a.test", "/shop/x").path());
+            assertEquals("-/-3-4-", mesh.get("a.test", "/3xx4").path());
         }
     }
 

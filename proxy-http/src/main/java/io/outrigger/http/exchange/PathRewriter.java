@@ -28,14 +28,19 @@ final class PathRewriter {
         return out.toByteArray();
     }
 
+    /** All matches, as RE2 finds them: nothing is found where a match ended just before. */
     private static String substitute(PathRewrite.Regex regex, String path) {
         Matcher matcher = regex.pattern().matcher(path);
         StringBuilder out = new StringBuilder();
         int from = 0;
+        boolean first = true;
         while (matcher.find()) {
-            out.append(path, from, matcher.start());
-            expand(regex.substitution(), matcher, out);
-            from = matcher.end();
+            if (first || matcher.end() > from) {
+                out.append(path, from, matcher.start());
+                expand(regex.substitution(), matcher, out);
+                from = matcher.end();
+                first = false;
+            }
         }
         return out.append(path, from, path.length()).toString();
     }

@@ -5,7 +5,6 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Dial;
 import io.outrigger.core.cluster.Endpoint;
-import io.outrigger.core.cluster.HashPolicy;
 import io.outrigger.core.cluster.Journey;
 import io.outrigger.core.cluster.LookupFailure;
 import io.outrigger.core.cluster.NameTable;
@@ -71,7 +70,7 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
 
     /** Of what hashes are made of, connections that are not HTTP have their client's address alone. */
     private @Nullable Endpoint pick(Cluster from) {
-        if (!(from.spec().lbPolicy().hash() instanceof HashPolicy.SourceIp)) {
+        if (!from.spec().lbPolicy().bySource()) {
             return from.pick(worker(), connection.local());
         }
         byte[] client = connection.remoteAddress();

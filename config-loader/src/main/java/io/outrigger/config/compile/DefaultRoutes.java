@@ -1,12 +1,14 @@
 package io.outrigger.config.compile;
 
 import io.outrigger.core.cluster.Cluster;
+import io.outrigger.http.route.HashPolicy;
 import io.outrigger.http.route.HeaderEdits;
 import io.outrigger.http.route.RetryPolicy;
 import io.outrigger.http.route.Route;
 import io.outrigger.http.route.RouteAction;
 import io.outrigger.http.route.RouteAction.DirectResponse;
 import io.outrigger.http.route.RouteAction.Forward;
+import io.outrigger.http.route.RouteAction.Rewrite;
 import io.outrigger.http.route.RouteAction.Targets;
 import io.outrigger.http.route.RouteMatcher;
 import io.outrigger.http.route.VirtualHost;
@@ -24,9 +26,10 @@ final class DefaultRoutes {
 
     private DefaultRoutes() {}
 
-    /** Every path to one cluster. */
-    static Route to(@Nullable Cluster cluster, @Nullable String decorator, RetryPolicy retry) {
-        return route(NAME, new Forward(Targets.one(cluster), null, null, HeaderEdits.NONE, 0, retry), decorator);
+    /** Every path to one cluster, by these hashes. */
+    static Route to(@Nullable Cluster cluster, @Nullable String decorator, RetryPolicy retry, HashPolicy... hashes) {
+        Forward on = new Forward(Targets.one(cluster), Rewrite.NONE, HeaderEdits.NONE, 0, retry);
+        return route(NAME, on.hashedBy(hashes), decorator);
     }
 
     private static Route route(String name, RouteAction action, @Nullable String decorator) {
@@ -42,7 +45,7 @@ final class DefaultRoutes {
 
     /** Hosts nobody knows, where unknown destinations are allowed: on to where the client was going. */
     static VirtualHost allowAny(@Nullable Cluster passthrough) {
-        Forward on = new Forward(Targets.one(passthrough), null, null, HeaderEdits.NONE, 0, RetryPolicy.NONE);
+        Forward on = new Forward(Targets.one(passthrough), Rewrite.NONE, HeaderEdits.NONE, 0, RetryPolicy.NONE);
         return new VirtualHost(ALLOW_ANY, List.of("*"), new Route[] {route(ALLOW_ANY, on, null)});
     }
 

@@ -2,6 +2,7 @@ package io.outrigger.config.compile;
 
 import io.outrigger.config.istio.VirtualService.Destination;
 import io.outrigger.core.cluster.Cluster;
+import io.outrigger.http.route.HashPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the cluster that a rule's destination means at some place. Config thread only. */
@@ -12,8 +13,8 @@ final class DestinationResolver {
         this.findings = findings;
     }
 
-    /** A destination as a cluster; the cluster is null if there is none. */
-    record Resolved(String host, int port, @Nullable Cluster cluster) {}
+    /** A destination as a cluster, which is null if there is none, and what requests to it are hashed by. */
+    record Resolved(String host, int port, @Nullable Cluster cluster, HashPolicy[] hashes) {}
 
     Resolved resolve(RoutingRule rule, Destination destination, RoutePlace place) {
         String host = rule.expand(destination.host());
@@ -27,7 +28,11 @@ final class DestinationResolver {
         if (cluster == null) {
             findings.warn(destination.position(), DeadEnds.explain(destination, host, port, service));
         }
-        return new Resolved(host, port, cluster);
+        HashPolicy[] hashes = service == null
+                ? HashPolicy.NONE
+                : HashPolicies.ofDestination(
+                        place.destinations().policy(service), destination.subset(), destination.port());
+        return new Resolved(host, port, cluster, hashes);
     }
 
     /**

@@ -8,8 +8,10 @@ import io.outrigger.config.istio.VirtualService.HttpRoute;
 import io.outrigger.config.istio.VirtualService.Rewrite;
 import io.outrigger.config.istio.VirtualService.RouteDestination;
 import io.outrigger.core.cluster.Cluster;
+import io.outrigger.http.route.HashPolicy;
 import io.outrigger.http.route.HeaderEdits;
 import io.outrigger.http.route.PathRewrite;
+import io.outrigger.http.route.RouteAction;
 import io.outrigger.http.route.RouteAction.Forward;
 import io.outrigger.http.route.RouteAction.Mirror;
 import io.outrigger.http.route.RouteAction.Target;
@@ -57,22 +59,24 @@ final class ForwardCompiler {
                 headers.edits(only.headers().request(), http.position()));
         Forward action = new Forward(
                 Targets.one(resolved.cluster()),
-                path(http.rewrite(), match),
-                bytes(authority),
+                rewrite(http, match, authority),
                 request,
                 timeout(http),
-                retries.of(http.retries(), resolved.cluster()),
-                mirrors(rule, http, place));
+                retries.of(http.retries(), resolved.hashes().length > 0),
+                mirrors(rule, http, place),
+                resolved.hashes());
         String decorator = resolved.host() + ":" + resolved.port() + RouteMatches.operation(match);
         return new Forwarding(action, headers.edits(only.headers().response(), http.position()), decorator);
     }
 
-    /** Weights of zero take no part beside others. */
+    /** Weights of zero take no part beside others. What any destination hashes by, requests to all of them are hashed by. */
     private Forwarding weighted(RoutingRule rule, HttpRoute http, @Nullable HttpMatch match, RoutePlace place) {
         List<Target> targets = new ArrayList<>();
+        List<HashPolicy> hashes = new ArrayList<>();
         for (RouteDestination destination : http.route()) {
             if (destination.weight() > 0) {
                 Resolved resolved = resolver.resolve(rule, destination.destination(), place);
+                hashes.addAll(List.of(resolved.hashes()));
                 targets.add(new Target(
                         destination.weight(),
                         resolved.cluster(),
@@ -83,12 +87,12 @@ final class ForwardCompiler {
         }
         Forward action = new Forward(
                 Targets.of(targets.toArray(new Target[0])),
-                path(http.rewrite(), match),
-                bytes(authority(http)),
+                rewrite(http, match, authority(http)),
                 headers.edits(http.headers().request(), http.position()),
                 timeout(http),
                 retries.of(http.retries()),
-                mirrors(rule, http, place));
+                mirrors(rule, http, place),
+                hashes.toArray(new HashPolicy[0]));
         String decorator = rule.name() + ":" + place.port() + RouteMatches.operation(match);
         return new Forwarding(action, HeaderEdits.NONE, decorator);
     }
@@ -114,6 +118,13 @@ final class ForwardCompiler {
             return rewrite.authority();
         }
         return HeaderRules.authority(http.headers().request());
+    }
+
+    private static RouteAction.Rewrite rewrite(HttpRoute http, @Nullable HttpMatch match, @Nullable String authority) {
+        PathRewrite path = path(http.rewrite(), match);
+        return http.rewrite() == null && authority == null
+                ? RouteAction.Rewrite.NONE
+                : new RouteAction.Rewrite(path, bytes(authority), http.rewrite() != null);
     }
 
     private static byte @Nullable [] bytes(@Nullable String text) {

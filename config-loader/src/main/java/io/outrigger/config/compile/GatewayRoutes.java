@@ -41,8 +41,18 @@ final class GatewayRoutes {
     }
 
     /** The services a gateway knows: that of the rule's own namespace before others of the same host. */
-    record OfGateway(SidecarScope scope, ServiceRegistry registry, Place place, ClusterTable clusters)
+    record OfGateway(
+            SidecarScope scope,
+            ServiceRegistry registry,
+            Place place,
+            ClusterTable clusters,
+            DestinationPolicies policies)
             implements RoutePlace.Destinations {
+        @Override
+        public DestinationPolicies.Policy policy(MeshService service) {
+            return policies.lookup(place, service);
+        }
+
         @Override
         public @Nullable MeshService service(String host, String namespace) {
             MeshService own = registry.byNamespace(host).get(namespace);

@@ -126,7 +126,8 @@ final class MeshSettings {
 
     private HttpConnectionManagerSpec.OwnFields own(ForwardedCertificate.Parts certificate) {
         OwnFields own = headers().own();
-        return new HttpConnectionManagerSpec.OwnFields(!own.debugDisabled(), own.forwardedPort(), certificate);
+        return new HttpConnectionManagerSpec.OwnFields(
+                !own.debugDisabled(), own.forwardedPort(), own.forwardedHost(), certificate);
     }
 
     private ForwardedCertificate.Parts certificateParts() {

@@ -73,13 +73,13 @@ final class OutboundClusters {
         TrafficSettings whole = TrafficSettings.of(port.number(), policies.ofMesh(), policy.trafficPolicy());
         put(
                 service,
-                spec(service, port, "", Map.of(), whole).beginning(whole.preamble(policy.trafficPolicy())),
+                spec(service, port, "", Map.of(), whole, policy).beginning(whole.preamble(policy.trafficPolicy())),
                 whole,
                 policy);
         for (Subset subset : policy.subsets()) {
             TrafficSettings settings = TrafficSettings.of(
                     port.number(), policies.ofMesh(), policy.trafficPolicy(), subset.trafficPolicy());
-            ClusterSpec spec = spec(service, port, subset.name(), subset.labels(), settings)
+            ClusterSpec spec = spec(service, port, subset.name(), subset.labels(), settings, policy)
                     .beginning(settings.preamble(subset.trafficPolicy()));
             put(service, spec, settings, policy);
         }
@@ -94,7 +94,12 @@ final class OutboundClusters {
     }
 
     private ClusterSpec spec(
-            MeshService service, MeshPort port, String subset, Map<String, String> labels, TrafficSettings settings) {
+            MeshService service,
+            MeshPort port,
+            String subset,
+            Map<String, String> labels,
+            TrafficSettings settings,
+            Policy policy) {
         Discovery discovery = settings.simple() == SimpleLb.PASSTHROUGH ? Discovery.ORIGINAL_DST : discovery(service);
         boolean original = discovery == Discovery.ORIGINAL_DST;
         LocalityPlan plan = LocalityPlan.of(settings, service, mesh.localityLbSetting());
@@ -103,7 +108,9 @@ final class OutboundClusters {
                 ClusterName.outbound(port.number(), subset, service.host()),
                 discovery,
                 original ? List.of() : plan.rank(endpoints(service, port, labels, settings.tls()), place, known),
-                original ? LbPolicy.ROUND_ROBIN : lbPolicy(settings.loadBalancer(), plan),
+                original
+                        ? LbPolicy.ROUND_ROBIN
+                        : lbPolicy(settings.loadBalancer(), plan, HashPolicies.bySource(policy, subset)),
                 settings.connectTimeoutNanos(mesh.connectTimeoutNanos()),
                 protocol(port.protocol(), settings),
                 null,
@@ -166,8 +173,9 @@ final class OutboundClusters {
         return service.resolution() != Resolution.STATIC || IpLiteral.is(address) || IpLiteral.isUnix(address);
     }
 
-    private static LbPolicy lbPolicy(@Nullable LoadBalancer balancer, LocalityPlan plan) {
-        LbPolicy policy = balancer == null ? LbPolicy.LEAST_REQUEST : lbPolicy(balancer);
+    private static LbPolicy lbPolicy(@Nullable LoadBalancer balancer, LocalityPlan plan, boolean bySource) {
+        LbPolicy kind = balancer == null ? LbPolicy.LEAST_REQUEST : lbPolicy(balancer);
+        LbPolicy policy = bySource ? kind.hashingSources() : kind;
         return plan.weighsLocalities() ? policy.withLocalityWeights() : policy;
     }
 

@@ -2,6 +2,7 @@ package io.outrigger.config.compile;
 
 import io.outrigger.config.compile.MeshService.MeshPort;
 import io.outrigger.core.cluster.Cluster;
+import io.outrigger.http.route.HashPolicy;
 import io.outrigger.http.route.HostIndex;
 import io.outrigger.http.route.RetryPolicy;
 import io.outrigger.http.route.Route;
@@ -32,17 +33,28 @@ final class OutboundRoutes {
     private final VirtualHost unknownHosts;
     private final Map<Integer, List<VirtualHost>> byPort = new HashMap<>();
 
-    OutboundRoutes(SidecarScope scope, Place place, RouteCompiler routes, ClusterTable clusters) {
+    OutboundRoutes(
+            SidecarScope scope,
+            Place place,
+            RouteCompiler routes,
+            ClusterTable clusters,
+            DestinationPolicies policies) {
         this.scope = scope;
         this.place = place;
         this.routes = routes;
-        this.destinations = new OfScope(scope, clusters);
+        this.destinations = new OfScope(scope, place, clusters, policies);
         this.unknownHosts = scope.allowsAny()
                 ? DefaultRoutes.allowAny(clusters.find(scope.unknownCluster()))
                 : DefaultRoutes.blockAll();
     }
 
-    private record OfScope(SidecarScope scope, ClusterTable clusters) implements RoutePlace.Destinations {
+    private record OfScope(SidecarScope scope, Place place, ClusterTable clusters, DestinationPolicies policies)
+            implements RoutePlace.Destinations {
+        @Override
+        public DestinationPolicies.Policy policy(MeshService service) {
+            return policies.lookup(place, service);
+        }
+
         @Override
         public @Nullable MeshService service(String host, String namespace) {
             return scope.service(host);
@@ -224,8 +236,9 @@ final class OutboundRoutes {
 
         private Route[] defaultRoutes(MeshService service) {
             Cluster cluster = destinations.cluster(ClusterName.outbound(port, "", service.host()));
-            RetryPolicy retry = routes.retries().of(null, cluster);
-            return new Route[] {DefaultRoutes.to(cluster, service.host() + ":" + port + "/*", retry)};
+            HashPolicy[] hashes = HashPolicies.ofService(destinations.policy(service), port);
+            RetryPolicy retry = routes.retries().of(null, hashes.length > 0);
+            return new Route[] {DefaultRoutes.to(cluster, service.host() + ":" + port + "/*", retry, hashes)};
         }
     }
 }

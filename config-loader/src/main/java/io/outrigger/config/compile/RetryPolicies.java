@@ -1,7 +1,6 @@
 package io.outrigger.config.compile;
 
 import io.outrigger.config.istio.Retries;
-import io.outrigger.core.cluster.Cluster;
 import io.outrigger.http.route.RetryPolicy;
 import io.outrigger.http.route.RetryPolicy.Word;
 import java.util.EnumSet;
@@ -24,9 +23,8 @@ final class RetryPolicies {
         return of(own == null ? ofMesh : own, RetryPolicy.DEFAULT);
     }
 
-    /** For a route with one destination: where that chooses by hash, a retry does not avoid the endpoint on its own. */
-    RetryPolicy of(@Nullable Retries own, @Nullable Cluster only) {
-        boolean hashed = only != null && only.spec().lbPolicy().hash() != null;
+    /** For a route with one destination: where that is chosen by hash, a retry does not avoid the endpoint on its own. */
+    RetryPolicy of(@Nullable Retries own, boolean hashed) {
         return of(own == null ? ofMesh : own, hashed ? RetryPolicy.DEFAULT.avoidingTried(false) : RetryPolicy.DEFAULT);
     }
 

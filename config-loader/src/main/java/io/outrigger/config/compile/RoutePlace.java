@@ -18,6 +18,9 @@ record RoutePlace(Place place, String gateway, int port, Destinations destinatio
         @Nullable
         MeshService service(String host, String namespace);
 
+        /** What holds for a service here. */
+        DestinationPolicies.Policy policy(MeshService service);
+
         /** Null if there is none of that name. */
         @Nullable
         Cluster cluster(String name);

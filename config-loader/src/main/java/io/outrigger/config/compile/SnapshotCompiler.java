@@ -110,7 +110,7 @@ public final class SnapshotCompiler {
             List<InboundPorts.Target> own = inboundPorts().all(registry);
             GatewayServers servers = new GatewayServers(target, own, findings);
             RoutePlace.Destinations destinations =
-                    new GatewayRoutes.OfGateway(scope, registry, target.place(), clusters);
+                    new GatewayRoutes.OfGateway(scope, registry, target.place(), clusters, policies);
             GatewayRoutes tables = new GatewayRoutes(rules, target.place(), routes, destinations);
             GatewayBytes bytes =
                     new GatewayBytes(rules, target.place(), byteRoutes(), destinations, clusters, registry);
@@ -121,7 +121,7 @@ public final class SnapshotCompiler {
 
         private List<ListenerSpec> sidecar(RouteCompiler routes) {
             clusters.put(OutboundClusters.passthrough(ClusterName.PASSTHROUGH, settings.connectTimeoutNanos()));
-            OutboundRoutes tables = new OutboundRoutes(scope, target.place(), routes, clusters);
+            OutboundRoutes tables = new OutboundRoutes(scope, target.place(), routes, clusters, policies);
             List<ListenerSpec> listeners = new ArrayList<>();
             new OutboundListeners(scope, registry, tables, clusters, settings, byteRoutes(), target)
                     .compile()

@@ -153,9 +153,13 @@ final class MeshConfigReader {
     private static OwnFields ownFields(FieldReader reader) {
         Boolean debug = reader.object("envoyDebugHeaders", r -> r.bool("disabled", false));
         Boolean port = reader.object("xForwardedPort", r -> r.bool("enabled", false));
+        Boolean host = reader.object("xForwardedHost", r -> r.bool("enabled", false));
         CertificateParts parts = reader.object("setCurrentClientCertDetails", MeshConfigReader::certificateParts);
         return new OwnFields(
-                debug != null && debug, port != null && port, parts == null ? CertificateParts.USUAL : parts);
+                debug != null && debug,
+                port != null && port,
+                host != null && host,
+                parts == null ? CertificateParts.USUAL : parts);
     }
 
     private static CertificateParts certificateParts(FieldReader reader) {

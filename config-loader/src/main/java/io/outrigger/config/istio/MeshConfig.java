@@ -229,10 +229,12 @@ public record MeshConfig(
      *
      * @param debugDisabled {@code envoyDebugHeaders.disabled}
      * @param forwardedPort {@code xForwardedPort.enabled}
+     * @param forwardedHost {@code xForwardedHost.enabled}
      * @param certificate {@code setCurrentClientCertDetails}: what sidecars tell of a client's certificate
      */
-    public record OwnFields(boolean debugDisabled, boolean forwardedPort, CertificateParts certificate) {
-        static final OwnFields USUAL = new OwnFields(false, false, CertificateParts.USUAL);
+    public record OwnFields(
+            boolean debugDisabled, boolean forwardedPort, boolean forwardedHost, CertificateParts certificate) {
+        static final OwnFields USUAL = new OwnFields(false, false, false, CertificateParts.USUAL);
     }
 
     /** What is told of a certificate beside its hash. */

@@ -54,7 +54,7 @@ class RouteCompilerTest {
     }
 
     private static int rewrittenLength(String http) {
-        PathRewrite rewrite = forward(http).rewrite();
+        PathRewrite rewrite = forward(http).rewrite().path();
         return rewrite instanceof PathRewrite.Prefix prefix ? prefix.length() : 0;
     }
 
@@ -70,11 +70,11 @@ class RouteCompilerTest {
     @Test
     void headersOfASingleDestinationFollowThoseOfItsRoute() {
         Route route = route("""
-                - headers: {request: {set: {x-b: "1", x-a: "1"}, add: {x-c: "1"}, remove: [X-Gone]}, response: {set: {x-r: "1"}}}
-                  route:
-                  - destination: {host: reviews}
-                    headers: {request: {set: {x-d: "1"}, remove: [x-lost]}, response: {add: {x-s: "1"}}}
-                """);
+            - headers: {request: {set: {x-b: "1", x-a: "1"}, add: {x-c: "1"}, remove: [X-Gone]}, response: {set: {x-r: "1"}}}
+              route:
+              - destination: {host: reviews}
+                headers: {request: {set: {x-d: "1"}, remove: [x-lost]}, response: {add: {x-s: "1"}}}
+            """);
         Forward forward = (Forward) route.action();
 
         assertEquals(List.of("set x-a", "set x-b", "add x-c", "set x-d"), names(forward.requestEdits()));
@@ -90,11 +90,11 @@ class RouteCompilerTest {
     @Test
     void headersOfSeveralDestinationsStayWithThem() {
         Route route = route("""
-                - headers: {request: {set: {x-a: "1"}}}
-                  route:
-                  - {destination: {host: reviews}, weight: 1, headers: {request: {set: {x-b: "1"}}, response: {set: {x-c: "1"}}}}
-                  - {destination: {host: nobody}, weight: 0}
-                """);
+            - headers: {request: {set: {x-a: "1"}}}
+              route:
+              - {destination: {host: reviews}, weight: 1, headers: {request: {set: {x-b: "1"}}, response: {set: {x-c: "1"}}}}
+              - {destination: {host: nobody}, weight: 0}
+            """);
         Forward forward = (Forward) route.action();
         Target target = forward.targets().all()[0];
 
@@ -108,11 +108,11 @@ class RouteCompilerTest {
     @Test
     void aHostHeaderIsARewriteOfTheAuthority() {
         String destination = """
-                - FIRST
-                  route:
-                  - destination: {host: reviews}
-                    headers: {request: {set: {":authority": destination.example.com}}}
-                """;
+            - FIRST
+              route:
+              - destination: {host: reviews}
+                headers: {request: {set: {":authority": destination.example.com}}}
+            """;
         String route = destination.replace("FIRST", "headers: {request: {set: {Host: route.example.com}}}");
 
         assertEquals("route.example.com", authority(route));
@@ -124,7 +124,7 @@ class RouteCompilerTest {
     }
 
     private static String authority(String http) {
-        byte[] authority = forward(http).authority();
+        byte[] authority = forward(http).rewrite().authority();
         return authority == null ? "-" : text(authority);
     }
 
@@ -168,19 +168,19 @@ class RouteCompilerTest {
     @Test
     void faultsBecomeAFilterOfTheRouteUnlessNobodyIsHit() {
         Route both = route("""
-                - fault:
-                    delay: {fixedDelay: 1s, percentage: {value: 30}}
-                    abort: {httpStatus: 400, percentage: {value: 0.01}}
-                  route: [{destination: {host: reviews}}]
-                """);
+            - fault:
+                delay: {fixedDelay: 1s, percentage: {value: 30}}
+                abort: {httpStatus: 400, percentage: {value: 0.01}}
+              route: [{destination: {host: reviews}}]
+            """);
         Route grpc = route("""
-                - fault: {abort: {grpcStatus: UNAVAILABLE, percentage: {value: 100}}}
-                  route: [{destination: {host: reviews}}]
-                """);
+            - fault: {abort: {grpcStatus: UNAVAILABLE, percentage: {value: 100}}}
+              route: [{destination: {host: reviews}}]
+            """);
         Route nobody = route("""
-                - fault: {delay: {fixedDelay: 1s}}
-                  route: [{destination: {host: reviews}}]
-                """);
+            - fault: {delay: {fixedDelay: 1s}}
+              route: [{destination: {host: reviews}}]
+            """);
 
         assertEquals(new TestHandlers.Fault(1_000_000_000L, 300_000, 400, 100, -1), both.filters()[0]);
         assertEquals(new TestHandlers.Fault(0, 0, 0, 1_000_000, 14), grpc.filters()[0]);

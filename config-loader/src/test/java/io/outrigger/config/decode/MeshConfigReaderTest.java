@@ -68,7 +68,7 @@ final class MeshConfigReaderTest {
                                 true,
                                 true,
                                 MeshConfig.ForwardClientCertDetails.UNDEFINED,
-                                new MeshConfig.OwnFields(false, false, MeshConfig.CertificateParts.USUAL)),
+                                new MeshConfig.OwnFields(false, false, false, MeshConfig.CertificateParts.USUAL)),
                         7_000_000_000L,
                         0));
 

@@ -7,7 +7,6 @@ import io.outrigger.core.cluster.ClusterSpec.ServiceIdentity;
 import io.outrigger.core.cluster.Discovery;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.cluster.EndpointSpec;
-import io.outrigger.core.cluster.HashPolicy;
 import io.outrigger.core.cluster.LbPolicy;
 import io.outrigger.core.cluster.Locality;
 import io.outrigger.core.cluster.PickWish;
@@ -77,7 +76,7 @@ public class PickBenchmark {
                         "outbound|80||a",
                         Discovery.STATIC,
                         specs,
-                        new LbPolicy(kind, size, hashed ? new HashPolicy.SourceIp() : null),
+                        new LbPolicy(kind, hashed ? size : 0),
                         TimeUnit.SECONDS.toNanos(10),
                         UpstreamProtocol.HTTP1,
                         null,

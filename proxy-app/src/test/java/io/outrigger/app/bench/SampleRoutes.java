@@ -24,7 +24,7 @@ final class SampleRoutes {
     /** One host, one route, one cluster. */
     static RouteTable toCluster(Cluster cluster) {
         RouteAction action = new RouteAction.Forward(
-                RouteAction.Targets.one(cluster), null, null, HeaderEdits.NONE, 0, RetryPolicy.DEFAULT);
+                RouteAction.Targets.one(cluster), RouteAction.Rewrite.NONE, HeaderEdits.NONE, 0, RetryPolicy.DEFAULT);
         return table(route(RouteMatcher.ANY, action));
     }
 

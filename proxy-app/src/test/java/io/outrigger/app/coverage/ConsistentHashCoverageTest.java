@@ -25,6 +25,12 @@ final class ConsistentHashCoverageTest {
 
     /** Eight endpoints, chosen by this; where the level is a subset's, requests go to that subset. */
     private static Mesh with(String level, String hash) throws Exception {
+        String subset = level.startsWith("subsets") ? ", subset: all" : "";
+        return with(level, hash, "{route: [{destination: {host: b.test, port: {number: 80}" + subset + "}}]}");
+    }
+
+    /** The same behind a route of its own. */
+    private static Mesh with(String level, String hash, String route) throws Exception {
         StringBuilder endpoints = new StringBuilder("{address: 127.9.1.1}");
         for (int i = 2; i <= 8; i++) {
             endpoints.append(", {address: 127.9.1.").append(i).append('}');
@@ -38,9 +44,7 @@ final class ConsistentHashCoverageTest {
         String balancer = "loadBalancer: {consistentHash: {" + hash + "}}";
         String policy = Yaml.istio(
                 "DestinationRule", "name: b, namespace: mine", "host: b.test\n" + level.formatted(balancer) + "\n");
-        String subset = level.startsWith("subsets") ? ", subset: all" : "";
-        String rule = Yaml.rule("b.test", "- route: [{destination: {host: b.test" + subset + "}}]");
-        return Mesh.sidecar(entry, policy, rule);
+        return Mesh.sidecar(entry, policy, Yaml.rule("b.test", "- " + route));
     }
 
     /** How many of the endpoints serve equal requests. */
@@ -74,6 +78,47 @@ final class ConsistentHashCoverageTest {
     })
     void headers() throws Exception {
         assertOneEndpoint("httpHeaderName: X-User", "/", "x-user: anna");
+    }
+
+    /** As Istio: without a port a destination is of no port. */
+    @Test
+    void aPortCountsWhereTheDestinationNamesIt() throws Exception {
+        String route = "{route: [{destination: {host: b.test}}]}";
+        try (Mesh mesh = with(LEVELS.get(1), "httpHeaderName: x-user", route)) {
+            assertTrue(endpoints(mesh, "/", "x-user: anna") > 1);
+        }
+    }
+
+    @Test
+    void theHeadIsHashedAsItGoesOn() throws Exception {
+        String route = "{rewrite: {uri: /same}, headers: {request: {set: {x-user: same}}},"
+                + " route: [{destination: {host: b.test}}]}";
+        for (String name : List.of("x-user", "':path'", "':authority'", "Host")) {
+            try (Mesh mesh = with(LEVELS.get(0), "httpHeaderName: " + name, route)) {
+                Set<String> seen = new HashSet<>();
+                for (int i = 0; i < REQUESTS; i++) {
+                    seen.add(mesh.get("b.test", "/", "x-user: " + i).app());
+                }
+                assertEquals(1, seen.size(), name);
+            }
+        }
+    }
+
+    /** Both destinations are the same endpoints, chosen by one header each: both headers decide about all requests. */
+    @Test
+    void whatAnyOfSeveralDestinationsHashesByCountsForAll() throws Exception {
+        String subsets = "subsets: [{name: a, trafficPolicy: {loadBalancer: {consistentHash: {httpHeaderName: x-a}}}},"
+                + " {name: b, trafficPolicy: {%s}}]";
+        String route = "{route: [{destination: {host: b.test, subset: a}, weight: 1},"
+                + " {destination: {host: b.test, subset: b}, weight: 1}]}";
+        try (Mesh mesh = with(subsets, "httpHeaderName: x-b", route)) {
+            assertEquals(1, endpoints(mesh, "/", "x-a: 1", "x-b: 2"));
+            Set<String> seen = new HashSet<>();
+            for (int i = 0; i < 2 * REQUESTS; i++) {
+                seen.add(mesh.get("b.test", "/", "x-a: 1", "x-b: " + i).app());
+            }
+            assertTrue(seen.size() > 1);
+        }
     }
 
     @Test

@@ -140,6 +140,27 @@ final class MeshConfigCoverageTest {
     }
 
     @Test
+    @Covers("MeshConfig.defaultConfig.proxyHeaders.xForwardedHost.enabled")
+    void theHostBeforeARewrite() throws Exception {
+        String rule = Yaml.rule("a.test", """
+            - match: [{uri: {prefix: /set}}]
+              headers: {request: {set: {host: c.test}}}
+              route: [{destination: {host: a.test}}]
+            - rewrite: {authority: b.test}
+              route: [{destination: {host: a.test}}]
+            """.indent(0));
+        try (Mesh mesh = sidecar("defaultConfig: {proxyHeaders: {xForwardedHost: {enabled: true}}}", A, rule)) {
+            assertEquals("a.test", mesh.get("a.test", "/").asked("x-forwarded-host"));
+            assertEquals(
+                    "x,a.test", mesh.get("a.test", "/", "x-forwarded-host: x").asked("x-forwarded-host"));
+            assertEquals(
+                    "x,a.test",
+                    mesh.get("a.test", "/", "x-forwarded-host: x,a.test").asked("x-forwarded-host"));
+            assertEquals("", mesh.get("a.test", "/set").asked("x-forwarded-host"));
+        }
+    }
+
+    @Test
     @Covers("MeshConfig.defaultConfig.gatewayTopology.numTrustedProxies")
     void trustedProxies() throws Exception {
         try (Mesh mesh = gateway("defaultConfig: {gatewayTopology: {numTrustedProxies: 1}}")) {

@@ -1,34 +1,36 @@
 package io.outrigger.core.cluster;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * How one of several endpoints is chosen.
  *
  * @param tableSize fewest points of a ring, or places of a maglev table (a prime); 0 for the others
- * @param hash what requests are hashed by; null where endpoints are not chosen by hash
+ * @param bySource whether connections that are not HTTP are told apart by their client's address, where endpoints are chosen by hash
  * @param localityWeights whether requests are divided among localities by weight before they are among endpoints
  * @param warmup how new endpoints are spared
  */
-public record LbPolicy(
-        Kind kind, int tableSize, @Nullable HashPolicy hash, boolean localityWeights, WarmupSpec warmup) {
-    public static final LbPolicy ROUND_ROBIN = new LbPolicy(Kind.ROUND_ROBIN, 0, null);
-    public static final LbPolicy LEAST_REQUEST = new LbPolicy(Kind.LEAST_REQUEST, 0, null);
-    public static final LbPolicy RANDOM = new LbPolicy(Kind.RANDOM, 0, null);
+public record LbPolicy(Kind kind, int tableSize, boolean bySource, boolean localityWeights, WarmupSpec warmup) {
+    public static final LbPolicy ROUND_ROBIN = new LbPolicy(Kind.ROUND_ROBIN, 0);
+    public static final LbPolicy LEAST_REQUEST = new LbPolicy(Kind.LEAST_REQUEST, 0);
+    public static final LbPolicy RANDOM = new LbPolicy(Kind.RANDOM, 0);
 
     /** One that neither knows localities nor spares anybody. */
-    public LbPolicy(Kind kind, int tableSize, @Nullable HashPolicy hash) {
-        this(kind, tableSize, hash, false, WarmupSpec.NONE);
+    public LbPolicy(Kind kind, int tableSize) {
+        this(kind, tableSize, false, false, WarmupSpec.NONE);
     }
 
     /** The same, sparing new endpoints so. */
     public LbPolicy with(WarmupSpec other) {
-        return new LbPolicy(kind, tableSize, hash, localityWeights, other);
+        return new LbPolicy(kind, tableSize, bySource, localityWeights, other);
+    }
+
+    /** The same, by the client's address where there is nothing else to go by. */
+    public LbPolicy hashingSources() {
+        return new LbPolicy(kind, tableSize, true, localityWeights, warmup);
     }
 
     /** The same, by weight of localities. */
     public LbPolicy withLocalityWeights() {
-        return new LbPolicy(kind, tableSize, hash, true, warmup);
+        return new LbPolicy(kind, tableSize, bySource, true, warmup);
     }
 
     /** The policies, by Envoy's names. */
@@ -43,7 +45,7 @@ public record LbPolicy(
     }
 
     /** Whether endpoints are chosen by hash. */
-    boolean hashes() {
+    public boolean hashes() {
         return kind == Kind.RING_HASH || kind == Kind.MAGLEV;
     }
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Rings and maglev tables; that places are Envoy's to the bit is shown by the recorded cases. */
 final class HashTableTest {
-    private static final LbPolicy RING = new LbPolicy(LbPolicy.Kind.RING_HASH, 1024, null);
-    private static final LbPolicy MAGLEV = new LbPolicy(LbPolicy.Kind.MAGLEV, 1009, null);
+    private static final LbPolicy RING = new LbPolicy(LbPolicy.Kind.RING_HASH, 1024);
+    private static final LbPolicy MAGLEV = new LbPolicy(LbPolicy.Kind.MAGLEV, 1009);
 
     private static HashTable table(LbPolicy policy, int... weights) {
         List<Endpoint> hosts = new ArrayList<>();

@@ -36,8 +36,7 @@ final class RoundRobinTest {
     private static HostGroup group(int index, List<Endpoint> hosts) {
         double[] weights =
                 hosts.stream().mapToDouble(host -> host.spec().weight()).toArray();
-        return new HostGroup(
-                index, hosts, weights, new HostRules(LbPolicy.ROUND_ROBIN, 0, false, WarmupSpec.NONE, 2));
+        return new HostGroup(index, hosts, weights, new HostRules(LbPolicy.ROUND_ROBIN, 0, false, WarmupSpec.NONE, 2));
     }
 
     private Map<Endpoint, Integer> picks(HostGroup group, int times) {
@@ -51,9 +50,8 @@ final class RoundRobinTest {
     /** The heaviest weighs five thousand times as much as the lightest, and a round has 25 million turns. */
     @Test
     void everyOfTenThousandUnequalHostsHasItsShare() {
-        List<Endpoint> hosts = IntStream.range(0, MANY)
-                .mapToObj(i -> host(i, 1 + i / 2))
-                .toList();
+        List<Endpoint> hosts =
+                IntStream.range(0, MANY).mapToObj(i -> host(i, 1 + i / 2)).toList();
         int turns = hosts.stream().mapToInt(host -> host.spec().weight()).sum();
 
         Map<Endpoint, Integer> picks = picks(group(0, hosts), turns / 10);

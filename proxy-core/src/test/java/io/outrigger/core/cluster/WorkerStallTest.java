@@ -74,7 +74,7 @@ final class WorkerStallTest {
                 "test",
                 Discovery.STATIC,
                 specs,
-                new LbPolicy(kind, hashed ? size : 0, hashed ? new HashPolicy.SourceIp() : null),
+                new LbPolicy(kind, hashed ? size : 0),
                 second,
                 UpstreamProtocol.HTTP1,
                 null,
@@ -108,8 +108,15 @@ final class WorkerStallTest {
 
     @ParameterizedTest
     @CsvSource({
-        "RING_HASH, false", "RING_HASH, true", "MAGLEV, false", "MAGLEV, true", "LEAST_REQUEST, false",
-        "LEAST_REQUEST, true", "ROUND_ROBIN, false", "ROUND_ROBIN, true", "RANDOM, false",
+        "RING_HASH, false",
+        "RING_HASH, true",
+        "MAGLEV, false",
+        "MAGLEV, true",
+        "LEAST_REQUEST, false",
+        "LEAST_REQUEST, true",
+        "ROUND_ROBIN, false",
+        "ROUND_ROBIN, true",
+        "RANDOM, false",
     })
     void noChangeStopsAWorker(LbPolicy.Kind kind, boolean weighted) throws Exception {
         List<EndpointSpec> specs = specs(weighted);

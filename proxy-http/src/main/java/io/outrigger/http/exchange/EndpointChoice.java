@@ -2,12 +2,11 @@ package io.outrigger.http.exchange;
 
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
-import io.outrigger.core.cluster.HashPolicy;
 import io.outrigger.core.cluster.NameTable;
 import io.outrigger.core.cluster.PickWish;
 import io.outrigger.http.message.ResponseHead;
+import io.outrigger.http.route.HashPolicy;
 import io.outrigger.http.route.RetryPolicy;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class EndpointChoice {
     private static final int MOST_PICKS = 5;
     private static final int TRIES_BEFORE_LEAVING = 2;
-    private static final byte[] SET_COOKIE = "set-cookie".getBytes(StandardCharsets.US_ASCII);
 
     private final HttpExchange exchange;
     private final Cluster cluster;
@@ -24,16 +22,16 @@ final class EndpointChoice {
     private @Nullable RequestHash hash;
     private @Nullable HostLookup lookup;
     private @Nullable List<Endpoint> tried;
+    private int picked;
     private int tries;
     private long askedPriorities;
     private long excluded;
 
-    EndpointChoice(HttpExchange exchange, Cluster cluster) {
+    EndpointChoice(HttpExchange exchange, Cluster cluster, HashPolicy[] hashes) {
         this.exchange = exchange;
         this.cluster = cluster;
-        HashPolicy policy = cluster.spec().lbPolicy().hash();
-        if (policy != null) {
-            hash = RequestHash.of(exchange, policy);
+        if (isHashed(cluster, hashes)) {
+            hash = RequestHash.of(exchange, hashes);
             wish.hash(hash.value());
         }
         NameTable names = cluster.names();
@@ -43,8 +41,12 @@ final class EndpointChoice {
     }
 
     /** Whether any request to the cluster needs one of these from the beginning. */
-    static boolean concerns(Cluster cluster) {
-        return cluster.spec().lbPolicy().hash() != null || cluster.names() != null;
+    static boolean concerns(Cluster cluster, HashPolicy[] hashes) {
+        return cluster.names() != null || isHashed(cluster, hashes);
+    }
+
+    private static boolean isHashed(Cluster cluster, HashPolicy[] hashes) {
+        return hashes.length > 0 && cluster.spec().lbPolicy().hashes();
     }
 
     /** Whether tries can begin; if not, the host's address is looked up, and {@link Forwarding#located} comes later. */
@@ -55,6 +57,7 @@ final class EndpointChoice {
     /** The endpoint of the next try, null if there is none; up to five new picks avoid those that were asked. */
     @Nullable
     Endpoint next() {
+        picked++;
         Endpoint chosen = pick(0);
         for (int i = 1; i <= MOST_PICKS && chosen != null && wasTried(chosen); i++) {
             chosen = pick(i);
@@ -113,8 +116,8 @@ final class EndpointChoice {
 
     /** Gives a client that is known by a cookie, and has none yet, its cookie. */
     void answer(ResponseHead head) {
-        if (hash != null && hash.setCookie() != null) {
-            head.fields().add(SET_COOKIE, hash.setCookie());
+        if (hash != null) {
+            hash.answer(head, picked);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.core.worker.Deadline;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.message.ResponseHead;
+import io.outrigger.http.route.HashPolicy;
 import io.outrigger.http.route.RetryPolicy;
 import io.outrigger.http.route.Route;
 import io.outrigger.http.route.RouteAction;
@@ -62,7 +63,6 @@ final class Forwarding extends Deadline {
         this.action = action;
         this.target = target;
         this.cluster = cluster;
-        this.choice = EndpointChoice.concerns(cluster) ? new EndpointChoice(exchange, cluster) : null;
         this.replay = new ReplayBuffer(exchange.spec().limits().replayBytes());
         this.inbound = exchange.spec().direction() == Direction.INBOUND;
         this.timeoutNanos = GrpcTimeout.nanos(exchange, action.timeoutNanos());
@@ -71,6 +71,9 @@ final class Forwarding extends Deadline {
     /** @param nowNanos about the time of the call */
     void start(boolean requestEnded, long nowNanos) {
         UpstreamHeaders.prepare(exchange, route, action, target, inbound ? 0 : timeoutNanos);
+        if (EndpointChoice.concerns(cluster, action.hashes())) {
+            choice = new EndpointChoice(exchange, cluster, action.hashes());
+        }
         if (action.mirrors().length > 0) {
             mirroring = Mirroring.draw(exchange, action);
         }
@@ -316,7 +319,7 @@ final class Forwarding extends Deadline {
         attempt = null;
         Endpoint last = endpoint;
         if (last != null && (action.retry().avoidTried() || action.retry().remotePriorities())) {
-            choice = choice == null ? new EndpointChoice(exchange, cluster) : choice;
+            choice = choice == null ? new EndpointChoice(exchange, cluster, HashPolicy.NONE) : choice;
             choice.failed(last, action.retry());
         }
         long nanos = RetryDecision.backoffNanos(action.retry(), attempts, worker().chance());

@@ -91,11 +91,13 @@ public record HttpConnectionManagerSpec(
      *
      * @param debug {@code x-envoy-} fields that tell of the upstream: times, original host and path, overload
      * @param forwardedPort the port the client dialled, in {@code x-forwarded-port}
+     * @param forwardedHost the authority before a rewrite, in {@code x-forwarded-host}
      * @param certificate what of a client's certificate is told
      */
-    public record OwnFields(boolean debug, boolean forwardedPort, ForwardedCertificate.Parts certificate) {
+    public record OwnFields(
+            boolean debug, boolean forwardedPort, boolean forwardedHost, ForwardedCertificate.Parts certificate) {
         /** What Envoy writes if nothing is said. */
-        public static final OwnFields USUAL = new OwnFields(true, false, ForwardedCertificate.Parts.USUAL);
+        public static final OwnFields USUAL = new OwnFields(true, false, false, ForwardedCertificate.Parts.USUAL);
     }
 
     /** What becomes of {@code x-forwarded-client-cert} (Istio {@code forwardClientCertDetails}). */

@@ -5,14 +5,15 @@ import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.HeaderNames;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.route.HeaderEdits;
-import io.outrigger.http.route.PathRewrite;
 import io.outrigger.http.route.Route;
 import io.outrigger.http.route.RouteAction;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** What the route does to a request's head before it is forwarded: edits, rewrites, and the fields of the upstream request. */
 final class UpstreamHeaders {
     private static final byte[] FIRST_ATTEMPT = {'1'};
+    private static final byte[] COMMA = {','};
 
     private UpstreamHeaders() {}
 
@@ -33,22 +34,46 @@ final class UpstreamHeaders {
             fields.set(HeaderNames.X_ENVOY_ATTEMPT_COUNT, FIRST_ATTEMPT);
         }
         edit(exchange, target.requestEdits(), action.requestEdits());
+        RouteAction.Rewrite rewrite = action.rewrite();
         if (target.authority() != null) {
             head.authority(target.authority());
         }
-        if (action.authority() != null) {
+        if (rewrite.authority() != null) {
+            forwardedHost(exchange, rewrite);
             originalHost(exchange);
-            head.authority(action.authority());
+            head.authority(rewrite.authority());
         }
-        PathRewrite rewrite = action.rewrite();
-        if (rewrite != null) {
-            byte[] path = PathRewriter.rewrite(head, rewrite);
+        if (rewrite.path() != null) {
+            byte[] path = PathRewriter.rewrite(head, rewrite.path());
             if (exchange.spec().headers().own().debug()) {
                 byte[] original = Arrays.copyOfRange(head.store(), head.pathFrom(), head.pathTo());
                 fields.set(HeaderNames.X_ENVOY_ORIGINAL_PATH, original);
             }
             head.path(path);
         }
+    }
+
+    /** Adds the authority that is about to go to those that others replaced, unless it was the last of them already. */
+    private static void forwardedHost(HttpExchange exchange, RouteAction.Rewrite rewrite) {
+        RequestHead head = exchange.request();
+        if (!rewrite.tellsHost()
+                || !exchange.spec().headers().own().forwardedHost()
+                || head.authorityFrom() == head.authorityTo()) {
+            return;
+        }
+        HeaderBlock fields = head.fields();
+        byte[] host = Arrays.copyOfRange(head.store(), head.authorityFrom(), head.authorityTo());
+        int slot = fields.find(HeaderNames.X_FORWARDED_HOST);
+        if (slot < 0 || fields.valueFrom(slot) == fields.valueTo(slot)) {
+            fields.set(HeaderNames.X_FORWARDED_HOST, host);
+        } else if (!isLast(fields, slot, host)) {
+            fields.appendToValue(slot, COMMA, host);
+        }
+    }
+
+    private static boolean isLast(HeaderBlock fields, int slot, byte[] host) {
+        String all = fields.text(slot);
+        return all.substring(all.lastIndexOf(',') + 1).equals(new String(host, StandardCharsets.ISO_8859_1));
     }
 
     private static void originalHost(HttpExchange exchange) {

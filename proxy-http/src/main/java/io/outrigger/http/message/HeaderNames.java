@@ -49,6 +49,8 @@ public final class HeaderNames {
 
     private static final int FIRST_JOINED = 41;
 
+    public static final int X_FORWARDED_HOST = FIRST_JOINED + 9;
+
     /** Names of which the proxy only knows that their lines are joined; they share one bit. */
     private static final int FIRST_RARE = 63;
 

@@ -10,33 +10,44 @@ public sealed interface RouteAction {
      * On to a cluster.
      *
      * @param targets where to, by weight
-     * @param rewrite new path; null keeps it
-     * @param authority new authority; null keeps it
      * @param requestEdits applied after those of the target
      * @param timeoutNanos from the whole request to the whole answer, all tries included; 0 for ever
      * @param mirrors who gets copies besides, whose answers nobody sees
+     * @param hashes what the request's hash is made of, all of it together; for clusters that choose endpoints by hash
      */
     record Forward(
             Targets targets,
-            @Nullable PathRewrite rewrite,
-            byte @Nullable [] authority,
+            Rewrite rewrite,
             HeaderEdits requestEdits,
             long timeoutNanos,
             RetryPolicy retry,
-            Mirror[] mirrors)
+            Mirror[] mirrors,
+            HashPolicy[] hashes)
             implements RouteAction {
         private static final Mirror[] NO_MIRRORS = {};
 
-        /** Without mirrors. */
+        /** Without mirrors and hashes. */
         public Forward(
-                Targets targets,
-                @Nullable PathRewrite rewrite,
-                byte @Nullable [] authority,
-                HeaderEdits requestEdits,
-                long timeoutNanos,
-                RetryPolicy retry) {
-            this(targets, rewrite, authority, requestEdits, timeoutNanos, retry, NO_MIRRORS);
+                Targets targets, Rewrite rewrite, HeaderEdits requestEdits, long timeoutNanos, RetryPolicy retry) {
+            this(targets, rewrite, requestEdits, timeoutNanos, retry, NO_MIRRORS, HashPolicy.NONE);
         }
+
+        /** The same, with these hashes. */
+        public Forward hashedBy(HashPolicy... other) {
+            return new Forward(targets, rewrite, requestEdits, timeoutNanos, retry, mirrors, other);
+        }
+    }
+
+    /**
+     * What a request is called from here on.
+     *
+     * @param path null keeps it
+     * @param authority null keeps it
+     * @param tellsHost whether {@code x-forwarded-host} may tell what the authority was: not where a header rule alone changes it,
+     *     and not of what a target of several makes of it
+     */
+    record Rewrite(@Nullable PathRewrite path, byte @Nullable [] authority, boolean tellsHost) {
+        public static final Rewrite NONE = new Rewrite(null, null, false);
     }
 
     /**

@@ -85,8 +85,9 @@ final class AllocationTest {
         HeaderEdits edits = new HeaderEdits(
                 List.of(ascii("cookie")),
                 List.of(new HeaderEdits.Edit(ascii("x-more"), ValueTemplate.literal("more"), true)));
+        RouteAction.Rewrite rewrite = new RouteAction.Rewrite(null, ascii("other"), true);
         RouteAction action = new RouteAction.Forward(
-                RouteAction.Targets.one(cluster), null, ascii("other"), edits, 1_000_000_000L, RetryPolicy.DEFAULT);
+                RouteAction.Targets.one(cluster), rewrite, edits, 1_000_000_000L, RetryPolicy.DEFAULT);
         HttpFilter[] filters = {new FaultFilter(0, 0, 503, 1_000_000, -1)};
         return new Route("busy", RouteMatcher.ANY, action, filters, edits, ascii("busy/*"), "test");
     }

@@ -178,7 +178,7 @@ final class RunningProxy implements AutoCloseable {
 
     static Route to(Cluster cluster, long timeoutNanos, RetryPolicy retry) {
         RouteAction action = new RouteAction.Forward(
-                RouteAction.Targets.one(cluster), null, null, HeaderEdits.NONE, timeoutNanos, retry);
+                RouteAction.Targets.one(cluster), RouteAction.Rewrite.NONE, HeaderEdits.NONE, timeoutNanos, retry);
         return new Route(null, RouteMatcher.ANY, action, Route.NO_FILTERS, HeaderEdits.NONE, null, "test");
     }
 

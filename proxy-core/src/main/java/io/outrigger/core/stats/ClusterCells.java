@@ -4,7 +4,7 @@ import io.outrigger.core.worker.Worker;
 import java.util.BitSet;
 
 /**
- * The numbers of one cluster; see {@link Cells} for who may write. Unused clusters cost one small object.
+ * The numbers of one cluster; see {@link Cells} for who may write. Unused clusters cost a few small objects.
  *
  * <p>Names are Envoy's ({@code cluster.<name>.<counter>}); they are put together when scraped.
  */
@@ -14,19 +14,23 @@ public final class ClusterCells {
     private static final int STATUSES = 500;
 
     private final Cells cells;
+    private final SparseCells statuses;
+    private final SparseCells times;
 
     public ClusterCells(int workers) {
-        this.cells = new Cells(workers, COUNTERS.length + STATUSES + Latency.WIDTH);
+        this.cells = new Cells(workers, COUNTERS.length);
+        this.statuses = new SparseCells(workers, STATUSES);
+        this.times = new SparseCells(workers, Latency.WIDTH);
     }
 
     /** Counts how long an endpoint took to answer, {@code upstream_rq_time}. Owner: {@code worker}'s thread. */
     public void took(Worker worker, long millis) {
-        cells.add(worker, COUNTERS.length + STATUSES + Latency.bucket(millis), 1);
+        times.increment(worker, Latency.bucket(millis));
     }
 
     /** How long endpoints took to answer. Any thread. */
     public Latency requestTime() {
-        return new Latency(cells, COUNTERS.length + STATUSES);
+        return new Latency(times::sum);
     }
 
     /** Adds to a counter or gauge. Owner: {@code worker}'s thread. */
@@ -41,7 +45,7 @@ public final class ClusterCells {
     /** Counts an answer's status: {@code upstream_rq_200} and {@code upstream_rq_2xx}. */
     public void status(Worker worker, int status) {
         if (status >= FIRST_STATUS && status < FIRST_STATUS + STATUSES) {
-            cells.add(worker, COUNTERS.length + status - FIRST_STATUS, 1);
+            statuses.increment(worker, status - FIRST_STATUS);
         }
     }
 
@@ -52,7 +56,7 @@ public final class ClusterCells {
 
     /** How many answers had this status, 100 to 599. Any thread. */
     public long statusCount(int status) {
-        return cells.sum(COUNTERS.length + status - FIRST_STATUS);
+        return statuses.sum(status - FIRST_STATUS);
     }
 
     /** Whether anything was ever counted. Any thread. */
@@ -62,10 +66,15 @@ public final class ClusterCells {
 
     /** Lets every counter begin at zero again; gauges stay. Admin's thread. */
     public void reset() {
+        if (!used()) {
+            return;
+        }
         BitSet gauges = new BitSet();
         for (ClusterCounter counter : COUNTERS) {
             gauges.set(counter.ordinal(), counter.gauge());
         }
         cells.reset(gauges);
+        statuses.reset();
+        times.reset();
     }
 }

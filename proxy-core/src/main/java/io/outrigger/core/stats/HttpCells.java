@@ -15,19 +15,21 @@ public final class HttpCells {
     };
 
     private final Cells cells;
+    private final SparseCells times;
 
     public HttpCells(int workers) {
-        this.cells = new Cells(workers, COUNTERS.length + Latency.WIDTH);
+        this.cells = new Cells(workers, COUNTERS.length);
+        this.times = new SparseCells(workers, Latency.WIDTH);
     }
 
     /** Counts how long a request took, {@code downstream_rq_time}. Owner: {@code worker}'s thread. */
     public void took(Worker worker, long millis) {
-        cells.add(worker, COUNTERS.length + Latency.bucket(millis), 1);
+        times.increment(worker, Latency.bucket(millis));
     }
 
     /** How long requests took. Any thread. */
     public Latency requestTime() {
-        return new Latency(cells, COUNTERS.length);
+        return new Latency(times::sum);
     }
 
     /** Adds to a counter or gauge. Owner: {@code worker}'s thread. */
@@ -63,5 +65,6 @@ public final class HttpCells {
             gauges.set(counter.ordinal(), counter.gauge());
         }
         cells.reset(gauges);
+        times.reset();
     }
 }

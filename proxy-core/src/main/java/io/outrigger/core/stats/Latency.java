@@ -1,7 +1,9 @@
 package io.outrigger.core.stats;
 
+import java.util.function.IntToLongFunction;
+
 /**
- * How long something took, as counts of milliseconds in {@link Cells}: below 16 every millisecond has its own bucket, beyond it
+ * How long something took, as counts of milliseconds: below 16 every millisecond has its own bucket, beyond it
  * eight share a doubling, so that a quantile is at most an eighth too high. The last bucket holds an hour and more.
  */
 public final class Latency {
@@ -16,11 +18,16 @@ public final class Latency {
     private final long[] counts;
     private final long total;
 
-    Latency(Cells cells, int base) {
+    /**
+     * A look at the numbers of now.
+     *
+     * @param cells how many values fell into a bucket
+     */
+    Latency(IntToLongFunction cells) {
         this.counts = new long[WIDTH];
         long sum = 0;
         for (int i = 0; i < WIDTH; i++) {
-            counts[i] = cells.sum(base + i);
+            counts[i] = cells.applyAsLong(i);
             sum += counts[i];
         }
         this.total = sum;

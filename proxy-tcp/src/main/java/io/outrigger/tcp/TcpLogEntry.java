@@ -1,7 +1,7 @@
 package io.outrigger.tcp;
 
-import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.listener.ConnectionFacts;
+import io.outrigger.core.listener.UpstreamLink;
 import io.outrigger.core.log.ConnectionEntry;
 import io.outrigger.core.log.LogText;
 import java.nio.charset.StandardCharsets;
@@ -72,14 +72,18 @@ final class TcpLogEntry implements ConnectionEntry {
 
     @Override
     public byte @Nullable [] upstreamLocalAddress() {
-        return session.upstreamLocal() == null
-                ? null
-                : Endpoint.text(session.upstreamLocal()).getBytes(StandardCharsets.US_ASCII);
+        UpstreamLink link = session.link();
+        return link == null ? null : link.localAddress();
     }
 
     @Override
     public byte[] downstreamLocalAddress() {
         return session.connection().localText();
+    }
+
+    @Override
+    public byte[] downstreamDirectLocalAddress() {
+        return session.connection().directLocalText();
     }
 
     @Override
@@ -109,6 +113,22 @@ final class TcpLogEntry implements ConnectionEntry {
 
     @Override
     public boolean fact(Fact fact, LogText out) {
-        return ConnectionFacts.write(session.connection(), fact, out);
+        UpstreamLink link = session.link();
+        return switch (fact) {
+            case FILTER_CHAIN_NAME -> append(session.connection().chainName().getBytes(StandardCharsets.US_ASCII), out);
+            case UPSTREAM_HOST_NAME -> append(upstreamHost(), out);
+            default ->
+                fact.ofUpstream()
+                        ? link != null && link.fact(fact, out)
+                        : ConnectionFacts.write(session.connection().tls(), fact, out);
+        };
+    }
+
+    private static boolean append(byte @Nullable [] text, LogText out) {
+        if (text == null || text.length == 0) {
+            return false;
+        }
+        out.append(text, 0, text.length);
+        return true;
     }
 }

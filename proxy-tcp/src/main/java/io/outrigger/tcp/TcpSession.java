@@ -17,6 +17,7 @@ import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.failure.ResponseFlag;
 import io.outrigger.core.failure.ResponseFlags;
 import io.outrigger.core.listener.ConnectionInfo;
+import io.outrigger.core.listener.UpstreamLink;
 import io.outrigger.core.net.ByteRelay;
 import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.core.tls.ClientTls.Carried;
@@ -45,7 +46,7 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
     private final long startEpochMicros;
 
     private @Nullable Endpoint endpoint;
-    private @Nullable InetSocketAddress upstreamLocal;
+    private @Nullable UpstreamLink link;
     private @Nullable String transportFailureReason;
     private @Nullable ScheduledFuture<?> report;
     private @Nullable ScheduledFuture<?> longest;
@@ -166,7 +167,7 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
 
     @Override
     public void connected(Channel channel) {
-        upstreamLocal = channel.localAddress() instanceof InetSocketAddress internet ? internet : null;
+        link = new UpstreamLink(channel, "");
         report(FailureKind.Fault.LOCAL);
         limitDuration();
         relay.join();
@@ -288,8 +289,8 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
     }
 
     @Nullable
-    InetSocketAddress upstreamLocal() {
-        return upstreamLocal;
+    UpstreamLink link() {
+        return link;
     }
 
     @Nullable

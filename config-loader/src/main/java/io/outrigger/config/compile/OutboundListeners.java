@@ -99,7 +99,7 @@ final class OutboundListeners {
 
     private FilterChain unknown() {
         String name = scope.unknownCluster();
-        return new FilterChain(ENTRY + "-" + name, FilterChainMatch.ANY, tcp(name));
+        return new FilterChain(ENTRY + "-catchall-tcp", FilterChainMatch.ANY, tcp(name));
     }
 
     private ConnectionHandler tcp(String clusterName) {

@@ -143,7 +143,8 @@ final class Arrival extends ChannelInboundHandlerAdapter
             refuse(connection, taker, info);
             return;
         }
-        take(connection, info, taker, slot, chain);
+        InetSocketAddress here = connection.localAddress() instanceof InetSocketAddress socket ? socket : target;
+        take(connection, info.taken(here, slot.name()), taker, slot, chain);
     }
 
     private void take(

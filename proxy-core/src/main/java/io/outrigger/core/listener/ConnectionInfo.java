@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionInfo {
     private static final byte[] NONE = {};
     private static final String INVALID = "invalid:";
+    private static final String NAMED = "virtualOutbound-";
 
     private final Worker worker;
     private final long id;
@@ -20,6 +21,8 @@ public final class ConnectionInfo {
     private final InetSocketAddress remote;
     private final InetSocketAddress direct;
     private final InetSocketAddress local;
+    private final InetSocketAddress socket;
+    private final String chain;
     private final Application application;
     private final @Nullable String serverName;
     private final @Nullable TlsFacts tls;
@@ -48,9 +51,25 @@ public final class ConnectionInfo {
         this.remote = remote;
         this.direct = remote;
         this.local = local;
+        this.socket = local;
+        this.chain = "";
         this.application = application;
         this.serverName = serverName;
         this.tls = null;
+    }
+
+    private ConnectionInfo(ConnectionInfo outer, InetSocketAddress socket, String chain) {
+        this.worker = outer.worker;
+        this.id = outer.id;
+        this.direction = outer.direction;
+        this.remote = outer.remote;
+        this.direct = outer.direct;
+        this.local = outer.local;
+        this.socket = socket;
+        this.chain = chain;
+        this.application = outer.application;
+        this.serverName = outer.serverName;
+        this.tls = outer.tls;
     }
 
     private ConnectionInfo(ConnectionInfo outer, InetSocketAddress direct, Application inside, @Nullable TlsFacts tls) {
@@ -60,6 +79,8 @@ public final class ConnectionInfo {
         this.remote = outer.remote;
         this.direct = direct;
         this.local = outer.local;
+        this.socket = outer.socket;
+        this.chain = outer.chain;
         this.application = inside;
         this.serverName = outer.serverName;
         this.tls = tls;
@@ -68,6 +89,11 @@ public final class ConnectionInfo {
     /** The same connection after its TLS was ended here. */
     public ConnectionInfo secured(Application inside, TlsFacts facts) {
         return new ConnectionInfo(this, direct, inside, facts);
+    }
+
+    /** The same connection, with the address of its socket and the name of the chain that takes it. */
+    ConnectionInfo taken(InetSocketAddress where, String by) {
+        return new ConnectionInfo(this, where, by);
     }
 
     /** The same connection, made by this peer, who speaks for {@link #remote()}. */
@@ -146,6 +172,16 @@ public final class ConnectionInfo {
     /** {@code 10.0.0.1:40001} of whoever is really at the other end; shared, do not change. */
     public byte[] directRemoteText() {
         return direct.equals(remote) ? remoteText() : Endpoint.text(direct).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** {@code 127.0.0.1:15001}: where the connection arrived, before anybody asked where it was going. */
+    public byte[] directLocalText() {
+        return socket.equals(local) ? localText() : Endpoint.text(socket).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The name of the chain that took it as Istio has it; empty for the many that Istio does not name. */
+    public String chainName() {
+        return direction == Direction.INBOUND || chain.startsWith(NAMED) ? chain : "";
     }
 
     /** {@code 10.0.0.7}, made once; shared, do not change. */

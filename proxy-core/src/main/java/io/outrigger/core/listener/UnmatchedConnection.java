@@ -83,6 +83,11 @@ final class UnmatchedConnection implements ConnectionEntry {
     }
 
     @Override
+    public byte[] downstreamDirectLocalAddress() {
+        return connection.directLocalText();
+    }
+
+    @Override
     public byte[] downstreamRemoteAddress() {
         return connection.remoteText();
     }

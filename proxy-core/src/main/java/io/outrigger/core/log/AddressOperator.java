@@ -9,6 +9,7 @@ record AddressOperator(Which which, Part part) implements LogOperator {
         UPSTREAM_HOST,
         UPSTREAM_LOCAL,
         DOWNSTREAM_LOCAL,
+        DOWNSTREAM_DIRECT_LOCAL,
         DOWNSTREAM_REMOTE,
         DOWNSTREAM_DIRECT_REMOTE
     }
@@ -51,6 +52,7 @@ record AddressOperator(Which which, Part part) implements LogOperator {
             case UPSTREAM_HOST -> entry.upstreamHost();
             case UPSTREAM_LOCAL -> entry.upstreamLocalAddress();
             case DOWNSTREAM_LOCAL -> entry.downstreamLocalAddress();
+            case DOWNSTREAM_DIRECT_LOCAL -> entry.downstreamDirectLocalAddress();
             case DOWNSTREAM_REMOTE -> entry.downstreamRemoteAddress();
             case DOWNSTREAM_DIRECT_REMOTE -> entry.downstreamDirectRemoteAddress();
         };

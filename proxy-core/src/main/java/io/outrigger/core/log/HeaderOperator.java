@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code %REQ(X?Y):Z%} and its kin: the value of a header, or of another one where that is missing or empty.
+ * {@code %REQ(X?Y):Z%} and its kin: the value of a header, or of another one where that is missing.
  *
  * @param name in lower case
  * @param alternative in lower case; null for none
@@ -35,12 +35,7 @@ record HeaderOperator(Side side, byte[] name, byte @Nullable [] alternative) imp
 
     @Override
     public boolean write(LogEntry entry, LogLine line) {
-        int mark = line.length();
-        boolean found = value(entry, name, line);
-        if (alternative != null && line.length() == mark) {
-            return value(entry, alternative, line) || found;
-        }
-        return found;
+        return value(entry, name, line) || alternative != null && value(entry, alternative, line);
     }
 
     private boolean value(LogEntry entry, byte[] header, LogLine line) {

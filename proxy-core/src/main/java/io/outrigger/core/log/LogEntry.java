@@ -63,6 +63,9 @@ public interface LogEntry {
 
     byte @Nullable [] downstreamLocalAddress();
 
+    /** Where the client's connection really arrived: the port that captured it. */
+    byte @Nullable [] downstreamDirectLocalAddress();
+
     /** Who the client is, by x-forwarded-for where that counts. */
     byte @Nullable [] downstreamRemoteAddress();
 
@@ -120,6 +123,7 @@ public interface LogEntry {
         DOWNSTREAM_PEER_CERT_V_END,
         DOWNSTREAM_LOCAL_URI_SAN,
         DOWNSTREAM_LOCAL_DNS_SAN,
+        DOWNSTREAM_LOCAL_IP_SAN,
         DOWNSTREAM_LOCAL_SUBJECT,
         DOWNSTREAM_TLS_VERSION,
         DOWNSTREAM_TLS_CIPHER,
@@ -129,13 +133,25 @@ public interface LogEntry {
         UPSTREAM_TLS_SESSION_ID,
         UPSTREAM_PEER_URI_SAN,
         UPSTREAM_PEER_DNS_SAN,
+        UPSTREAM_PEER_IP_SAN,
         UPSTREAM_PEER_SUBJECT,
         UPSTREAM_PEER_ISSUER,
         UPSTREAM_PEER_CERT,
+        UPSTREAM_PEER_CERT_V_START,
+        UPSTREAM_PEER_CERT_V_END,
         UPSTREAM_LOCAL_URI_SAN,
+        UPSTREAM_LOCAL_DNS_SAN,
+        UPSTREAM_LOCAL_IP_SAN,
         UPSTREAM_LOCAL_SUBJECT,
         FILTER_CHAIN_NAME,
         TRACE_ID,
-        SPAN_ID
+        SPAN_ID;
+
+        private final boolean ofUpstream = name().startsWith("UPSTREAM_");
+
+        /** Whether it speaks of the connection to the endpoint. */
+        public boolean ofUpstream() {
+            return ofUpstream;
+        }
     }
 }

@@ -21,7 +21,6 @@ final class LogLine implements LogText {
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] REPLACEMENT = "\\ufffd".getBytes(StandardCharsets.US_ASCII);
     private static final int WORST_GROWTH = 6;
 
     private final Chance chance;
@@ -244,14 +243,17 @@ final class LogLine implements LogText {
 
     private void escape(byte[] text, int from, int to) {
         ensure((to - from) * WORST_GROWTH);
-        int i = from;
-        while (i < to && !tooLong) {
-            int size = json ? escapeJson(text, i, to) : escapeText(text[i]);
-            i += size;
+        boolean characters = json && Utf8.isValid(text, from, to);
+        for (int i = from; i < to && !tooLong; i++) {
+            if (json) {
+                escapeJson(text[i], characters);
+            } else {
+                escapeText(text[i]);
+            }
         }
     }
 
-    private int escapeText(byte b) {
+    private void escapeText(byte b) {
         if ((b >= 0 && b < ' ' && b != '\t') || b == 0x7f) {
             bytes[length++] = '\\';
             bytes[length++] = 'x';
@@ -259,23 +261,20 @@ final class LogLine implements LogText {
         } else {
             bytes[length++] = b;
         }
-        return 1;
     }
 
-    private int escapeJson(byte[] text, int at, int to) {
-        byte b = text[at];
-        if (b < 0) {
-            return copyCharacter(text, at, to);
-        }
+    /** A text that is not UTF-8 has its bytes as if they were characters of Latin 1, as in Envoy. */
+    private void escapeJson(byte b, boolean characters) {
         if (b == '"' || b == '\\') {
             bytes[length++] = '\\';
             bytes[length++] = b;
-        } else if (b < ' ') {
+        } else if (b >= 0 && b < ' ') {
             escapeControl(b);
+        } else if (b < 0 && !characters) {
+            unicode(b);
         } else {
             bytes[length++] = b;
         }
-        return 1;
     }
 
     private void escapeControl(byte b) {
@@ -285,23 +284,16 @@ final class LogLine implements LogText {
             bytes[length++] = (byte) "btnfr".charAt(place);
             return;
         }
+        length--;
+        unicode(b);
+    }
+
+    private void unicode(byte b) {
+        bytes[length++] = '\\';
         bytes[length++] = 'u';
         bytes[length++] = '0';
         bytes[length++] = '0';
         hex(b);
-    }
-
-    private int copyCharacter(byte[] text, int at, int to) {
-        int lead = text[at] & 0xff;
-        int size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-        if (at + size <= to && Utf8.isValid(text, at, at + size)) {
-            System.arraycopy(text, at, bytes, length, size);
-            length += size;
-            return size;
-        }
-        System.arraycopy(REPLACEMENT, 0, bytes, length, REPLACEMENT.length);
-        length += REPLACEMENT.length;
-        return 1;
     }
 
     private void hex(byte b) {

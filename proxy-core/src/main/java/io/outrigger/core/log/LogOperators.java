@@ -33,6 +33,18 @@ final class LogOperators {
             "DOWNSTREAM_DECOMPRESSED_HEADER_BYTES_SENT",
             "DOWNSTREAM_DECOMPRESSED_HEADER_BYTES_RECEIVED",
             "DOWNSTREAM_HANDSHAKE_DURATION",
+            "DOWNSTREAM_PEER_EMAIL_SAN",
+            "DOWNSTREAM_PEER_OTHERNAME_SAN",
+            "DOWNSTREAM_PEER_CHAIN_FINGERPRINTS_256",
+            "DOWNSTREAM_PEER_CHAIN_FINGERPRINTS_1",
+            "DOWNSTREAM_PEER_CHAIN_SERIALS",
+            "DOWNSTREAM_LOCAL_EMAIL_SAN",
+            "DOWNSTREAM_LOCAL_OTHERNAME_SAN",
+            "REQUEST_HEADERS_BYTES",
+            "RESPONSE_HEADERS_BYTES",
+            "RESPONSE_TRAILERS_BYTES",
+            "UPSTREAM_SERVER_NAME",
+            "UPSTREAM_HOST_NAMES_ATTEMPTED_WITHOUT_PORT",
             "DOWNSTREAM_DETECTED_CLOSE_TYPE",
             "DOWNSTREAM_LOCAL_CLOSE_REASON",
             "UPSTREAM_DETECTED_CLOSE_TYPE",
@@ -42,7 +54,6 @@ final class LogOperators {
             "UPSTREAM_METADATA",
             "METADATA",
             "COALESCE",
-            "CUSTOM_FLAGS",
             "VIRTUAL_CLUSTER_NAME",
             "STACKDRIVER",
             "CEL",
@@ -75,10 +86,12 @@ final class LogOperators {
         address("UPSTREAM_REMOTE", Which.UPSTREAM_HOST);
         address("UPSTREAM_LOCAL", Which.UPSTREAM_LOCAL);
         address("DOWNSTREAM_LOCAL", Which.DOWNSTREAM_LOCAL);
-        address("DOWNSTREAM_DIRECT_LOCAL", Which.DOWNSTREAM_LOCAL);
+        address("DOWNSTREAM_DIRECT_LOCAL", Which.DOWNSTREAM_DIRECT_LOCAL);
         address("DOWNSTREAM_REMOTE", Which.DOWNSTREAM_REMOTE);
         address("DOWNSTREAM_DIRECT_REMOTE", Which.DOWNSTREAM_DIRECT_REMOTE);
         plain.put("UPSTREAM_HOST", new AddressOperator(Which.UPSTREAM_HOST, Part.WHOLE));
+        // Only filters of others would set any.
+        plain.put("CUSTOM_FLAGS", ConstantOperator.of(""));
         plain.put("HOSTNAME", ConstantOperator.of(environment.apply("HOSTNAME")));
         plain.put("GRPC_STATUS_NUMBER", new GrpcStatusOperator(GrpcStatusOperator.Style.NUMBER));
     }
@@ -107,9 +120,14 @@ final class LogOperators {
             case "GRPC_STATUS" -> new GrpcStatusOperator(style(inside));
             case "ENVIRONMENT" -> ConstantOperator.of(environment.apply(required(name, inside)));
             case "COMMON_DURATION" -> SpanOperator.of(required(name, inside));
+            case "DOWNSTREAM_PEER_CERT_V_START",
+                    "DOWNSTREAM_PEER_CERT_V_END",
+                    "UPSTREAM_PEER_CERT_V_START",
+                    "UPSTREAM_PEER_CERT_V_END" -> certificateTime(LogEntry.Fact.valueOf(name), inside);
             case "PATH" -> PathOperator.path(inside);
             case "REQ_WITHOUT_QUERY" -> PathOperator.withoutQuery(required(name, inside));
-            case "QUERY_PARAM" -> PathOperator.parameter(required(name, inside));
+            case "QUERY_PARAM" -> QueryOperator.parameter(required(name, inside));
+            case "QUERY_PARAMS" -> QueryOperator.all(inside);
             default -> named(name);
         };
     }
@@ -127,6 +145,12 @@ final class LogOperators {
 
     private static HeaderOperator header(String name, Side side, String names) {
         return HeaderOperator.of(side, required(name, names));
+    }
+
+    private static LogOperator certificateTime(LogEntry.Fact fact, String form) {
+        return form.isEmpty()
+                ? new FactOperator(fact)
+                : new CertificateTimeOperator(fact, TimeOperator.of(form, false, false));
     }
 
     private static String required(String name, String arguments) {

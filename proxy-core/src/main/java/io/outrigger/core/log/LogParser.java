@@ -69,6 +69,7 @@ final class LogParser {
         int most = end == at ? Integer.MAX_VALUE : limit(format, start, format.substring(digits, end));
         byte[] before = literal.toString().getBytes(StandardCharsets.UTF_8);
         pieces.add(new LogTemplate.Piece(before, compiled(name, arguments), most));
+        OperatorSyntax.check(name, arguments != null, end != at);
         literal.setLength(0);
         return end + 1;
     }

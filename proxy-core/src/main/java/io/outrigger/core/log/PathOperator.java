@@ -1,16 +1,12 @@
 package io.outrigger.core.log;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Parts of the path: {@code %PATH(NQ:ORIG)%}, {@code %REQ_WITHOUT_QUERY(X?Y)%}, {@code %QUERY_PARAM(x)%}. The value is appended
- * whole and then cut in place, so nothing is copied elsewhere.
- *
- * @param parameter name of the one query parameter wanted; null for the path itself
+ * The path, or what stands before its query: {@code %PATH(NQ:ORIG)%}, {@code %REQ_WITHOUT_QUERY(X?Y)%}. The value is appended whole and
+ * then cut in place, so nothing is copied elsewhere.
  */
-record PathOperator(HeaderOperator source, boolean withQuery, byte @Nullable [] parameter) implements LogOperator {
+record PathOperator(HeaderOperator source, boolean withQuery) implements LogOperator {
     private static final String ORIGINAL = "x-envoy-original-path";
 
     /** {@code WQ|NQ} and, after a colon, {@code ORIG|PATH|ORIG_OR_PATH}. */
@@ -29,15 +25,11 @@ record PathOperator(HeaderOperator source, boolean withQuery, byte @Nullable [] 
         if (!query.isEmpty() && !query.equals("WQ") && !query.equals("NQ")) {
             throw new IllegalArgumentException("%PATH%: \"" + query + "\" is unknown (expected WQ or NQ)");
         }
-        return new PathOperator(request(header), !query.equals("NQ"), null);
+        return new PathOperator(request(header), !query.equals("NQ"));
     }
 
     static PathOperator withoutQuery(String headers) {
-        return new PathOperator(request(headers.toLowerCase(Locale.ROOT)), false, null);
-    }
-
-    static PathOperator parameter(String name) {
-        return new PathOperator(request(":path"), true, name.getBytes(StandardCharsets.UTF_8));
+        return new PathOperator(request(headers.toLowerCase(Locale.ROOT)), false);
     }
 
     private static HeaderOperator request(String headers) {
@@ -51,43 +43,8 @@ record PathOperator(HeaderOperator source, boolean withQuery, byte @Nullable [] 
             return false;
         }
         int query = indexOf(line.bytes(), mark, line.length(), '?');
-        if (parameter != null) {
-            return keepParameter(line, mark, query, parameter);
-        }
         if (!withQuery && query >= 0) {
             line.back(query);
-        }
-        return true;
-    }
-
-    private static boolean keepParameter(LogLine line, int mark, int query, byte[] name) {
-        byte[] bytes = line.bytes();
-        int end = line.length();
-        int at = query < 0 ? end : query + 1;
-        while (at < end) {
-            int next = indexOf(bytes, at, end, '&');
-            int stop = next < 0 ? end : next;
-            if (named(bytes, at, stop, name)) {
-                int value = Math.min(stop, at + name.length + 1);
-                System.arraycopy(bytes, value, bytes, mark, stop - value);
-                line.back(mark + stop - value);
-                return true;
-            }
-            at = stop + 1;
-        }
-        line.back(mark);
-        return false;
-    }
-
-    private static boolean named(byte[] bytes, int from, int to, byte[] name) {
-        int end = from + name.length;
-        if (end > to || (end < to && bytes[end] != '=')) {
-            return false;
-        }
-        for (int i = 0; i < name.length; i++) {
-            if (bytes[from + i] != name[i]) {
-                return false;
-            }
         }
         return true;
     }

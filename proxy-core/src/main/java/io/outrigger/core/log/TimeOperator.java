@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param end whether the time is that of the end
  */
 record TimeOperator(@Nullable String pattern, TimeZone zone, boolean end) implements LogOperator {
-    private static final String SUPPORTED = "YmdHMSyjebBaApIzZsfTFDRnt%123456789";
     private static final String[] MONTHS = {
         "January",
         "February",
@@ -34,28 +33,21 @@ record TimeOperator(@Nullable String pattern, TimeZone zone, boolean end) implem
         if (pattern.isEmpty()) {
             return new TimeOperator(local ? "%Y-%m-%dT%H:%M:%S.%3f%z" : null, zone, end);
         }
-        check(pattern);
         return new TimeOperator(pattern, zone, end);
-    }
-
-    private static void check(String pattern) {
-        for (int i = pattern.indexOf('%'); i >= 0; i = pattern.indexOf('%', i + 2)) {
-            if (i + 1 >= pattern.length() || SUPPORTED.indexOf(pattern.charAt(i + 1)) < 0) {
-                throw new IllegalArgumentException(
-                        "%START_TIME%: \"" + pattern.substring(i) + "\" is not a time format (expected e.g. %Y-%m-%d)");
-            }
-        }
     }
 
     @Override
     public boolean write(LogEntry entry, LogLine line) {
-        long micros = entry.startEpochMicros() + (end ? entry.durationNanos() / 1_000 : 0);
+        write(entry.startEpochMicros() + (end ? entry.durationNanos() / 1_000 : 0), line);
+        return true;
+    }
+
+    void write(long micros, LogLine line) {
         if (pattern == null) {
             line.isoTime(micros);
         } else {
             formatted(pattern, micros, line);
         }
-        return true;
     }
 
     private void formatted(String format, long micros, LogLine line) {
@@ -79,6 +71,12 @@ record TimeOperator(@Nullable String pattern, TimeZone zone, boolean end) implem
                 fraction(Math.floorMod(micros, 1_000_000L), 9, line);
             } else if (what == 'z' || what == 'Z') {
                 zone(what, offset, line);
+            } else if (format.startsWith("Ez", i) || format.startsWith(":z", i)) {
+                zone(':', offset, line);
+                i++;
+            } else if (format.startsWith("E4Y", i)) {
+                part('Y', date, line);
+                i += 2;
             } else {
                 part(what, date, line);
             }
@@ -88,17 +86,22 @@ record TimeOperator(@Nullable String pattern, TimeZone zone, boolean end) implem
     private static void part(char what, CivilTime date, LogLine line) {
         switch (what) {
             case 'Y' -> line.padded(date.year(), 4);
+            case 'C' -> line.padded(date.year() / 100, 2);
+            case 'u' -> line.number(date.weekday() == 0 ? 7 : date.weekday());
+            case 'w' -> line.number(date.weekday());
             case 'y' -> line.padded(date.year() % 100, 2);
             case 'm' -> line.padded(date.month(), 2);
             case 'd' -> line.padded(date.day(), 2);
             case 'e' -> spaced(date.day(), line);
             case 'j' -> line.padded(date.yearDay(), 3);
+            case 'k' -> spaced(date.hour(), line);
+            case 'l' -> spaced(date.hour() % 12 == 0 ? 12 : date.hour() % 12, line);
             case 'H' -> line.padded(date.hour(), 2);
             case 'I' -> line.padded(date.hour() % 12 == 0 ? 12 : date.hour() % 12, 2);
             case 'M' -> line.padded(date.minute(), 2);
             case 'S' -> line.padded(date.second(), 2);
             case 'p' -> word(date.hour() < 12 ? "AM" : "PM", 2, line);
-            case 'b' -> word(MONTHS[date.month() - 1], 3, line);
+            case 'b', 'h' -> word(MONTHS[date.month() - 1], 3, line);
             case 'B' -> word(MONTHS[date.month() - 1], 9, line);
             case 'a' -> word(DAYS[date.weekday()], 3, line);
             case 'A' -> word(DAYS[date.weekday()], 9, line);
@@ -108,13 +111,19 @@ record TimeOperator(@Nullable String pattern, TimeZone zone, boolean end) implem
 
     private static void composed(char what, CivilTime date, LogLine line) {
         switch (what) {
-            case 'T' -> parts("H:M:S", date, line);
+            case 'T', 'X' -> parts("H:M:S", date, line);
+            case 'c' -> parts("a b e H:M:S Y", date, line);
+            case 'r' -> parts("I:M:S p", date, line);
             case 'F' -> parts("Y-m-d", date, line);
-            case 'D' -> parts("m/d/y", date, line);
+            case 'D', 'x' -> parts("m/d/y", date, line);
             case 'R' -> parts("H:M", date, line);
             case 'n' -> line.text("\n");
             case 't' -> line.text("\t");
-            default -> line.literal(what);
+            case '%' -> line.literal('%');
+            default -> {
+                line.literal('%');
+                line.literal(what);
+            }
         }
     }
 
@@ -158,6 +167,9 @@ record TimeOperator(@Nullable String pattern, TimeZone zone, boolean end) implem
         int minutes = Math.abs(offset) / 60;
         line.literal(offset < 0 ? '-' : '+');
         line.padded(minutes / 60, 2);
+        if (what == ':') {
+            line.literal(':');
+        }
         line.padded(minutes % 60, 2);
     }
 }

@@ -39,7 +39,7 @@ enum WordOperator implements LogOperator {
             case UPSTREAM_CLUSTER -> statName(entry.upstreamCluster(), line);
             case UPSTREAM_CLUSTER_RAW -> bytes(entry.upstreamCluster(), line);
             case REQUESTED_SERVER_NAME -> text(entry.requestedServerName(), line);
-            case LOCAL_REPLY_BODY -> text(entry.localReplyBody(), line);
+            case LOCAL_REPLY_BODY -> body(entry.localReplyBody(), line);
             case ACCESS_LOG_TYPE -> text(type(entry), line);
             case UNIQUE_ID -> uuid(line);
         };
@@ -50,6 +50,14 @@ enum WordOperator implements LogOperator {
             return false;
         }
         line.text(value);
+        return true;
+    }
+
+    /** Never absent, as in Envoy: an answer that is not ours has an empty one. */
+    private static boolean body(@Nullable String value, LogLine line) {
+        if (value != null) {
+            line.text(value);
+        }
         return true;
     }
 

@@ -55,7 +55,7 @@ class AccessLogFormatTest {
                 "%UPSTREAM_CLUSTER% ~ outbound|9080||reviews.default.svc.cluster.local;",
                 "%UPSTREAM_CLUSTER_RAW% ~ outbound|9080||reviews.default.svc.cluster.local",
                 "%UPSTREAM_LOCAL_ADDRESS% %UPSTREAM_LOCAL_PORT% ~ 10.0.0.7:40000 40000",
-                "%DOWNSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_DIRECT_LOCAL_ADDRESS% ~ 10.96.0.10:9080 10.96.0.10:9080",
+                "%DOWNSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_DIRECT_LOCAL_ADDRESS% ~ 10.96.0.10:9080 127.0.0.1:15001",
                 "%DOWNSTREAM_REMOTE_ADDRESS% %DOWNSTREAM_REMOTE_PORT% ~ 10.0.0.7:51234 51234",
                 "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT% ~ 10.0.0.7",
                 "%DOWNSTREAM_DIRECT_REMOTE_ADDRESS% ~ 10.0.0.8:50000",
@@ -66,12 +66,16 @@ class AccessLogFormatTest {
                 "%RESP(CONTENT-TYPE)% %RESPONSE_HEADER(X)% ~ text/plain -",
                 "%TRAILER(X)% %RESPONSE_TRAILER(X)% ~ - -",
                 "%GRPC_STATUS% %GRPC_STATUS_NUMBER% ~ - -",
-                "%REQUESTED_SERVER_NAME% %LOCAL_REPLY_BODY% ~ - -",
+                "%REQUESTED_SERVER_NAME% <%LOCAL_REPLY_BODY%> <%CUSTOM_FLAGS%> ~ - <> <>",
                 "%PATH% %PATH(NQ)% %PATH(NQ:PATH)% ~ /books?id=7&x=1&empty= /books /books",
                 "%PATH(WQ:ORIG)% ~ -",
                 "%REQ_WITHOUT_QUERY(X?:PATH)% ~ /books",
                 "%QUERY_PARAM(id)% %QUERY_PARAM(x)% %QUERY_PARAM(i)% ~ 7 1 -",
                 "<%QUERY_PARAM(empty)%> ~ <>",
+                "%QUERY_PARAMS(ORIG)% %QUERY_PARAMS(DECODED):4% ~ id=7&x=1&empty= id=7",
+                "%START_TIME(%h %C %u %w %k %l|%X|%x|%r|%c)% ~ Nov 20 6 6  1  1|01:11:34|11/21/26|01:11:34 AM|Sat Nov"
+                        + " 21 01:11:34 2026",
+                "%START_TIME(%E4Y %Ez %:z %Q %% plain)% ~ 2026 +00:00 +00:00 %Q % plain",
                 "%ACCESS_LOG_TYPE% ~ DownstreamEnd",
                 "%DOWNSTREAM_PEER_URI_SAN% %TRACE_ID% ~ - -",
                 "%DYNAMIC_METADATA(a:b)% %FILTER_STATE(x):10% ~ - -",
@@ -171,13 +175,13 @@ class AccessLogFormatTest {
     }
 
     @Test
-    void bytesThatAreNotUtf8AreReplacedInJson() {
+    void aTextThatIsNotUtf8HasItsBytesEscapedInJson() {
         byte[] latin = {
             'a', (byte) 0xe4, 'b', (byte) 0xc3, (byte) 0xa4, (byte) 0xed, (byte) 0xa0, (byte) 0x80, (byte) 0xf0
         };
 
         assertEquals(
-                "{\"a\":\"a\\ufffdb\u00e4\\ufffd\\ufffd\\ufffd\\ufffd\"}",
+                "{\"a\":\"a\\u00e4b\\u00c3\\u00a4\\u00ed\\u00a0\\u0080\\u00f0\"}",
                 json(Map.of("a", "%REQ(X)%"), SampleEntry.http().request("x", latin)));
     }
 
@@ -303,9 +307,9 @@ class AccessLogFormatTest {
 
     @Test
     void namesWhatHasNoValue() {
-        AccessLogFormat format = AccessLogFormat.text("%CEL(x)% %CUSTOM_FLAGS% %CEL(y)% %REQ(A)% %HOSTNAME%");
+        AccessLogFormat format = AccessLogFormat.text("%CEL(x)% %VIRTUAL_CLUSTER_NAME% %CEL(y)% %REQ(A)% %HOSTNAME%");
 
-        assertEquals(List.of("CEL", "CUSTOM_FLAGS"), format.unsupported());
+        assertEquals(List.of("CEL", "VIRTUAL_CLUSTER_NAME"), format.unsupported());
         assertEquals(List.of(), AccessLogFormat.istioText().unsupported());
     }
 
@@ -320,16 +324,53 @@ class AccessLogFormatTest {
                 "% %",
                 "%REQ(A):x%",
                 "%REQ(A):%",
-                "%START_TIME(%Q)%",
                 "%GRPC_STATUS(X)%",
                 "%PATH(X)%",
                 "%QUERY_PARAM%",
+                "%QUERY_PARAMS(ALL)%",
+                "%RESPONSE_CODE:2%",
+                "%RESPONSE_CODE(X)%",
+                "%START_TIME:4%",
+                "%START_TIME(%Y):4%",
+                "%GRPC_STATUS(NUMBER):1%",
+                "%UPSTREAM_HOST_NAME_WITHOUT_PORT(8)%",
                 "%req(a)%"
             })
     void refusesWhatEnvoyRefuses(String format) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> AccessLogFormat.text(format));
 
         assertTrue(String.valueOf(e.getMessage()).contains("%"), e.getMessage());
+    }
+
+    @Test
+    void whatIsMissingHasAnotherInItsPlaceButWhatIsEmptyHasNot() {
+        SampleEntry entry = SampleEntry.http().request("x-empty", "");
+
+        assertEquals("<><>", text("<%REQ(X-EMPTY)%><%REQ(X-EMPTY?USER-AGENT)%>", entry));
+        assertEquals("curl/8.5.0", text("%REQ(X-NONE?USER-AGENT)%", entry));
+    }
+
+    @Test
+    void escapesOfParametersAreUndone() {
+        SampleEntry entry = SampleEntry.tcp().request(":path", "/a?x%20y=1%2b2&z=%zz&c");
+
+        assertEquals(
+                "1+2 %zz <> -", text("%QUERY_PARAM(x y)% %QUERY_PARAM(z)% <%QUERY_PARAM(c)%> %QUERY_PARAM(d)%", entry));
+        assertEquals("x%20y=1%2b2&z=%zz&c", text("%QUERY_PARAMS%", entry));
+        assertEquals("x y=1+2&z=%zz&c", text("%QUERY_PARAMS(DECODED)%", entry));
+    }
+
+    @Test
+    void timesOfCertificatesTakeAForm() {
+        SampleEntry entry =
+                SampleEntry.http().fact(LogEntry.Fact.DOWNSTREAM_PEER_CERT_V_END, "2027-02-03T04:05:06.000Z");
+
+        assertEquals(
+                "2027-02-03T04:05:06.000Z 03/02/2027 -",
+                text(
+                        "%DOWNSTREAM_PEER_CERT_V_END% %DOWNSTREAM_PEER_CERT_V_END(%d/%m/%Y)%"
+                                + " %DOWNSTREAM_PEER_CERT_V_START(%Y)%",
+                        entry));
     }
 
     @Test

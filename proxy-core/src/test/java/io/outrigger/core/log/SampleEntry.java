@@ -215,6 +215,11 @@ final class SampleEntry implements LogEntry {
     }
 
     @Override
+    public byte @Nullable [] downstreamDirectLocalAddress() {
+        return "127.0.0.1:15001".getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
     public byte @Nullable [] downstreamRemoteAddress() {
         return remote;
     }

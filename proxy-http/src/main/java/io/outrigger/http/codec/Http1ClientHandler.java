@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.listener.UpstreamLink;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.message.Framing;
 import io.outrigger.http.message.Method;
@@ -375,8 +376,8 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     }
 
     @Override
-    public byte[] localAddress() {
-        return output().localAddress();
+    public UpstreamLink link() {
+        return output().link();
     }
 
     @Override
@@ -387,11 +388,6 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     @Override
     public boolean requestWritten() {
         return written && !output().headWaits();
-    }
-
-    @Override
-    public String protocol() {
-        return "HTTP/1.1";
     }
 
     private Http1Output output() {

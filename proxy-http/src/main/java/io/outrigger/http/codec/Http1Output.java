@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.outrigger.core.listener.UpstreamLink;
 import io.outrigger.core.worker.FlushQueue;
 import io.outrigger.core.worker.SendBuffers;
 import io.outrigger.core.worker.Worker;
@@ -31,7 +32,7 @@ final class Http1Output implements FlushQueue.Waiting {
     /** The worker's buffer that is pending, or written and not flushed. */
     private @Nullable ByteBuf lent;
 
-    private byte @Nullable [] localAddress;
+    private @Nullable UpstreamLink link;
     private boolean dirty;
     private boolean queued;
     private boolean headWaits;
@@ -118,12 +119,12 @@ final class Http1Output implements FlushQueue.Waiting {
         return ctx.channel();
     }
 
-    /** The near end, {@code 127.0.0.6:40312}, as bytes; shared. */
-    byte[] localAddress() {
-        if (localAddress == null) {
-            localAddress = LocalAddress.of(ctx.channel());
+    /** The connection to an endpoint, as logs tell it. */
+    UpstreamLink link() {
+        if (link == null) {
+            link = new UpstreamLink(ctx.channel(), "HTTP/1.1");
         }
-        return localAddress;
+        return link;
     }
 
     boolean writable() {

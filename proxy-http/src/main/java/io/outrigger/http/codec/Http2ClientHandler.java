@@ -15,6 +15,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.outrigger.core.cluster.ConnectionSpec;
 import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.listener.UpstreamLink;
 import io.outrigger.core.net.Transport;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.message.RequestHead;
@@ -38,7 +39,7 @@ public final class Http2ClientHandler extends Http2Pipe {
     private final Http2Connection.PropertyKey key;
     private final ArrayList<Http2ClientStream> unsettled = new ArrayList<>(0);
     private final ArrayList<ResponseHead> retired = new ArrayList<>();
-    private byte @Nullable [] localAddress;
+    private @Nullable UpstreamLink link;
     private int leased;
     private final int ownMost;
     private final @Nullable Http2Pings pings;
@@ -362,10 +363,10 @@ public final class Http2ClientHandler extends Http2Pipe {
         super.onConnectionError(ctx, outbound, cause, error);
     }
 
-    byte[] localAddress() {
-        if (localAddress == null) {
-            localAddress = LocalAddress.of(context().channel());
+    UpstreamLink link() {
+        if (link == null) {
+            link = new UpstreamLink(context().channel(), "HTTP/2");
         }
-        return localAddress;
+        return link;
     }
 }

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.listener.UpstreamLink;
 import io.outrigger.http.message.Framing;
 import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.HeaderNames;
@@ -347,8 +348,8 @@ final class Http2ClientStream implements UpstreamStream, Http2StreamEnd {
     }
 
     @Override
-    public byte[] localAddress() {
-        return connection.localAddress();
+    public UpstreamLink link() {
+        return connection.link();
     }
 
     @Override
@@ -359,10 +360,5 @@ final class Http2ClientStream implements UpstreamStream, Http2StreamEnd {
     @Override
     public boolean requestWritten() {
         return written;
-    }
-
-    @Override
-    public String protocol() {
-        return "HTTP/2";
     }
 }

@@ -4,6 +4,7 @@ import io.netty.util.NetUtil;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.listener.ConnectionFacts;
+import io.outrigger.core.listener.UpstreamLink;
 import io.outrigger.core.log.LogEntry;
 import io.outrigger.core.log.LogText;
 import io.outrigger.http.message.HeaderBlock;
@@ -35,6 +36,11 @@ final class ExchangeLogEntry implements LogEntry {
         return exchange().forwarding();
     }
 
+    private @Nullable UpstreamLink link() {
+        Forwarding to = forwarding();
+        return to == null ? null : to.link();
+    }
+
     @Override
     public long startEpochMicros() {
         return exchange().record().startMicros();
@@ -51,7 +57,8 @@ final class ExchangeLogEntry implements LogEntry {
     public long nanosTo(Point point) {
         Forwarding to = forwarding();
         return switch (point) {
-            case REQUEST_RECEIVED, REQUEST_SENT -> since(exchange().record().requestEndNanos());
+            case REQUEST_RECEIVED -> since(exchange().record().requestEndNanos());
+            case REQUEST_SENT -> link() == null ? -1 : since(exchange().record().requestEndNanos());
             case RESPONSE_HEAD -> to == null ? -1 : since(to.responseHeadNanos());
             case RESPONSE_RECEIVED -> to == null || to.responseHeadNanos() == 0 ? -1 : durationNanos();
         };
@@ -105,8 +112,8 @@ final class ExchangeLogEntry implements LogEntry {
 
     @Override
     public @Nullable String upstreamProtocol() {
-        Forwarding to = forwarding();
-        return to == null ? null : to.protocol();
+        UpstreamLink link = link();
+        return link == null ? null : link.protocol();
     }
 
     @Override
@@ -130,13 +137,18 @@ final class ExchangeLogEntry implements LogEntry {
 
     @Override
     public byte @Nullable [] upstreamLocalAddress() {
-        Forwarding to = forwarding();
-        return to == null ? null : to.localAddress();
+        UpstreamLink link = link();
+        return link == null ? null : link.localAddress();
     }
 
     @Override
     public byte[] downstreamLocalAddress() {
         return exchange().connection().localText();
+    }
+
+    @Override
+    public byte[] downstreamDirectLocalAddress() {
+        return exchange().connection().directLocalText();
     }
 
     @Override
@@ -231,10 +243,19 @@ final class ExchangeLogEntry implements LogEntry {
         return switch (fact) {
             case STREAM_ID ->
                 !exchange().record().unreadable() && append(exchange().request().fields(), REQUEST_ID, out);
+            case FILTER_CHAIN_NAME -> append(exchange().connection().chainName(), out);
             case UPSTREAM_HOST_NAME -> hostName(true, out);
             case UPSTREAM_HOST_NAME_WITHOUT_PORT -> hostName(false, out);
-            default -> ConnectionFacts.write(exchange().connection(), fact, out);
+            default -> connectionFact(fact, out);
         };
+    }
+
+    private boolean connectionFact(Fact fact, LogText out) {
+        if (fact.ofUpstream()) {
+            UpstreamLink link = link();
+            return link != null && link.fact(fact, out);
+        }
+        return ConnectionFacts.write(exchange().connection().tls(), fact, out);
     }
 
     /** The name that was looked up for the endpoint, else its address. */
@@ -257,6 +278,12 @@ final class ExchangeLogEntry implements LogEntry {
                 0,
                 withPort || name != address ? name.length : endpoint.text().lastIndexOf(':'));
         return true;
+    }
+
+    private static boolean append(String text, LogText out) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        out.append(bytes, 0, bytes.length);
+        return bytes.length > 0;
     }
 
     private static boolean append(HeaderBlock fields, byte[] name, LogText out) {

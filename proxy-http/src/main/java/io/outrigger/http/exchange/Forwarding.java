@@ -6,6 +6,7 @@ import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.failure.ResponseFlag;
 import io.outrigger.core.listener.Direction;
+import io.outrigger.core.listener.UpstreamLink;
 import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.core.worker.Deadline;
 import io.outrigger.core.worker.Worker;
@@ -40,8 +41,7 @@ final class Forwarding extends Deadline {
     private @Nullable Mirroring mirroring;
     private @Nullable Endpoint endpoint;
     private @Nullable RetryPause pause;
-    private byte @Nullable [] localAddress;
-    private @Nullable String protocol;
+    private @Nullable UpstreamLink link;
     private @Nullable String transportFailure;
     private long responseHeadNanos;
     private int attempts;
@@ -194,8 +194,7 @@ final class Forwarding extends Deadline {
     /** The connection is ready: what the replay buffer holds goes out first. */
     void connected(UpstreamAttempt now) {
         Charges.connected(this);
-        localAddress = now.localAddress();
-        protocol = now.protocol();
+        link = now.link();
         transportFailure = null;
         replay.sendTo(now);
         flushUnlessReading(now);
@@ -375,13 +374,10 @@ final class Forwarding extends Deadline {
         return endpoint;
     }
 
-    byte @Nullable [] localAddress() {
-        return localAddress;
-    }
-
+    /** The last connection a try had; null before the first. */
     @Nullable
-    String protocol() {
-        return protocol;
+    UpstreamLink link() {
+        return link;
     }
 
     @Nullable

@@ -5,6 +5,7 @@ import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.cluster.OutlierDetector;
 import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.listener.UpstreamLink;
 import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.core.worker.Deadline;
 import io.outrigger.http.codec.WebSocketKey;
@@ -292,13 +293,10 @@ final class UpstreamAttempt extends Deadline implements UpstreamPool.Waiter, Rep
         forwarding.exchange().downstream().flush();
     }
 
-    byte[] localAddress() {
-        return stream == null ? new byte[0] : stream.localAddress();
-    }
-
+    /** Null before there is a connection. */
     @Nullable
-    String protocol() {
-        return stream == null ? null : stream.protocol();
+    UpstreamLink link() {
+        return stream == null ? null : stream.link();
     }
 
     boolean reused() {

@@ -1,6 +1,7 @@
 package io.outrigger.http.stream;
 
 import io.netty.buffer.ByteBuf;
+import io.outrigger.core.listener.UpstreamLink;
 import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.RequestHead;
 
@@ -42,15 +43,12 @@ public interface UpstreamStream {
 
     boolean writable();
 
-    /** Local address of the connection, {@code 127.0.0.6:40312}, as bytes; shared, do not change. */
-    byte[] localAddress();
-
     /** Whether the connection had served another request before this one. */
     boolean reused();
 
     /** Whether anything of this request may have reached the peer. */
     boolean requestWritten();
 
-    /** {@code HTTP/1.1}, for the log. */
-    String protocol();
+    /** The connection, for the log. */
+    UpstreamLink link();
 }

@@ -19,6 +19,8 @@ ENV JAVA_HOME=/opt/java
 COPY --from=build /src/outrigger /src/pilot-agent /opt/outrigger/
 COPY --from=build /src/proxy-app/target/outrigger/lib /opt/outrigger/lib
 COPY --from=build /src/examples /opt/outrigger/examples
+# Scripts and people say `pilot-agent request GET stats`, without a path.
+RUN ln -s /opt/outrigger/outrigger /opt/outrigger/pilot-agent /usr/local/bin/
 # Which classes the product needs, written down by this very JVM, so that each start is quicker.
 RUN /opt/outrigger/outrigger rehearse /opt/outrigger/examples/bookinfo/base
 # The number that iptables rules let pass; see docs/operations.md.

@@ -13,7 +13,7 @@ import socket
 import subprocess
 import time
 import urllib.parse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.processes import Child, SetupError, Stage
 
@@ -44,7 +44,8 @@ BODIES = {"small": b"hello world\n", "1k": b"k" * 1024, "large": b"x" * 102400}
 
 @dataclass(frozen=True)
 class Proxy:
-    """A running server under test. `access_log` is its log file, if it writes one for each request."""
+    """A running server under test. `access_log` is its log file, if it writes one for each request; `started` and
+    `first_answer` say when it was and when it first gave the upstream's (time.monotonic)."""
 
     name: str
     version: str
@@ -52,6 +53,8 @@ class Proxy:
     port: int
     access_log: str | None = None
     ports: dict[str, int] | None = None
+    started: float = 0.0
+    first_answer: float = 0.0
 
     def port_for(self, way: str) -> int:
         """Where a scenario's connections go; the upstream has one port for all."""
@@ -141,8 +144,10 @@ def start_peer(stage: Stage, name: str, upstream_port: int, on_cpu: int) -> Prox
     access_log = stage.path(name, "access.log") if name == "envoy-sidecar" else None
     config, ports = _render(stage, name, f"peers/{name}.yaml", upstream_port, access_log)
     command = [binary, "-c", config, "--concurrency", "1", "--disable-hot-restart", "--log-level", "warning"]
+    version = version_of([binary, "--version"])
+    started = time.monotonic()
     child = stage.start(name, command, on_cpu)
-    return _ready(Proxy(name, version_of([binary, "--version"]), child, ports["PORT"], access_log, ports))
+    return _ready(Proxy(name, version, child, ports["PORT"], access_log, ports, started))
 
 
 def start_outrigger(stage: Stage, how: OutriggerCommand, upstream_port: int, on_cpu: int) -> Proxy:
@@ -159,9 +164,11 @@ def start_outrigger(stage: Stage, how: OutriggerCommand, upstream_port: int, on_
         raise SetupError(f"{ready_url} answers already: another proxy runs on this machine")
     command = how.arguments(values)
     version = _outrigger_version(how, command)
+    started = time.monotonic()
     child = stage.start(OUTRIGGER, command, on_cpu, how.environment())
     _await(child, ready_url)
-    return _ready(Proxy(OUTRIGGER, version, child, port, access_log, secure))
+    _await(child, f"http://127.0.0.1:{port}/small")
+    return _ready(Proxy(OUTRIGGER, version, child, port, access_log, secure, started, time.monotonic()))
 
 
 def start_alone(stage: Stage, how: OutriggerCommand, template: str) -> int:
@@ -220,9 +227,10 @@ def _certificate(stage: Stage) -> dict[str, str]:
 
 def _ready(proxy: Proxy) -> Proxy:
     """Waits until the server answers and compares every body it will be asked for."""
+    _await(proxy.child, f"http://127.0.0.1:{proxy.port}/small")
+    proxy = replace(proxy, first_answer=proxy.first_answer or time.monotonic())
     for name, body in BODIES.items():
         url = f"http://127.0.0.1:{proxy.port}/{name}"
-        _await(proxy.child, url)
         if _answers(url) != body:
             raise SetupError(f"{proxy.name}: GET /{name} does not give the body of the upstream")
     return proxy
@@ -235,7 +243,7 @@ def _await(child: Child, url: str) -> None:
             raise SetupError(f"{child.name} ended with status {child.process.returncode}:\n{child.log_tail()}")
         if time.monotonic() > deadline:
             raise SetupError(f"{child.name}: no 200 from {url} after {START_SECONDS:.0f} s:\n{child.log_tail()}")
-        time.sleep(0.02)
+        time.sleep(0.004)
 
 
 def _answers(url: str) -> bytes | None:

@@ -16,9 +16,14 @@ final class AdminPages implements PortHandler {
 
     private final SortedMap<String, AdminPage> pages = new TreeMap<>();
     private final HostGuard guard;
+    private final @Nullable AdminToken token;
 
-    AdminPages(AdminTarget target, ProxyMetrics metrics, HostGuard guard) {
+    /**
+     * @param token what everybody must send; null for nothing
+     */
+    AdminPages(AdminTarget target, ProxyMetrics metrics, HostGuard guard, @Nullable AdminToken token) {
         this.guard = guard;
+        this.token = token;
         StatsView view = new StatsView(target);
         pages.put("/", new HomePage(target, pages));
         pages.put("/help", new HelpPage(pages));
@@ -65,6 +70,9 @@ final class AdminPages implements PortHandler {
         String refusal = guard.refusal(request);
         if (refusal != null) {
             return CompletableFuture.completedFuture(AdminReply.text(403, refusal));
+        }
+        if (token != null && !token.fits(request.headers().get("authorization"))) {
+            return CompletableFuture.completedFuture(AdminReply.unknownClient());
         }
         AdminPage page = pages.get(request.path());
         if (page == null) {

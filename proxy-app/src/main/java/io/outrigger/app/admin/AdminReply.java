@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * An answer of one of the small servers.
  *
- * @param allow value of an {@code allow} header; empty for none
+ * @param allow value of the {@code allow} header of a 405, of {@code www-authenticate} of a 401; empty for none
  */
 record AdminReply(int status, String contentType, byte[] body, String allow) {
     static final String TEXT = "text/plain; charset=UTF-8";
@@ -34,6 +34,11 @@ record AdminReply(int status, String contentType, byte[] body, String allow) {
     /** A probe's answer: the status says all. */
     static AdminReply empty(int status) {
         return text(status, "");
+    }
+
+    static AdminReply unknownClient() {
+        byte[] body = "the admin wants authorization: Bearer and its token\n".getBytes(StandardCharsets.UTF_8);
+        return new AdminReply(401, TEXT, body, "Bearer");
     }
 
     static AdminReply wrongMethod(String allowed) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All small servers of one proxy on one loop: admin (15000 by default, on loopback), status (15020), readiness (15021) and
@@ -23,13 +24,34 @@ public final class AdminServer implements AutoCloseable {
     /**
      * Where to listen; port 0 lets the system choose.
      *
-     * @param admin loopback, unless something else guards it
+     * @param admin loopback, unless there is a token
+     * @param token what the admin asks of everybody; null for nothing
      */
     public record Addresses(
             InetSocketAddress admin,
             InetSocketAddress status,
             InetSocketAddress readiness,
-            InetSocketAddress prometheus) {
+            InetSocketAddress prometheus,
+            @Nullable AdminToken token) {
+        public Addresses {
+            if (token == null && !isLoopback(admin)) {
+                throw new IllegalArgumentException("the admin listens on loopback alone, unless it has a token");
+            }
+        }
+
+        /** Without a token. */
+        public Addresses(
+                InetSocketAddress admin,
+                InetSocketAddress status,
+                InetSocketAddress readiness,
+                InetSocketAddress prometheus) {
+            this(admin, status, readiness, prometheus, null);
+        }
+
+        private static boolean isLoopback(InetSocketAddress address) {
+            return address.getAddress() != null && address.getAddress().isLoopbackAddress();
+        }
+
         /** Istio's. */
         public static Addresses istio() {
             return new Addresses(
@@ -46,7 +68,7 @@ public final class AdminServer implements AutoCloseable {
         this.metrics = new ProxyMetrics(target);
         Set<String> names = Set.of(target.identity().podName().toLowerCase(Locale.ROOT));
         HostGuard guard = new HostGuard(names);
-        AdminPages pages = new AdminPages(target, metrics, guard);
+        AdminPages pages = new AdminPages(target, metrics, guard, addresses.token());
         try {
             ports.add(HttpPort.bind(transport, loop, addresses.admin(), pages));
             ports.add(HttpPort.bind(transport, loop, addresses.status(), new StatusPort(target, metrics, guard)));

@@ -104,7 +104,8 @@ final class HttpPortConnection extends SimpleChannelInboundHandler<FullHttpReque
             headers.set(HttpHeaderNames.CONTENT_SECURITY_POLICY, PAGE_POLICY);
         }
         if (!reply.allow().isEmpty()) {
-            headers.set(HttpHeaderNames.ALLOW, reply.allow());
+            headers.set(
+                    reply.status() == 401 ? HttpHeaderNames.WWW_AUTHENTICATE : HttpHeaderNames.ALLOW, reply.allow());
         }
         HttpUtil.setKeepAlive(response, keepAlive);
         ChannelFuture written = ctx.writeAndFlush(response);

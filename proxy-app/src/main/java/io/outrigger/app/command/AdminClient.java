@@ -1,11 +1,14 @@
 package io.outrigger.app.command;
 
+import io.outrigger.app.admin.AdminToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the small servers of a proxy on this machine. */
 final class AdminClient {
@@ -13,6 +16,12 @@ final class AdminClient {
     private static final int READ_MILLIS = 30_000;
 
     private AdminClient() {}
+
+    /** Where the token of the admin lies, for servers and those who ask them; null for none. */
+    static @Nullable Path tokenFile() {
+        String file = System.getenv("OUTRIGGER_ADMIN_TOKEN_FILE");
+        return file == null || file.isEmpty() ? null : Path.of(file);
+    }
 
     /** What came back. */
     record Answer(int status, byte[] body) {
@@ -32,6 +41,11 @@ final class AdminClient {
         String url = "http://127.0.0.1:" + port + (path.startsWith("/") ? path : "/" + path);
         HttpURLConnection connection = open(url, CONNECT_MILLIS, READ_MILLIS);
         connection.setRequestMethod(method);
+        Path token = tokenFile();
+        if (token != null) {
+            connection.setRequestProperty(
+                    "authorization", AdminToken.read(token).authorization());
+        }
         if (!body.isEmpty()) {
             connection.setDoOutput(true);
             try (OutputStream out = connection.getOutputStream()) {

@@ -1,12 +1,31 @@
 package io.outrigger.app.command;
 
 import io.outrigger.app.admin.AdminServer;
+import io.outrigger.app.admin.AdminToken;
+import io.outrigger.app.run.StartFailure;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where a proxy can be asked about itself: Istio's ports, unless two proxies share a machine. */
 final class AdminPorts {
     private static final int LARGEST = 65_535;
+
+    @Option(
+            names = "--admin-address",
+            paramLabel = "ADDR",
+            description = "Where the admin listens. Default: 127.0.0.1; any other wants a token.")
+    private InetAddress address = AdminServer.Addresses.istio().admin().getAddress();
+
+    @Option(
+            names = "--admin-token-file",
+            paramLabel = "FILE",
+            description = "What it holds must be sent as authorization: Bearer. Default: OUTRIGGER_ADMIN_TOKEN_FILE.")
+    private @Nullable Path tokenFile = AdminClient.tokenFile();
 
     @Option(names = "--admin-port", paramLabel = "PORT", description = "Admin on 127.0.0.1. Default: 15000.")
     private int admin = 15000;
@@ -20,9 +39,14 @@ final class AdminPorts {
     @Option(names = "--prometheus-port", paramLabel = "PORT", description = "Prometheus. Default: 15090.")
     private int prometheus = 15090;
 
-    /** Which of them is no port, as typed; empty if all are. */
+    /** What of them cannot be, as typed; empty if all can. */
     String wrong() {
-        return wrong("--admin-port", admin)
+        String open = tokenFile == null && !address.isLoopbackAddress()
+                ? "--admin-address " + address.getHostAddress()
+                        + ": expected a loopback address, or --admin-token-file. "
+                : "";
+        return open
+                + wrong("--admin-port", admin)
                 + wrong("--status-port", status)
                 + wrong("--readiness-port", readiness)
                 + wrong("--prometheus-port", prometheus);
@@ -32,13 +56,25 @@ final class AdminPorts {
         return port >= 0 && port <= LARGEST ? "" : name + " " + port + ": expected a port, 0 to " + LARGEST + ". ";
     }
 
-    AdminServer.Addresses addresses() {
+    /** Throws {@link StartFailure} if there is no token where one should be. */
+    AdminServer.Addresses addresses() throws StartFailure {
         AdminServer.Addresses usual = AdminServer.Addresses.istio();
         return new AdminServer.Addresses(
-                at(usual.admin(), admin),
+                new InetSocketAddress(address, admin),
                 at(usual.status(), status),
                 at(usual.readiness(), readiness),
-                at(usual.prometheus(), prometheus));
+                at(usual.prometheus(), prometheus),
+                token());
+    }
+
+    private @Nullable AdminToken token() throws StartFailure {
+        try {
+            return tokenFile == null ? null : AdminToken.read(tokenFile);
+        } catch (NoSuchFileException e) {
+            throw new StartFailure(StartFailure.CONFIG, "--admin-token-file: there is no file " + e.getMessage());
+        } catch (IOException e) {
+            throw new StartFailure(StartFailure.CONFIG, "--admin-token-file: " + e.getMessage());
+        }
     }
 
     private static InetSocketAddress at(InetSocketAddress usual, int port) {

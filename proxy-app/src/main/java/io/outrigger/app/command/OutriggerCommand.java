@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             WaitCommand.class,
             VersionCommand.class,
             AutoComplete.GenerateCompletion.class,
+            ManualCommand.class,
             CommandLine.HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

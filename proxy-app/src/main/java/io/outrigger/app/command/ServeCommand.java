@@ -126,7 +126,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     /** What the proxy is started with, by the options as they were parsed. */
-    ProxyOptions options() {
+    ProxyOptions options() throws StartFailure {
         boolean captures = role == Identity.Role.SIDECAR;
         boolean old = http10 && !"0".equals(System.getenv("ISTIO_META_HTTP10"));
         return new ProxyOptions(

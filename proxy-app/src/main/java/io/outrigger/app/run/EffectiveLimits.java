@@ -1,5 +1,6 @@
 package io.outrigger.app.run;
 
+import io.netty.util.internal.PlatformDependent;
 import io.outrigger.core.net.DescriptorBudget;
 import io.outrigger.core.server.Identity;
 import io.outrigger.http.codec.HttpLimits;
@@ -27,6 +28,8 @@ final class EffectiveLimits {
         boolean edge = options.profile() == ProxyOptions.Profile.EDGE || role == Identity.Role.GATEWAY;
         HttpLimits limits = edge ? HttpLimits.EDGE : HttpLimits.SIDECAR;
         Map<String, Long> shown = new LinkedHashMap<>();
+        shown.put("heap_bytes", Runtime.getRuntime().maxMemory());
+        shown.put("direct_memory_bytes", PlatformDependent.maxDirectMemory());
         shown.put("downstream_connections", (long) descriptors.most());
         shown.put("upstream_connections", (long) descriptors.most());
         shown.put("request_head_bytes", (long) limits.maxRequestHeadBytes());

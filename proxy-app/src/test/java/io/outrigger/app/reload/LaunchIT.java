@@ -51,6 +51,23 @@ class LaunchIT {
     }
 
     @Test
+    void anAdminForOthersNeedsAToken() throws Exception {
+        try (Launched launched = Launched.run("serve", "-c", folder.toString(), "--admin-address", "0.0.0.0")) {
+            assertEquals(2, launched.exitCode());
+            assertTrue(
+                    launched.said()
+                            .contains("--admin-address 0.0.0.0: expected a loopback address, or --admin-token-file"),
+                    launched.said());
+        }
+        Path missing = folder.resolve("nowhere");
+        try (Launched launched =
+                Launched.run("serve", "-c", folder.toString(), "--admin-token-file", missing.toString())) {
+            assertEquals(3, launched.exitCode());
+            assertTrue(launched.said().contains("there is no file " + missing), launched.said());
+        }
+    }
+
+    @Test
     void noCommandEndsWith2() throws Exception {
         try (Launched launched = Launched.run()) {
             assertEquals(2, launched.exitCode());

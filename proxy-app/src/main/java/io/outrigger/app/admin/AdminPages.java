@@ -43,6 +43,7 @@ final class AdminPages implements PortHandler {
         pages.put("/hot_restart_version", new ConstantPage("print the hot restart compatibility version", "disabled"));
         pages.put("/contention", new ConstantPage("dump current mutex contention stats", NO_CONTENTION));
         pages.put("/runtime", new RuntimePage());
+        pages.put("/runtime_modify", new RuntimeModifyPage());
         addOrders(target, view);
     }
 
@@ -79,7 +80,8 @@ final class AdminPages implements PortHandler {
             return CompletableFuture.completedFuture(unknown(request.path()));
         }
         if (page.changes() ? !request.isPost() : !request.isRead() && !request.isPost()) {
-            return CompletableFuture.completedFuture(AdminReply.wrongMethod(page.changes() ? "POST" : "GET, HEAD"));
+            return CompletableFuture.completedFuture(
+                    AdminReply.wrongMethod(request.method(), page.changes() ? "POST" : "GET, HEAD"));
         }
         try {
             return page.answerLater(request);

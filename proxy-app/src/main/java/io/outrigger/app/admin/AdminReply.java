@@ -41,7 +41,9 @@ record AdminReply(int status, String contentType, byte[] body, String allow) {
         return new AdminReply(401, TEXT, body, "Bearer");
     }
 
-    static AdminReply wrongMethod(String allowed) {
-        return new AdminReply(405, TEXT, "Method Not Allowed\n".getBytes(StandardCharsets.UTF_8), allowed);
+    /** In Envoy's words. */
+    static AdminReply wrongMethod(String method, String allowed) {
+        byte[] body = ("Method " + method + " not allowed, " + allowed + " required.").getBytes(StandardCharsets.UTF_8);
+        return new AdminReply(405, TEXT, body, allowed);
     }
 }

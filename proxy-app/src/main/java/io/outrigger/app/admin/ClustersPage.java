@@ -1,9 +1,13 @@
 package io.outrigger.app.admin;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.netty.util.NetUtil;
 import io.outrigger.core.cluster.CircuitBreakerSpec;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.cluster.EndpointCounter;
 import io.outrigger.core.cluster.EndpointHealth;
 import io.outrigger.core.cluster.Locality;
 import io.outrigger.core.cluster.OutlierDetector;
@@ -13,6 +17,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +35,7 @@ record ClustersPage(AdminTarget target) implements AdminPage {
     /** Envoy's defaults where the priority is not configured. */
     private static final long[] HIGH_LIMITS = {1024, 1024, 1024, 3};
 
-    private static final String[] COUNTS = {
-        "cx_active", "cx_connect_fail", "cx_total", "rq_active", "rq_error", "rq_success", "rq_timeout", "rq_total"
-    };
+    private static final List<String> GAUGES = List.of("cx_active", "rq_active", "rq_pending_active");
 
     @Override
     public String help() {
@@ -39,19 +44,31 @@ record ClustersPage(AdminTarget target) implements AdminPage {
 
     @Override
     public List<String> parameters() {
-        return List.of("format");
+        return List.of("format", "filter");
     }
 
     @Override
     public AdminReply answer(AdminRequest request) {
+        List<Cluster> chosen;
+        try {
+            chosen = clusters(request.parameter("filter"));
+        } catch (PatternSyntaxException e) {
+            return AdminReply.text(400, "Invalid re2 regex: " + e.getMessage() + "\n");
+        }
         return request.parameter("format").equals("json")
-                ? AdminReply.json(JsonText.pretty(this::json))
-                : AdminReply.text(200, text());
+                ? AdminReply.json(JsonText.pretty(json -> json(json, chosen)))
+                : AdminReply.text(200, text(chosen));
     }
 
-    private Collection<Cluster> clusters() {
+    private List<Cluster> clusters(String filter) {
+        Pattern wanted = filter.isEmpty() ? null : Pattern.compile(filter);
         Snapshot snapshot = target.snapshot();
-        return snapshot == null ? List.of() : snapshot.clusters().values();
+        Collection<Cluster> all =
+                snapshot == null ? List.of() : snapshot.clusters().values();
+        return all.stream()
+                .filter(cluster ->
+                        wanted == null || wanted.matcher(cluster.name()).find())
+                .toList();
     }
 
     /** In the order of {@link #LIMITS}. */
@@ -66,17 +83,26 @@ record ClustersPage(AdminTarget target) implements AdminPage {
         return value == CircuitBreakerSpec.UNLIMITED ? ClusterStats.UNLIMITED : value;
     }
 
-    private static long count(Endpoint endpoint, String name) {
-        return name.equals("rq_active") ? endpoint.activeRequests() : 0;
+    /** By name. Requests wait for a connection to any endpoint here, and so for none. */
+    private static SortedMap<String, Long> counts(Endpoint endpoint) {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        for (EndpointCounter counter : EndpointCounter.values()) {
+            counts.put(counter.statName(), endpoint.counts().value(counter));
+        }
+        counts.put("rq_active", (long) endpoint.activeRequests());
+        counts.put("rq_pending_active", 0L);
+        return counts;
     }
 
-    private String text() {
+    private static String text(List<Cluster> chosen) {
         StringBuilder text = new StringBuilder();
-        for (Cluster cluster : clusters()) {
+        for (Cluster cluster : chosen) {
             Lines lines = new Lines(text, cluster.name());
             lines.add("observability_name", cluster.name());
-            for (String name : OUTLIER) {
-                lines.add("outlier::" + name, -1);
+            if (cluster.outlier() != null) {
+                for (String name : OUTLIER) {
+                    lines.add("outlier::" + name, -1);
+                }
             }
             long[] limits = limits(cluster);
             for (int i = 0; i < LIMITS.length; i++) {
@@ -96,11 +122,9 @@ record ClustersPage(AdminTarget target) implements AdminPage {
     }
 
     private static void host(Lines lines, Endpoint endpoint) {
-        for (String name : COUNTS) {
-            lines.add(name, count(endpoint, name));
-        }
+        counts(endpoint).forEach(lines::add);
         Locality locality = endpoint.spec().locality();
-        lines.add("hostname", "");
+        lines.add("hostname", hostname(endpoint));
         lines.add("health_flags", flags(endpoint.health()));
         lines.add("weight", endpoint.spec().weight());
         lines.add("region", locality.region());
@@ -110,6 +134,12 @@ record ClustersPage(AdminTarget target) implements AdminPage {
         lines.add("priority", endpoint.spec().rank().priority());
         lines.add("success_rate", -1);
         lines.add("local_origin_success_rate", -1);
+    }
+
+    /** The name that was looked up for the endpoint; empty if its address was given. */
+    private static String hostname(Endpoint endpoint) {
+        String host = endpoint.address() instanceof InetSocketAddress internet ? internet.getHostString() : "";
+        return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host) ? "" : host;
     }
 
     private static String flags(EndpointHealth health) {
@@ -143,19 +173,19 @@ record ClustersPage(AdminTarget target) implements AdminPage {
         }
     }
 
-    private void json(JsonGenerator json) throws IOException {
+    private static void json(JsonGenerator json, List<Cluster> chosen) throws IOException {
         json.writeStartObject();
         json.writeArrayFieldStart("cluster_statuses");
-        for (Cluster cluster : clusters()) {
+        for (Cluster cluster : chosen) {
             json.writeStartObject();
             json.writeStringField("name", cluster.name());
             json.writeBooleanField("added_via_api", true);
-            breakers(json, limits(cluster));
             json.writeArrayFieldStart("host_statuses");
             for (Endpoint endpoint : cluster.hosts().all()) {
                 host(json, endpoint);
             }
             json.writeEndArray();
+            breakers(json, limits(cluster));
             json.writeStringField("observability_name", cluster.name());
             json.writeEndObject();
         }
@@ -187,8 +217,14 @@ record ClustersPage(AdminTarget target) implements AdminPage {
         address(json, endpoint.address());
         json.writeEndObject();
         json.writeArrayFieldStart("stats");
-        for (String name : COUNTS) {
-            stat(json, name, count(endpoint, name));
+        SortedMap<String, Long> counts = counts(endpoint);
+        for (Map.Entry<String, Long> count : counts.entrySet()) {
+            if (!GAUGES.contains(count.getKey())) {
+                stat(json, count.getKey(), count.getValue());
+            }
+        }
+        for (String gauge : GAUGES) {
+            stat(json, gauge, counts.getOrDefault(gauge, 0L));
         }
         json.writeEndArray();
         json.writeObjectFieldStart("health_status");
@@ -204,6 +240,10 @@ record ClustersPage(AdminTarget target) implements AdminPage {
         json.writeStringField("eds_health_status", "HEALTHY");
         json.writeEndObject();
         json.writeNumberField("weight", endpoint.spec().weight());
+        String hostname = hostname(endpoint);
+        if (!hostname.isEmpty()) {
+            json.writeStringField("hostname", hostname);
+        }
         ServerInfoPage.locality(json, endpoint.spec().locality());
         json.writeEndObject();
     }
@@ -211,13 +251,13 @@ record ClustersPage(AdminTarget target) implements AdminPage {
     /** Protobuf's JSON: 64-bit numbers are texts, zeros and the type COUNTER are left out. */
     private static void stat(JsonGenerator json, String name, long value) throws IOException {
         json.writeStartObject();
-        json.writeStringField("name", name);
+        if (GAUGES.contains(name)) {
+            json.writeStringField("type", "GAUGE");
+        }
         if (value != 0) {
             json.writeStringField("value", Long.toString(value));
         }
-        if (name.endsWith("_active")) {
-            json.writeStringField("type", "GAUGE");
-        }
+        json.writeStringField("name", name);
         json.writeEndObject();
     }
 

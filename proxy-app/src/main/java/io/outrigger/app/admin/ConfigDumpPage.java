@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /config_dump}: the running model in Envoy's messages. {@code resource} chooses one section by Envoy's name or ours,
- * {@code mask} some of the sections, {@code name_regex} things by name; endpoints are shown with {@code include_eds}. Keys and
+ * {@code /config_dump}: the running model in Envoy's messages. {@code resource} chooses one list by Envoy's name or ours,
+ * {@code mask} some of the fields, {@code name_regex} things by name; endpoints are shown with {@code include_eds}. Keys and
  * passwords never leave: whatever a field that names one holds is {@code [redacted]}. Source: Envoy's admin.
  */
 record ConfigDumpPage(AdminTarget target) implements AdminPage {
@@ -38,46 +38,84 @@ record ConfigDumpPage(AdminTarget target) implements AdminPage {
         try {
             names = regex.isEmpty() ? null : Pattern.compile(regex);
         } catch (PatternSyntaxException e) {
-            return AdminReply.text(400, "Invalid re2 regex: " + e.getMessage() + "\n");
+            return AdminReply.text(
+                    400,
+                    "INVALID_ARGUMENT: Error while parsing name_regex from " + regex + ": " + e.getMessage() + "\n");
         }
         String resource = request.parameter("resource");
         String mask = request.parameter("mask");
-        Snapshot snapshot = target.snapshot();
-        String version = snapshot == null ? "0" : Long.toString(snapshot.generation());
+        return resource.isEmpty() ? sections(request, names, mask) : things(resource, names, mask);
+    }
+
+    /** Everything, or the masked parts of it. */
+    private AdminReply sections(AdminRequest request, @Nullable Pattern names, String mask) {
+        FieldMask wanted = mask.isEmpty() ? null : new FieldMask(mask);
         List<Map<String, @Nullable Object>> configs = new ArrayList<>();
         for (ConfigView.Section section : target.config().sections()) {
-            boolean shown = resource.isEmpty()
-                    ? !section.kind().equals("endpoints") || request.flag("include_eds")
-                    : isNamed(section, resource);
-            if (shown && (mask.isEmpty() || isMasked(section, mask))) {
-                configs.add(EnvoyDump.section(section.kind(), entries(section, names), version));
+            if (!section.kind().equals("endpoints") || request.flag("include_eds")) {
+                Map<String, @Nullable Object> whole = whole(section, names);
+                Map<String, @Nullable Object> part = wanted == null ? whole : wanted.apply(whole);
+                if (part != null) {
+                    configs.add(part);
+                }
             }
         }
-        if (!resource.isEmpty() && configs.isEmpty()) {
-            return AdminReply.text(404, resource + " not found in config dump\n");
+        return configs.isEmpty() && wanted != null
+                ? AdminReply.text(400, "FieldMask " + mask + " could not be successfully applied to any configs.\n")
+                : reply(configs);
+    }
+
+    /** The things of one list, or the masked parts of them. */
+    private AdminReply things(String resource, @Nullable Pattern names, String mask) {
+        if (resource.equals("bootstrap")) {
+            return AdminReply.text(
+                    400, "bootstrap is not a repeated field. Use ?mask=bootstrap to get only this field\n");
         }
-        return AdminReply.json(JsonText.pretty(json -> JsonText.value(json, Map.of("configs", configs))));
-    }
-
-    private static boolean isNamed(ConfigView.Section section, String resource) {
-        return resource.equals(section.kind())
-                || resource.equals(EnvoyDump.Form.of(section.kind()).list());
-    }
-
-    /** Of a mask only the first step counts: it names what is shown. */
-    private static boolean isMasked(ConfigView.Section section, String mask) {
-        for (String path : mask.split(",", -1)) {
-            if (isNamed(section, path.split("\\.", -1)[0])) {
-                return true;
+        for (ConfigView.Section section : target.config().sections()) {
+            boolean named = resource.equals(section.kind())
+                    || resource.equals(EnvoyDump.Form.of(section.kind()).list());
+            if (named) {
+                return masked(EnvoyDump.elements(section.kind(), whole(section, names)), mask);
             }
         }
-        return false;
+        return EnvoyDump.Form.isEmpty(resource)
+                ? reply(List.of())
+                : AdminReply.text(404, resource + " not found in config dump\n");
+    }
+
+    private static AdminReply masked(List<Map<String, @Nullable Object>> things, String mask) {
+        if (mask.isEmpty() || things.isEmpty()) {
+            return reply(things);
+        }
+        FieldMask wanted = new FieldMask(mask);
+        List<Map<String, @Nullable Object>> parts = new ArrayList<>();
+        for (Map<String, @Nullable Object> thing : things) {
+            Map<String, @Nullable Object> part = wanted.apply(thing);
+            if (part != null) {
+                parts.add(part);
+            }
+        }
+        return parts.isEmpty()
+                ? AdminReply.text(400, "FieldMask paths: \"" + mask + "\" could not be successfully used.\n")
+                : reply(parts);
+    }
+
+    private static AdminReply reply(List<Map<String, @Nullable Object>> configs) {
+        Map<String, ?> all = configs.isEmpty() ? Map.of() : Map.of("configs", configs);
+        return AdminReply.json(JsonText.pretty(json -> JsonText.value(json, all)));
+    }
+
+    private Map<String, @Nullable Object> whole(ConfigView.Section section, @Nullable Pattern names) {
+        Snapshot snapshot = target.snapshot();
+        String version = snapshot == null ? "0" : Long.toString(snapshot.generation());
+        return EnvoyDump.section(section.kind(), entries(section, names), version);
     }
 
     private static List<Map<String, ?>> entries(ConfigView.Section section, @Nullable Pattern names) {
         List<Map<String, ?>> entries = new ArrayList<>();
         for (Map<String, ?> entry : section.entries()) {
             if (names == null
+                    || section.kind().equals("bootstrap")
                     || names.matcher(String.valueOf(entry.get("name"))).find()) {
                 entries.add(redacted(entry));
             }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Wraps sections of the running model as Envoy's admin does, so that tools made for Envoy find what they look for. */
@@ -19,19 +20,54 @@ final class EnvoyDump {
      *
      * @param message of Envoy's admin, without its package
      * @param list the field of the message that holds the things; Envoy's {@code resource} parameter names it
+     * @param element the message of one of them, within the first
      */
-    record Form(String message, String list) {
+    record Form(String message, String list, String element) {
+        /** Envoy's other lists: what is written down when it starts, and what it still waits for. */
+        private static final Set<String> EMPTY = Set.of(
+                "static_clusters",
+                "dynamic_warming_clusters",
+                "static_listeners",
+                "static_route_configs",
+                "static_endpoint_configs",
+                "static_secrets",
+                "dynamic_warming_secrets",
+                "inline_scoped_route_configs",
+                "dynamic_scoped_route_configs",
+                "ecds_filters");
+
+        /** Whether Envoy knows a list of that name which has nothing here. */
+        static boolean isEmpty(String list) {
+            return EMPTY.contains(list);
+        }
+
         static Form of(String kind) {
             return switch (kind) {
-                case "bootstrap" -> new Form("BootstrapConfigDump", "bootstrap");
-                case "clusters" -> new Form("ClustersConfigDump", "dynamic_active_clusters");
-                case "listeners" -> new Form("ListenersConfigDump", "dynamic_listeners");
-                case "routes" -> new Form("RoutesConfigDump", "dynamic_route_configs");
-                case "endpoints" -> new Form("EndpointsConfigDump", "dynamic_endpoint_configs");
-                case "secrets" -> new Form("SecretsConfigDump", "dynamic_active_secrets");
-                default -> new Form(kind, kind);
+                case "bootstrap" -> new Form("BootstrapConfigDump", "bootstrap", "");
+                case "clusters" -> new Form("ClustersConfigDump", "dynamic_active_clusters", "DynamicCluster");
+                case "listeners" -> new Form("ListenersConfigDump", "dynamic_listeners", "DynamicListener");
+                case "routes" -> new Form("RoutesConfigDump", "dynamic_route_configs", "DynamicRouteConfig");
+                case "endpoints" ->
+                    new Form("EndpointsConfigDump", "dynamic_endpoint_configs", "DynamicEndpointConfig");
+                case "secrets" -> new Form("SecretsConfigDump", "dynamic_active_secrets", "DynamicSecret");
+                default -> new Form(kind, kind, kind);
             };
         }
+    }
+
+    /** The things of a section, each as a message of its own, as Envoy answers where one list is asked for. */
+    static List<Map<String, @Nullable Object>> elements(String kind, Map<String, @Nullable Object> section) {
+        Form form = Form.of(kind);
+        List<Map<String, @Nullable Object>> elements = new ArrayList<>();
+        if (section.get(form.list()) instanceof List<?> list) {
+            for (Object one : list) {
+                Map<String, @Nullable Object> element = new LinkedHashMap<>();
+                element.put("@type", TYPE + form.message() + "." + form.element());
+                ((Map<?, ?>) one).forEach((key, value) -> element.put(String.valueOf(key), value));
+                elements.add(element);
+            }
+        }
+        return elements;
     }
 
     /** One element of {@code configs}. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -19,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoggingPage implements AdminPage {
     private static final String PREFIX = "io.outrigger.";
+    private static final Set<String> KEYS = Set.of("level", "paths", "group");
     private static final String USAGE = """
-            usage: /logging?<name>=<level> (change single level)
-            usage: /logging?paths=name1:level1,name2:level2,... (change multiple levels)
-            usage: /logging?level=<level> (change all levels)
-            levels: trace debug info warning error critical off
-            """;
+        usage: /logging?<name>=<level> (change single level)
+        usage: /logging?paths=name1:level1,name2:level2,... (change multiple levels)
+        usage: /logging?level=<level> (change all levels)
+        usage: /logging?group=<group_name>:<level> (change group of loggers)
+        levels: trace debug info warning error critical off
+        """;
 
     /** Loggers are forgotten when nobody holds them, and their levels with them. */
     private final Map<String, Logger> held = new HashMap<>();
@@ -41,7 +44,7 @@ final class LoggingPage implements AdminPage {
 
     @Override
     public List<String> parameters() {
-        return List.of("level", "paths");
+        return List.of("level", "paths", "group");
     }
 
     @Override
@@ -49,7 +52,7 @@ final class LoggingPage implements AdminPage {
         Map<String, Level> wanted = new LinkedHashMap<>();
         String problem = read(request.parameters(), wanted);
         if (problem != null) {
-            return AdminReply.text(400, "error: " + problem + "\n" + USAGE);
+            return AdminReply.text(400, "error: " + problem + "\n\n" + USAGE);
         }
         wanted.forEach(this::set);
         return AdminReply.text(200, active());
@@ -57,11 +60,11 @@ final class LoggingPage implements AdminPage {
 
     private @Nullable String read(Map<String, String> parameters, Map<String, Level> wanted) {
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-            if (parameter.getValue().isEmpty()
-                    && (parameter.getKey().equals("level") || parameter.getKey().equals("paths"))) {
+            if (parameter.getValue().isEmpty() && KEYS.contains(parameter.getKey())) {
                 continue;
             }
             String problem = parameter.getKey().equals("paths")
+                            || parameter.getKey().equals("group")
                     ? readPaths(parameter.getValue(), wanted)
                     : readOne(
                             parameter.getKey().equals("level") ? "" : parameter.getKey(), parameter.getValue(), wanted);

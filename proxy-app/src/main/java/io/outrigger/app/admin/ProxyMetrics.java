@@ -38,7 +38,8 @@ public final class ProxyMetrics implements AutoCloseable {
         try {
             StatsView.Wanted asked = StatsPage.wanted(request);
             boolean usedOnly = !request.flag("all");
-            return reply(new StatsView.Wanted(usedOnly, asked.filter(), asked.counters(), asked.gauges(), false));
+            return reply(new StatsView.Wanted(
+                    usedOnly, asked.filter(), asked.inverted(), asked.counters(), asked.gauges(), false));
         } catch (PatternSyntaxException e) {
             return AdminReply.text(400, "Invalid re2 regex: " + e.getMessage() + "\n");
         }

@@ -1,19 +1,17 @@
 package io.outrigger.app.admin;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.outrigger.core.stats.Latency;
-import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** {@code /stats}: numbers as text, JSON or Prometheus exposition. Source: Envoy's admin, {@code GET /stats}. */
 record StatsPage(StatsView view, ProxyMetrics metrics) implements AdminPage {
-    private static final double[] QUANTILES = {0, 25, 50, 75, 90, 95, 99, 99.5, 99.9, 100};
+    private static final Set<String> TYPES = Set.of("", "All", "Counters", "Gauges", "Histograms", "TextReadouts");
+    private static final Set<String> BUCKETS = Set.of("", "none", "cumulative", "disjoint", "summary");
 
     @Override
     public String help() {
@@ -22,7 +20,7 @@ record StatsPage(StatsView view, ProxyMetrics metrics) implements AdminPage {
 
     @Override
     public List<String> parameters() {
-        return List.of("usedonly", "filter", "format", "type");
+        return List.of("usedonly", "filter", "invert_filter", "format", "type", "histogram_buckets");
     }
 
     @Override
@@ -33,11 +31,18 @@ record StatsPage(StatsView view, ProxyMetrics metrics) implements AdminPage {
         } catch (PatternSyntaxException e) {
             return AdminReply.text(400, "Invalid re2 regex: " + e.getMessage() + "\n");
         }
+        if (!TYPES.contains(request.parameter("type"))) {
+            return AdminReply.text(400, "invalid &type= param (expected All, Counters, Gauges or Histograms)\n");
+        }
+        if (!BUCKETS.contains(request.parameter("histogram_buckets"))) {
+            return AdminReply.text(400, "usage: /stats?histogram_buckets=(cumulative|disjoint|summary)\n");
+        }
+        Histograms histograms = Histograms.of(request.parameter("histogram_buckets"));
         return switch (request.parameter("format")) {
-            case "json" -> AdminReply.json(json(wanted));
+            case "json" -> AdminReply.json(json(wanted, histograms));
             case "prometheus" -> metrics.reply(wanted);
-            case "", "text", "html", "active-html" -> AdminReply.text(200, text(wanted));
-            default -> AdminReply.text(400, "usage: /stats?format=(text|json|prometheus)\n");
+            case "", "text", "html", "active-html" -> AdminReply.text(200, text(wanted, histograms));
+            default -> AdminReply.text(400, "usage: /stats?format=(html|active-html|json|prometheus|text)\n");
         };
     }
 
@@ -47,12 +52,13 @@ record StatsPage(StatsView view, ProxyMetrics metrics) implements AdminPage {
         return new StatsView.Wanted(
                 request.flag("usedonly"),
                 filter.isEmpty() ? null : Pattern.compile(filter),
+                request.flag("invert_filter"),
                 type.isEmpty() || type.equals("All") || type.equals("Counters"),
                 type.isEmpty() || type.equals("All") || type.equals("Gauges"),
                 type.isEmpty() || type.equals("All") || type.equals("Histograms"));
     }
 
-    private String text(StatsView.Wanted wanted) {
+    private String text(StatsView.Wanted wanted, Histograms histograms) {
         StringBuilder text = new StringBuilder();
         view.walk(
                 wanted,
@@ -62,49 +68,24 @@ record StatsPage(StatsView view, ProxyMetrics metrics) implements AdminPage {
                         .append(": ")
                         .append(value)
                         .append('\n'));
-        view.latencies(wanted, (name, latency) -> quantiles(text.append(name).append(": "), latency));
+        view.latencies(
+                wanted, (name, latency) -> histograms.text(text.append(name).append(": "), latency));
         return text.toString();
     }
 
-    /** The first number is of the interval since the last flush; nothing is flushed here. */
-    private static void quantiles(StringBuilder text, Latency latency) {
-        if (latency.count() == 0) {
-            text.append("No recorded values\n");
-            return;
-        }
-        for (double percent : QUANTILES) {
-            text.append(percent == 0 ? "P" : " P").append(number(percent));
-            text.append("(nan,").append(number(latency.quantile(percent))).append(')');
-        }
-        text.append('\n');
-    }
-
-    /** As Envoy prints them: no zeros behind the point that say nothing. */
-    private static String number(double value) {
-        return BigDecimal.valueOf(value)
-                .round(new MathContext(6))
-                .stripTrailingZeros()
-                .toPlainString();
-    }
-
-    private byte[] json(StatsView.Wanted wanted) {
+    private byte[] json(StatsView.Wanted wanted, Histograms histograms) {
         return JsonText.compact(json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("stats");
             JsonStats stats = new JsonStats(json);
             view.walk(wanted, stats);
             stats.check();
-            json.writeStartObject();
-            json.writeObjectFieldStart("histograms");
-            json.writeFieldName("supported_quantiles");
-            json.writeArray(QUANTILES, 0, QUANTILES.length);
-            json.writeArrayFieldStart("computed_quantiles");
-            for (Map.Entry<String, Latency> each : latencies(wanted).entrySet()) {
-                computed(json, each.getKey(), each.getValue());
+            Map<String, Latency> found = latencies(wanted);
+            if (!found.isEmpty()) {
+                json.writeStartObject();
+                histograms.json(json, found);
+                json.writeEndObject();
             }
-            json.writeEndArray();
-            json.writeEndObject();
-            json.writeEndObject();
             json.writeEndArray();
             json.writeEndObject();
         });
@@ -114,23 +95,5 @@ record StatsPage(StatsView view, ProxyMetrics metrics) implements AdminPage {
         Map<String, Latency> found = new LinkedHashMap<>();
         view.latencies(wanted, found::put);
         return found;
-    }
-
-    private static void computed(JsonGenerator json, String name, Latency latency) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("name", name);
-        json.writeArrayFieldStart("values");
-        for (double percent : QUANTILES) {
-            json.writeStartObject();
-            json.writeNullField("interval");
-            if (latency.count() == 0) {
-                json.writeNullField("cumulative");
-            } else {
-                json.writeNumberField("cumulative", latency.quantile(percent));
-            }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeEndObject();
     }
 }

@@ -46,18 +46,25 @@ final class StatsView {
      *
      * @param usedOnly without zeros
      * @param filter found anywhere in the full name; null for all
+     * @param inverted whether those are wanted that the filter does not find
      * @param counters whether numbers that never sink; {@code gauges}: whether those that do
      * @param histograms whether times
      */
-    record Wanted(boolean usedOnly, @Nullable Pattern filter, boolean counters, boolean gauges, boolean histograms) {
-        static final Wanted USED = new Wanted(true, null, true, true, false);
+    record Wanted(
+            boolean usedOnly,
+            @Nullable Pattern filter,
+            boolean inverted,
+            boolean counters,
+            boolean gauges,
+            boolean histograms) {
+        static final Wanted USED = new Wanted(true, null, false, true, true, false);
 
         boolean takes(StatOwner owner, String name, long value, boolean gauge) {
             return !(usedOnly && value == 0) && (gauge ? gauges : counters) && named(owner, name);
         }
 
         private boolean named(StatOwner owner, String name) {
-            return filter == null || filter.matcher(owner.prefix() + "." + name).find();
+            return filter == null || filter.matcher(owner.prefix() + "." + name).find() != inverted;
         }
     }
 

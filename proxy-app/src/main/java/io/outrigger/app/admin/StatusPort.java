@@ -42,7 +42,7 @@ final class StatusPort implements PortHandler {
             return AdminReply.text(403, refusal);
         }
         if (!request.isPost()) {
-            return AdminReply.wrongMethod("POST");
+            return AdminReply.wrongMethod(request.method(), "POST");
         }
         order.run();
         return AdminReply.text(200, "OK");

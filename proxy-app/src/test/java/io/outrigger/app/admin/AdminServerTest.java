@@ -72,6 +72,7 @@ final class AdminServerTest {
         HttpResponse<String> read = scene.get(path);
         assertEquals(405, read.statusCode());
         assertEquals("POST", read.headers().firstValue("allow").orElse(""));
+        assertEquals("Method GET not allowed, POST required.", read.body());
         assertEquals(List.of(), scene.target.orders);
 
         HttpResponse<String> reply = scene.post(path);

@@ -52,7 +52,7 @@ final class DashboardsTest {
                         target.stats.http("outbound_0.0.0.0_8000");
                     })
                     .get();
-            byte[] body = metrics.reply(new StatsView.Wanted(false, null, true, true, false))
+            byte[] body = metrics.reply(new StatsView.Wanted(false, null, false, true, true, false))
                     .body();
             String text = new String(body, StandardCharsets.UTF_8);
             return names(text);

@@ -17,6 +17,7 @@ public final class Endpoint {
     private final String text;
     private final byte[] bytes;
     private final EndpointHealth health;
+    private final EndpointCells counts = new EndpointCells();
     private final AtomicInteger activeRequests = new AtomicInteger();
     private volatile double warmth;
     private int seriesPair = NO_PAIR;
@@ -81,6 +82,11 @@ public final class Endpoint {
             bornNanos = nowNanos;
         }
         return nowNanos - bornNanos;
+    }
+
+    /** What has been counted of it. */
+    public EndpointCells counts() {
+        return counts;
     }
 
     /** Requests in flight, over all workers (LEAST_REQUEST). */

@@ -137,6 +137,7 @@ public final class UpstreamConnector {
     private static final class Connection extends ChannelOutboundHandlerAdapter implements ChannelFutureListener {
         private final Worker worker;
         private final Cluster cluster;
+        private final EndpointCells endpoint;
         private final @Nullable Journey journey;
         private final DescriptorBudget descriptors;
         private final Outcome outcome;
@@ -149,6 +150,7 @@ public final class UpstreamConnector {
         Connection(Worker worker, Dial dial, DescriptorBudget descriptors, Outcome outcome, @Nullable SslHandler tls) {
             this.worker = worker;
             this.cluster = dial.cluster();
+            this.endpoint = dial.endpoint().counts();
             this.journey = dial.journey();
             this.descriptors = descriptors;
             this.outcome = outcome;
@@ -159,6 +161,8 @@ public final class UpstreamConnector {
         void open(Channel channel, ChannelHandler handler) {
             count(ClusterCounter.UPSTREAM_CX_TOTAL, 1);
             count(ClusterCounter.UPSTREAM_CX_ACTIVE, 1);
+            endpoint.add(worker, EndpointCounter.CX_TOTAL, 1);
+            endpoint.add(worker, EndpointCounter.CX_ACTIVE, 1);
             worker.loop().register(channel);
             // First of all listeners: who hears of the close finds it counted.
             channel.closeFuture().addListener(this);
@@ -226,6 +230,7 @@ public final class UpstreamConnector {
             }
             settled = true;
             count(ClusterCounter.UPSTREAM_CX_CONNECT_FAIL, 1);
+            endpoint.add(worker, EndpointCounter.CX_CONNECT_FAIL, 1);
             if (kind == FailureKind.CONNECT_TIMEOUT) {
                 count(ClusterCounter.UPSTREAM_CX_CONNECT_TIMEOUT, 1);
             } else {
@@ -237,6 +242,7 @@ public final class UpstreamConnector {
 
         private void closed() {
             count(ClusterCounter.UPSTREAM_CX_ACTIVE, -1);
+            endpoint.add(worker, EndpointCounter.CX_ACTIVE, -1);
             descriptors.upstreamClosed();
             cluster.breaker().connectionClosed();
             count(ClusterCounter.UPSTREAM_CX_DESTROY, 1);

@@ -56,6 +56,19 @@ public final class Latency {
         return total;
     }
 
+    /** How many were at most so many milliseconds long; one that falls among those of a bucket takes a part of them. */
+    public long atMost(double millis) {
+        double sum = 0;
+        for (int i = 0; i < WIDTH; i++) {
+            double end = i < WIDTH - 1 ? lowest(i + 1) : Double.MAX_VALUE;
+            if (millis < lowest(i)) {
+                break;
+            }
+            sum += counts[i] * Math.min(1, (Math.floor(millis) + 1 - lowest(i)) / (end - lowest(i)));
+        }
+        return Math.round(sum);
+    }
+
     /** The value below which so many of a hundred lie, in milliseconds; 0 if there is none. */
     public double quantile(double percent) {
         double wanted = total * percent / 100;

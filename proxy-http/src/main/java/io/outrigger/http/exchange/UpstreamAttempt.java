@@ -3,6 +3,7 @@ package io.outrigger.http.exchange;
 import io.netty.buffer.ByteBuf;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.cluster.EndpointCounter;
 import io.outrigger.core.cluster.OutlierDetector;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.listener.UpstreamLink;
@@ -77,6 +78,7 @@ final class UpstreamAttempt extends Deadline implements UpstreamPool.Waiter, Rep
         stream = leased;
         cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_TOTAL, 1);
         cluster.cells().add(forwarding.worker(), ClusterCounter.UPSTREAM_RQ_ACTIVE, 1);
+        count(EndpointCounter.RQ_TOTAL);
         OutlierDetector outlier = cluster.outlier();
         if (outlier != null) {
             outlier.connected(endpoint);
@@ -118,12 +120,23 @@ final class UpstreamAttempt extends Deadline implements UpstreamPool.Waiter, Rep
         }
     }
 
-    /** Tells the outlier detection of a failure in which the endpoint had a part. */
+    /** Counts a failure in which the endpoint had a part, and tells the outlier detection. */
     void reportFailure(FailureKind kind) {
+        if (answered || kind.fault() != FailureKind.Fault.UPSTREAM) {
+            return;
+        }
+        count(EndpointCounter.RQ_ERROR);
+        if (kind == FailureKind.RESPONSE_TIMEOUT || kind == FailureKind.PER_TRY_TIMEOUT) {
+            count(EndpointCounter.RQ_TIMEOUT);
+        }
         OutlierDetector outlier = cluster.outlier();
-        if (outlier != null && !answered && kind.fault() == FailureKind.Fault.UPSTREAM) {
+        if (outlier != null) {
             outlier.failed(endpoint, kind.status());
         }
+    }
+
+    private void count(EndpointCounter counter) {
+        endpoint.counts().add(forwarding.worker(), counter, 1);
     }
 
     /** Whether the body may be passed on directly. */
@@ -233,6 +246,7 @@ final class UpstreamAttempt extends Deadline implements UpstreamPool.Waiter, Rep
             return;
         }
         answered = true;
+        count(head.status() >= 500 ? EndpointCounter.RQ_ERROR : EndpointCounter.RQ_SUCCESS);
         OutlierDetector outlier = cluster.outlier();
         if (outlier != null) {
             outlier.answered(

@@ -78,16 +78,17 @@ final class AdminTokenTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "short", "with a space in the middle", "\u00e4\u00f6\u00fc-not-of-ascii-letters"})
     void whatIsNoTokenIsRefused(String content) {
-        assertTrue(assertThrows(IOException.class, () -> token(content))
-                .getMessage()
-                .contains("expected one line of at least 16"));
+        assertTrue(refusal(content).contains("expected one line of at least 16"));
     }
 
     @Test
     void aFileThatIsTooLongIsNotRead() {
-        assertTrue(assertThrows(IOException.class, () -> token("x".repeat(5000)))
-                .getMessage()
-                .contains("at most 4096 bytes"));
+        assertTrue(refusal("x".repeat(5000)).contains("at most 4096 bytes"));
+    }
+
+    private String refusal(String content) {
+        return String.valueOf(
+                assertThrows(IOException.class, () -> token(content)).getMessage());
     }
 
     @Test

@@ -9,7 +9,7 @@ record CertificateTimeOperator(LogEntry.Fact fact, TimeOperator form) implements
     @Override
     public boolean write(LogEntry entry, LogLine line) {
         ByteArrayOutputStream iso = new ByteArrayOutputStream();
-        if (!entry.fact(fact, iso::write)) {
+        if (!entry.fact(fact, (text, from, to) -> iso.write(text, from, to - from))) {
             return false;
         }
         form.write(Instant.parse(iso.toString(StandardCharsets.US_ASCII)).getEpochSecond() * 1_000_000, line);

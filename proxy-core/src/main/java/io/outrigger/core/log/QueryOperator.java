@@ -31,7 +31,7 @@ record QueryOperator(byte @Nullable [] parameter, boolean decoded) implements Lo
     @Override
     public boolean write(LogEntry entry, LogLine line) {
         ByteArrayOutputStream collected = new ByteArrayOutputStream();
-        entry.requestHeader(PATH.name(), collected::write);
+        entry.requestHeader(PATH.name(), (text, from, to) -> collected.write(text, from, to - from));
         byte[] path = collected.toByteArray();
         int query = indexOf(path, 0, path.length, '?');
         if (query < 0) {

@@ -4,6 +4,7 @@ import io.outrigger.core.worker.Worker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,11 @@ public final class EndpointCells {
     private static final long[] @Nullable [] NOBODY = {};
     private static final int WIDTH = EndpointCounter.values().length;
 
-    private volatile long[] @Nullable [] rows = NOBODY;
+    private final AtomicReference<long[] @Nullable []> rows = new AtomicReference<>(NOBODY);
 
     /** Adds to a number. Owner: {@code worker}'s thread. */
     public void add(Worker worker, EndpointCounter counter, long delta) {
-        long[][] all = rows;
+        long[][] all = rows.getPlain();
         long[] row = worker.index() < all.length ? all[worker.index()] : null;
         if (row == null) {
             row = newRow(worker);
@@ -27,20 +28,22 @@ public final class EndpointCells {
         LONGS.setOpaque(row, counter.ordinal(), row[counter.ordinal()] + delta);
     }
 
-    // Once for each worker: two that begin at the same time must not lose each other's row.
-    private synchronized long[] newRow(Worker worker) {
+    // Once for each worker: of two that begin at the same time the later takes the row of the earlier along.
+    private long[] newRow(Worker worker) {
         worker.assertInLoop();
-        long[][] grown = Arrays.copyOf(rows, Math.max(rows.length, worker.index() + 1));
         long[] row = new long[WIDTH];
-        grown[worker.index()] = row;
-        rows = grown;
+        rows.updateAndGet(all -> {
+            long[][] grown = Arrays.copyOf(all, Math.max(all.length, worker.index() + 1));
+            grown[worker.index()] = row;
+            return grown;
+        });
         return row;
     }
 
     /** The sum over all workers. Any thread. */
     public long value(EndpointCounter counter) {
         long sum = 0;
-        for (long[] row : rows) {
+        for (long[] row : rows.get()) {
             sum += row == null ? 0 : (long) LONGS.getOpaque(row, counter.ordinal());
         }
         return sum;

@@ -24,17 +24,19 @@ import io.outrigger.core.tls.HandshakeFailure;
 import io.outrigger.core.worker.Worker;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Opens connections from a worker to endpoints, and counts their lives in the cluster's cells ({@code upstream_cx_total},
  * {@code _active}, {@code _connect_fail}, {@code _connect_timeout}, {@code _destroy*}). Bytes and protocols are counted by whoever
- * uses the connection. Immutable, shared by all workers.
+ * uses the connection. Shared by all workers.
  */
 public final class UpstreamConnector {
     private final Transport transport;
     private final Predicate<InetSocketAddress> forbidden;
+    private final AtomicLong last = new AtomicLong();
 
     /** @param forbidden addresses never dialled, for a loop would result: this proxy's own capturing listeners */
     public UpstreamConnector(Transport transport, Predicate<InetSocketAddress> forbidden) {
@@ -78,10 +80,17 @@ public final class UpstreamConnector {
             return null;
         }
         SslHandler secure = tls == null ? null : handshake(dial, tls, channel);
-        Connection connection = new Connection(worker, dial, transport.descriptors(), outcome, secure);
+        Connection connection =
+                new Connection(worker, dial, last.incrementAndGet(), transport.descriptors(), outcome, secure);
         connection.open(channel, handler);
         transport.connect(channel, endpoint.address(), source(cluster)).addListener(connection);
         return channel;
+    }
+
+    /** The number of a connection that was opened here, unique in this proxy; 0 for others. Worker's thread, while it stands. */
+    public static long number(Channel channel) {
+        Connection connection = channel.pipeline().get(Connection.class);
+        return connection == null ? 0 : connection.number;
     }
 
     private boolean isForbidden(Endpoint endpoint) {
@@ -136,6 +145,7 @@ public final class UpstreamConnector {
     /** One connection's share in the counters. First in the pipeline, where it sees who closes and costs nothing else. */
     private static final class Connection extends ChannelOutboundHandlerAdapter implements ChannelFutureListener {
         private final Worker worker;
+        private final long number;
         private final Cluster cluster;
         private final EndpointCells endpoint;
         private final @Nullable Journey journey;
@@ -147,11 +157,18 @@ public final class UpstreamConnector {
         private boolean endedHere;
         private boolean endedByPeer;
 
-        Connection(Worker worker, Dial dial, DescriptorBudget descriptors, Outcome outcome, @Nullable SslHandler tls) {
+        Connection(
+                Worker worker,
+                Dial dial,
+                long number,
+                DescriptorBudget descriptors,
+                Outcome outcome,
+                @Nullable SslHandler tls) {
             this.worker = worker;
             this.cluster = dial.cluster();
             this.endpoint = dial.endpoint().counts();
             this.journey = dial.journey();
+            this.number = number;
             this.descriptors = descriptors;
             this.outcome = outcome;
             this.tls = tls;

@@ -3,12 +3,12 @@ package io.outrigger.core.listener;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.cluster.UpstreamConnector;
 import io.outrigger.core.log.LogEntry.Fact;
 import io.outrigger.core.log.LogText;
 import io.outrigger.core.tls.TlsFacts;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpstreamLink {
     private static final byte[] UNKNOWN = {'-'};
-    private static final AtomicLong LAST_ID = new AtomicLong();
 
     private final Channel channel;
     private final String protocol;
     // Kept, for a closed channel has none, and lines are written after the end.
     private final @Nullable SslHandler handler;
+    private final long number;
     private byte @Nullable [] localAddress;
     private @Nullable TlsFacts tls;
-    private long id;
 
     /**
      * A connection that stands, its handshake done.
@@ -35,6 +34,7 @@ public final class UpstreamLink {
     public UpstreamLink(Channel channel, String protocol) {
         this.channel = channel;
         this.protocol = protocol;
+        this.number = UpstreamConnector.number(channel);
         this.handler = channel.pipeline().get(SslHandler.class);
     }
 
@@ -58,19 +58,11 @@ public final class UpstreamLink {
     /** Appends a fact of the upstream's side and answers whether it is known. */
     public boolean fact(Fact fact, LogText out) {
         if (fact == Fact.UPSTREAM_CONNECTION_ID) {
-            byte[] digits = Long.toString(id()).getBytes(StandardCharsets.US_ASCII);
+            byte[] digits = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
             out.append(digits, 0, digits.length);
             return true;
         }
         return ConnectionFacts.write(tls(), fact, out);
-    }
-
-    /** Given when it is first asked for; unique in this process. */
-    private long id() {
-        if (id == 0) {
-            id = LAST_ID.incrementAndGet();
-        }
-        return id;
     }
 
     private @Nullable TlsFacts tls() {

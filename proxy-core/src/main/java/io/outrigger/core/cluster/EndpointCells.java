@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers of one endpoint: a row for each worker that has spoken to it, written by that worker alone and summed by whoever reads.
@@ -13,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EndpointCells {
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final long[] @Nullable [] NOBODY = {};
+    private static final long[][] NOBODY = {};
     private static final int WIDTH = EndpointCounter.values().length;
 
-    private final AtomicReference<long[] @Nullable []> rows = new AtomicReference<>(NOBODY);
+    private final AtomicReference<long[][]> rows = new AtomicReference<>(NOBODY);
 
     /** Adds to a number. Owner: {@code worker}'s thread. */
     public void add(Worker worker, EndpointCounter counter, long delta) {

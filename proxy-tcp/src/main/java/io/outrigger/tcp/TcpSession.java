@@ -148,7 +148,8 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
             proxy.connector().connect(worker(), Dial.bytes(cluster, chosen, journey), relay.upstreamSide(), this);
         } else {
             Dial dial = new Dial(cluster, chosen, Carried.HTTP1, null, journey);
-            TunnelEntrance entrance = new TunnelEntrance(tunnel, relay.upstreamSide(), this);
+            long answerNanos = cluster.spec().connectTimeoutNanos();
+            TunnelEntrance entrance = new TunnelEntrance(tunnel, answerNanos, relay.upstreamSide(), this);
             proxy.connector().connect(worker(), dial, entrance, entrance);
         }
     }

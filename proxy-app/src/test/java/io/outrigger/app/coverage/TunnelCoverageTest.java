@@ -98,6 +98,18 @@ final class TunnelCoverageTest {
         }
     }
 
+    @Test
+    void aProxyThatDoesNotAnswerIsNotWaitedForLongerThanForAConnection() throws Exception {
+        answering("");
+        String pool = "connectionPool: {tcp: {connectTimeout: 200ms}}";
+        try (Mesh mesh = mesh("trafficPolicy: {tunnel: {targetHost: far.test, targetPort: 443}, " + pool + "}");
+                Socket client = connect(mesh)) {
+            assertEquals(CONNECT, proxy.call(0).awaitText(CONNECT.length()));
+            assertEquals("", rest(client));
+            proxy.call(0).awaitEnd();
+        }
+    }
+
     /** What a destination says holds for its subsets only where they say it themselves. */
     @Test
     @Covers({

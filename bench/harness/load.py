@@ -1,4 +1,4 @@
-"""One run of wrk, or over HTTP/2 of h2load, against one proxy, and what it cost."""
+"""One run of wrk, over HTTP/2 of h2load, or of a client of our own, against one proxy, and what it cost."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from harness import cpu
 from harness.processes import Stage
-from harness.proxies import HERE, Proxy
+from harness.proxies import CALL, HERE, Proxy
 from harness.scenarios import Scenario
 
 # Connections are closed and log buffers written just after the load ends; that work belongs to the run.
@@ -31,6 +31,11 @@ class Rig:
     load_cpu: int
     proxy_cpu: int
     h2load: str | None = None
+    echo: Proxy | None = None
+
+    def behind(self, scenario: Scenario) -> Proxy:
+        """Who answers what the proxies pass on."""
+        return self.echo if self.echo and scenario.way == "ws" else self.upstream
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,8 @@ class Run:
 def run_load(rig: Rig, proxy: Proxy, scenario: Scenario, seconds: int, number: int) -> Run:
     """Loads the proxy for some seconds and reads the CPU time of its whole process tree around that."""
     _empty_log(proxy)
-    upstream_before = cpu.read_cpu(rig.upstream.child.pid)
+    behind = rig.behind(scenario)
+    upstream_before = cpu.read_cpu(behind.child.pid)
     machine_before = cpu.cpu_busy_nanos(rig.proxy_cpu)
     before = cpu.read_cpu(proxy.child.pid)
     started = time.monotonic()
@@ -75,12 +81,12 @@ def run_load(rig: Rig, proxy: Proxy, scenario: Scenario, seconds: int, number: i
     used = cpu.cpu_used(before, cpu.read_cpu(proxy.child.pid))
     wall = time.monotonic() - started
     machine = cpu.cpu_busy_nanos(rig.proxy_cpu)
-    upstream = cpu.cpu_used(upstream_before, cpu.read_cpu(rig.upstream.child.pid)).nanos / 1e9
+    upstream = cpu.cpu_used(upstream_before, cpu.read_cpu(behind.child.pid)).nanos / 1e9
     requests = fields.get("requests", 0)
     span = fields.get("duration_us", 0) / 1e6
     per_request = 1 / (1000 * requests) if requests else 0.0
     busy = 1 / span if span else 0.0
-    direct = proxy is rig.upstream
+    direct = proxy is behind
     return Run(
         proxy=proxy.name, round=number, requests=requests, seconds=span,
         cpu_us=used.nanos * per_request, user_us=used.user_nanos * per_request, system_us=used.system_nanos * per_request,
@@ -94,7 +100,10 @@ def run_load(rig: Rig, proxy: Proxy, scenario: Scenario, seconds: int, number: i
 
 
 def _generator(rig: Rig, proxy: Proxy, scenario: Scenario):
-    if scenario.streams and proxy is not rig.upstream:
+    if scenario.way == "ws":
+        return _websockets
+    # The upstream's usual port speaks HTTP/1.1.
+    if scenario.streams and (proxy is not rig.upstream or scenario.way != "plain"):
         return _h2load
     own = scenario.way == "stream" or scenario.way == "handshake" and proxy is not rig.upstream
     return _client if own else _wrk
@@ -105,6 +114,13 @@ def _client(rig: Rig, proxy: Proxy, scenario: Scenario, seconds: int) -> tuple[d
     command = [sys.executable, os.path.join(HERE, "harness", "client.py"), scenario.way, str(proxy.port_for(scenario.way)),
                str(scenario.connections), str(seconds)]
     return _measured(rig, "client", command, seconds)
+
+
+def _websockets(rig: Rig, proxy: Proxy, scenario: Scenario, seconds: int) -> tuple[dict[str, int], float, str | None]:
+    """The same with messages over WebSocket."""
+    command = [sys.executable, os.path.join(HERE, "harness", "websocket.py"), "load", str(proxy.port_for(scenario.way)),
+               str(scenario.connections), str(seconds)]
+    return _measured(rig, "websocket", command, seconds)
 
 
 def _empty_log(proxy: Proxy) -> None:
@@ -145,8 +161,15 @@ def _measured(rig: Rig, name: str, command: list[str], seconds: int) -> tuple[di
 def _h2load(rig: Rig, proxy: Proxy, scenario: Scenario, seconds: int) -> tuple[dict[str, int], float, str | None]:
     """The same with h2load, whose clients open a new connection when a proxy ends one."""
     log = rig.stage.path("h2load", "requests.tsv")
-    command = [rig.h2load or "h2load", "-t1", f"-c{scenario.connections}", f"-m{scenario.streams}", f"-D{seconds}",
-               f"--log-file={log}", f"http://127.0.0.1:{proxy.port}/{scenario.body}"]
+    port = proxy.port_for(scenario.way)
+    command = [rig.h2load or "h2load", "-t1", f"-c{scenario.connections}", f"-m{scenario.streams}", f"-D{seconds}", f"--log-file={log}"]
+    if scenario.way == "grpc":
+        call = rig.stage.path("h2load", "call")
+        with open(call, "wb") as file:
+            file.write(CALL)
+        command += ["-d", call, "-H", "content-type: application/grpc", "-H", "te: trailers", f"http://127.0.0.1:{port}/bench.Echo/Say"]
+    else:
+        command.append(f"http://127.0.0.1:{port}/{scenario.body}")
     child = rig.stage.start("h2load", command, rig.load_cpu)
     status, usage = _wait(child.pid, seconds + GRACE_SECONDS)
     child.process.returncode = status

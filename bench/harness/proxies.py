@@ -11,6 +11,7 @@ import shlex
 import shutil
 import socket
 import subprocess
+import sys
 import time
 import urllib.parse
 from dataclasses import dataclass, replace
@@ -26,12 +27,12 @@ OUTRIGGER = "outrigger"
 BUILD_SECONDS = 600
 PEERS = ("nginx", "haproxy", "envoy-lean", "envoy-sidecar")
 
-# Who does not tell HTTP/2 from HTTP/1.1 on one port without TLS.
-HTTP1_ONLY = ("nginx",)
+# Who does not tell HTTP/2 from HTTP/1.1 on one port without TLS, or is not asked to.
+HTTP1_ONLY = ("nginx", "envoy-lean")
 
-# Who has no part in scenarios with TLS or of bytes: of nginx many builds lack the module for streams.
+# Who has no part in scenarios with TLS, of bytes or of WebSockets: of nginx many builds lack the module for streams.
 ABSENT = {"tls": ("envoy-sidecar",), "handshake": ("envoy-sidecar",), "pair": ("envoy-sidecar",),
-          "stream": ("envoy-sidecar", "nginx")}
+          "stream": ("envoy-sidecar", "nginx"), "ws": ("envoy-lean",)}
 STREAM_BYTES = 1 << 30
 ARGUMENTS = ("serve -c {config} --mesh-config {mesh} --role gateway --namespace default "
              "--labels istio=ingressgateway --concurrency 1 --ip 127.0.0.1")
@@ -40,6 +41,8 @@ READY = "http://127.0.0.1:15021/healthz/ready"
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 BODIES = {"small": b"hello world\n", "1k": b"k" * 1024, "large": b"x" * 102400}
+# One message of gRPC: not compressed, its length, itself.
+CALL = b"\0" + len(BODIES["small"]).to_bytes(4, "big") + BODIES["small"]
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,8 @@ class Proxy:
 
     def port_for(self, way: str) -> int:
         """Where a scenario's connections go; the upstream has one port for all."""
-        return (self.ports or {}).get({"handshake": "TLS_PORT"}.get(way, f"{way.upper()}_PORT"), self.port)
+        name = {"handshake": "TLS", "grpc": "H2H2"}.get(way, way.upper())
+        return (self.ports or {}).get(f"{name}_PORT", self.port)
 
 
 @dataclass(frozen=True)
@@ -125,24 +129,40 @@ def start_upstream(stage: Stage, on_cpu: int) -> Proxy:
         file.truncate(STREAM_BYTES)
     config, ports = _render(stage, "upstream", "upstream.nginx.conf")
     child = stage.start("upstream", _nginx(binary, config), on_cpu)
-    return _ready(Proxy("upstream", version_of([binary, "-v"]), child, ports["PORT"]))
+    second = {"H2H2_PORT": ports["H2H2_PORT"]}
+    return _ready(Proxy("upstream", version_of([binary, "-v"]), child, ports["PORT"], None, second))
 
 
-def start_peer(stage: Stage, name: str, upstream_port: int, on_cpu: int) -> Proxy:
+def start_echo(stage: Stage, on_cpu: int) -> Proxy:
+    """The upstream of WebSockets."""
+    port = stage.free_port()
+    command = [sys.executable, os.path.join(HERE, "harness", "websocket.py"), "echo", str(port)]
+    child = stage.start("echo", command, on_cpu)
+    _await(child, f"http://127.0.0.1:{port}/")
+    return Proxy("echo", "", child, port)
+
+
+def upstream_ports(upstream: Proxy, echo: Proxy | None = None) -> dict[str, int]:
+    """Where proxies are told to send requests: names in their configurations. Without an echo WebSockets lead nowhere."""
+    return {"UPSTREAM_PORT": upstream.port, "UPSTREAM_H2_PORT": upstream.port_for("h2h2"),
+            "UPSTREAM_WS_PORT": (echo or upstream).port}
+
+
+def start_peer(stage: Stage, name: str, upstream: dict[str, int], on_cpu: int) -> Proxy:
     """Starts one of PEERS with its configuration in bench/peers. Raises SetupError if it is absent or does not start."""
     if name == "nginx":
         binary = require_binary("nginx", "NGINX_BIN")
-        config, ports = _render(stage, name, "peers/nginx.conf", upstream_port)
+        config, ports = _render(stage, name, "peers/nginx.conf", upstream)
         child = stage.start(name, _nginx(binary, config), on_cpu)
         return _ready(Proxy(name, version_of([binary, "-v"]), child, ports["PORT"], None, ports))
     if name == "haproxy":
         binary = require_binary("haproxy", "HAPROXY_BIN")
-        config, ports = _render(stage, name, "peers/haproxy.cfg", upstream_port)
+        config, ports = _render(stage, name, "peers/haproxy.cfg", upstream)
         child = stage.start(name, [binary, "-db", "-f", config], on_cpu)
         return _ready(Proxy(name, version_of([binary, "-v"]), child, ports["PORT"], None, ports))
     binary = require_binary("envoy", "ENVOY_BIN")
     access_log = stage.path(name, "access.log") if name == "envoy-sidecar" else None
-    config, ports = _render(stage, name, f"peers/{name}.yaml", upstream_port, access_log)
+    config, ports = _render(stage, name, f"peers/{name}.yaml", upstream, access_log)
     command = [binary, "-c", config, "--concurrency", "1", "--disable-hot-restart", "--log-level", "warning"]
     version = version_of([binary, "--version"])
     started = time.monotonic()
@@ -150,14 +170,16 @@ def start_peer(stage: Stage, name: str, upstream_port: int, on_cpu: int) -> Prox
     return _ready(Proxy(name, version, child, ports["PORT"], access_log, ports, started))
 
 
-def start_outrigger(stage: Stage, how: OutriggerCommand, upstream_port: int, on_cpu: int) -> Proxy:
+def start_outrigger(stage: Stage, how: OutriggerCommand, upstream: dict[str, int], on_cpu: int) -> Proxy:
     """Starts Outrigger as a gateway with its default JVM settings, in front of the upstream."""
     access_log = stage.path(OUTRIGGER, "access.log")
-    config, ports = _render(stage, f"{OUTRIGGER}/config", "outrigger/gateway.yaml", upstream_port)
-    _, secure = _render(stage, f"{OUTRIGGER}/config", "outrigger/secure.yaml", upstream_port)
+    config, ports = _render(stage, f"{OUTRIGGER}/config", "outrigger/gateway.yaml", upstream)
+    _, secure = _render(stage, f"{OUTRIGGER}/config", "outrigger/secure.yaml", upstream)
+    _, versions = _render(stage, f"{OUTRIGGER}/config", "outrigger/versions.yaml", upstream)
+    ways = {**secure, **{name: versions[name] for name in ("H2H2_PORT", "WS_PORT")}}
     port = ports["PORT"]
-    mesh, _ = _render(stage, OUTRIGGER, "outrigger/mesh.yaml", upstream_port, access_log)
-    values = {"config": os.path.dirname(config), "mesh": mesh, "port": str(port), "upstream_port": str(upstream_port),
+    mesh, _ = _render(stage, OUTRIGGER, "outrigger/mesh.yaml", upstream, access_log)
+    values = {"config": os.path.dirname(config), "mesh": mesh, "port": str(port), "upstream_port": str(upstream["UPSTREAM_PORT"]),
               "access_log": access_log, "dir": stage.folder}
     ready_url = how.ready(values)
     if _answers(ready_url) is not None:
@@ -168,13 +190,13 @@ def start_outrigger(stage: Stage, how: OutriggerCommand, upstream_port: int, on_
     child = stage.start(OUTRIGGER, command, on_cpu, how.environment())
     _await(child, ready_url)
     _await(child, f"http://127.0.0.1:{port}/small")
-    return _ready(Proxy(OUTRIGGER, version, child, port, access_log, secure, started, time.monotonic()))
+    return _ready(Proxy(OUTRIGGER, version, child, port, access_log, ways, started, time.monotonic()))
 
 
 def start_alone(stage: Stage, how: OutriggerCommand, template: str) -> int:
     """Starts Outrigger with one configuration and certificates that lie there already; answers its port of TLS."""
     config, ports = _render(stage, f"{OUTRIGGER}/config", template)
-    mesh, _ = _render(stage, OUTRIGGER, "outrigger/mesh.yaml", 0, stage.path(OUTRIGGER, "access.log"))
+    mesh, _ = _render(stage, OUTRIGGER, "outrigger/mesh.yaml", None, stage.path(OUTRIGGER, "access.log"))
     values = {"config": os.path.dirname(config), "mesh": mesh, "port": str(ports["PORT"]), "upstream_port": "0",
               "access_log": stage.path(OUTRIGGER, "access.log"), "dir": stage.folder}
     _await(stage.start(OUTRIGGER, how.arguments(values), 1, how.environment()), how.ready(values))
@@ -192,11 +214,12 @@ def _nginx(binary: str, config: str) -> list[str]:
     return [binary, "-p", os.path.dirname(config), "-e", "stderr", "-c", config]
 
 
-def _render(stage: Stage, owner: str, template: str, upstream_port: int = 0, access_log: str | None = None) -> tuple[str, dict[str, int]]:
+def _render(stage: Stage, owner: str, template: str, upstream: dict[str, int] | None = None,
+            access_log: str | None = None) -> tuple[str, dict[str, int]]:
     """Writes the configuration made from a template with ports of its own; returns its path and these ports by name."""
-    ports = {f"{way}PORT": stage.free_port() for way in ("", "TLS_", "PAIR_", "INNER_", "STREAM_")}
+    ports = {f"{way}PORT": stage.free_port() for way in ("", "TLS_", "PAIR_", "INNER_", "STREAM_", "H2H2_", "WS_")}
     path = stage.path(owner, os.path.basename(template))
-    values = {**ports, **_certificate(stage), "UPSTREAM_PORT": upstream_port, "DIR": os.path.dirname(path), "ACCESS_LOG": access_log,
+    values = {**ports, **_certificate(stage), **(upstream or {}), "CALL": CALL.decode("ascii"), "DIR": os.path.dirname(path), "ACCESS_LOG": access_log,
               "USER": getpass.getuser(), "GROUP": grp.getgrgid(os.getgid()).gr_name}
     with open(os.path.join(HERE, template), encoding="utf-8") as file:
         text = file.read()

@@ -9,9 +9,9 @@ import unittest
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from harness import cpu, load, paired, report
+from harness import cpu, load, paired, report, websocket
 from harness.processes import SetupError, Stage
-from harness.proxies import OutriggerCommand
+from harness.proxies import OutriggerCommand, Proxy
 from harness.scenarios import Target, parse_scenarios
 
 
@@ -138,6 +138,13 @@ class Options(unittest.TestCase):
         self.assertEqual(report.Proxy("upstream", "1", None, 1).port_for("stream"), 1)
         self.assertEqual(handshake.keep_alive, False)
 
+    def test_scenarios_of_both_sides_of_http2_share_a_port(self):
+        both, calls, messages = parse_scenarios("h2h2-10,grpc-100,ws-50")
+        self.assertEqual((both.way, both.streams, calls.way, calls.streams), ("h2h2", 10, "grpc", 100))
+        self.assertEqual((messages.way, messages.connections, messages.streams), ("ws", 50, 0))
+        proxy = Proxy("p", "", None, 1, None, {"H2H2_PORT": 2, "WS_PORT": 3})
+        self.assertEqual([proxy.port_for(way) for way in ("plain", "h2h2", "grpc", "ws")], [1, 2, 2, 3])
+
     def test_launcher_gets_the_arguments_of_a_gateway_and_a_command_is_filled_in(self):
         values = {"config": "C", "mesh": "M", "port": "1"}
 
@@ -161,6 +168,16 @@ class Processes(unittest.TestCase):
 
         self.assertFalse([pid for pid in tree if cpu.process_stat(pid)])
         self.assertFalse(os.path.exists(folder))
+
+
+class WebSockets(unittest.TestCase):
+    def test_key_of_the_specification_is_accepted(self):
+        self.assertEqual(websocket.accepted(b"dGhlIHNhbXBsZSBub25jZQ=="), b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+
+    def test_mask_is_taken_off(self):
+        sent = websocket.from_client(b"hello")
+        self.assertEqual(websocket.unmasked(sent[2:6], sent[6:]), b"hello")
+        self.assertEqual(websocket.from_server(b"hello"), b"\x81\x05hello")
 
 
 if __name__ == "__main__":

@@ -209,7 +209,8 @@ final class OutboundClusters {
             return UpstreamProtocol.DOWNSTREAM;
         }
         return switch (http2.h2UpgradePolicy()) {
-            case UPGRADE -> UpstreamProtocol.HTTP2;
+            // Only where the port says HTTP; a port that says nothing goes by the client.
+            case UPGRADE -> protocol == PortProtocol.SNIFFED ? protocol(protocol) : UpstreamProtocol.HTTP2;
             case DO_NOT_UPGRADE -> protocol(protocol);
             case DEFAULT -> mesh.h2Upgrade() && protocol.isHttp() ? UpstreamProtocol.HTTP2 : protocol(protocol);
         };

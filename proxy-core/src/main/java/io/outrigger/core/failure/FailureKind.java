@@ -84,6 +84,7 @@ public enum FailureKind {
     BAD_REQUEST(Fault.DOWNSTREAM, 400, "Bad Request", ResponseFlag.DPE, "http1.codec_error", Retry.NEVER),
     INVALID_CHARACTERS(Fault.DOWNSTREAM, 400, "Bad Request", ResponseFlag.DPE, "http1.invalid_characters", Retry.NEVER),
     INVALID_URL(Fault.DOWNSTREAM, 400, "Bad Request", ResponseFlag.DPE, "http1.invalid_url", Retry.NEVER),
+    BODY_DISALLOWED(Fault.DOWNSTREAM, 400, "Bad Request", ResponseFlag.DPE, "http1.body_disallowed", Retry.NEVER),
     INVALID_SCHEME(Fault.DOWNSTREAM, 400, "Bad Request", ResponseFlag.DPE, "http1.invalid_scheme", Retry.NEVER),
     INVALID_AUTHORITY(Fault.DOWNSTREAM, 400, "Bad Request", ResponseFlag.DPE, "http.invalid_authority", Retry.NEVER),
     LENGTH_AND_CHUNKED(
@@ -137,7 +138,9 @@ public enum FailureKind {
     OVERLOADED(Fault.LOCAL, 503, "envoy overloaded", ResponseFlag.OM, "overload", Retry.NEVER),
     HTTP2_INVALID_FIELD(Fault.DOWNSTREAM, 0, "", ResponseFlag.DPE, "http2.invalid.header.field", Retry.NEVER),
     HTTP2_INVALID_MESSAGE(Fault.DOWNSTREAM, 0, "", ResponseFlag.DPE, "http2.violation.of.messaging.rule", Retry.NEVER),
-    HTTP2_TOO_MANY_HEADERS(Fault.DOWNSTREAM, 0, "", ResponseFlag.DPE, "http2.too_many_headers", Retry.NEVER),
+    HTTP2_TOO_MANY_HEADERS(Fault.DOWNSTREAM, 0, "", ResponseFlag.DR, "http2.too_many_headers", Retry.NEVER),
+    HTTP2_HEADERS_TOO_LARGE(Fault.DOWNSTREAM, 0, "", ResponseFlag.DR, "http2.header_list_size_too_large", Retry.NEVER),
+    HTTP2_WRONG_LENGTH(Fault.DOWNSTREAM, 0, "", ResponseFlag.DPE, "http2.remote_reset", Retry.NEVER),
     HTTP2_PROTOCOL_ERROR(Fault.DOWNSTREAM, 0, "", ResponseFlag.DPE, "http2.protocol_error", Retry.NEVER),
     DOWNSTREAM_RESET(Fault.DOWNSTREAM, 0, "", ResponseFlag.DR, "http2.remote_reset", Retry.NEVER),
     HTTP2_EMPTY_FRAMES(Fault.DOWNSTREAM, 0, "", ResponseFlag.DPE, "http2.inbound_empty_frames_flood", Retry.NEVER),

@@ -94,12 +94,14 @@ final class HpackWriter implements Http2HeadersEncoder, Http2HeadersEncoder.Conf
         out[at++] = (byte) ('0' + status % 10);
     }
 
-    void method(Method method) {
+    /** @param name of a method that is none of those known */
+    void method(Method method, byte[] name) {
         if (method == Method.GET || method == Method.POST) {
             out[at++] = (byte) (INDEXED | (method == Method.GET ? METHOD : METHOD + 1));
         } else {
             out[at++] = METHOD;
-            string(method.bytes(), 0, method.bytes().length);
+            byte[] text = method == Method.OTHER ? name : method.bytes();
+            string(text, 0, text.length);
         }
     }
 

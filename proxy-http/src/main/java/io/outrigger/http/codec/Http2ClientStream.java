@@ -62,7 +62,7 @@ final class Http2ClientStream implements UpstreamStream, Http2StreamEnd {
             return;
         }
         if (!fields.finishHead(end)) {
-            broken();
+            refused(fields.fault());
             return;
         }
         if (fields.peek().status() < 200) {
@@ -163,6 +163,16 @@ final class Http2ClientStream implements UpstreamStream, Http2StreamEnd {
             responseDone = true;
         }
         return to;
+    }
+
+    /** A head that is larger than we take is told as a reset, as Envoy does: it breaks no rule. */
+    private void refused(Http2Fields.@Nullable Fault fault) {
+        if (fault == Http2Fields.Fault.TOO_LARGE || fault == Http2Fields.Fault.TOO_MANY) {
+            fail(FailureKind.UPSTREAM_RESET);
+            resetWith(Http2Error.INTERNAL_ERROR);
+        } else {
+            broken();
+        }
     }
 
     private void broken() {

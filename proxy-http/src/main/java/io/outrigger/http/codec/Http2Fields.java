@@ -3,6 +3,7 @@ package io.outrigger.http.codec;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
+import io.outrigger.core.match.Ascii;
 import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.HeaderNames;
 import io.outrigger.http.message.HttpChars;
@@ -42,7 +43,8 @@ abstract class Http2Fields extends DefaultHttp2Headers {
     enum Fault {
         FIELD,
         MESSAGE,
-        TOO_LARGE
+        TOO_LARGE,
+        TOO_MANY
     }
 
     /** The store the fields go to. */
@@ -65,7 +67,7 @@ abstract class Http2Fields extends DefaultHttp2Headers {
         return fault;
     }
 
-    final void fault(Fault first) {
+    final void fault(@Nullable Fault first) {
         if (fault == null) {
             fault = first;
         }
@@ -85,8 +87,10 @@ abstract class Http2Fields extends DefaultHttp2Headers {
     public final Http2Headers add(CharSequence name, CharSequence value) {
         bytes += name.length() + value.length() + FIELD_OVERHEAD;
         count++;
-        if (bytes > maxBytes || count > maxFields) {
+        if (bytes > maxBytes) {
             fault(Fault.TOO_LARGE);
+        } else if (count > maxFields) {
+            fault(Fault.TOO_MANY);
         }
         if (fault == null) {
             take(AsciiString.of(name), AsciiString.of(value));
@@ -108,7 +112,7 @@ abstract class Http2Fields extends DefaultHttp2Headers {
             fault(Fault.FIELD);
         } else if (store[nameFrom] == ':') {
             if (regular) {
-                fault(Fault.MESSAGE);
+                fault(Fault.FIELD);
             } else {
                 pseudo(name, valueFrom, valueTo);
             }
@@ -154,7 +158,8 @@ abstract class Http2Fields extends DefaultHttp2Headers {
                     HeaderNames.UPGRADE -> fault(Fault.FIELD);
             case HeaderNames.TE -> {
                 if (!equal(block.store(), valueFrom, valueTo, TRAILERS)) {
-                    fault(Fault.FIELD);
+                    fault(Ascii.equalsIgnoreCase(block.store(), valueFrom, valueTo, TRAILERS) ? null : Fault.FIELD);
+                    return; // in other letters it says nothing to the next
                 }
             }
             case HeaderNames.CONTENT_LENGTH -> length(block.store(), valueFrom, valueTo);
@@ -166,13 +171,13 @@ abstract class Http2Fields extends DefaultHttp2Headers {
 
     private void length(byte[] store, int from, int to) {
         if (contentLength != NO_LENGTH || from == to || to - from > MOST_LENGTH_DIGITS) {
-            fault(Fault.MESSAGE);
+            fault(Fault.FIELD);
             return;
         }
         long value = 0;
         for (int i = from; i < to; i++) {
             if (store[i] < '0' || store[i] > '9') {
-                fault(Fault.MESSAGE);
+                fault(Fault.FIELD);
                 return;
             }
             value = value * 10 + store[i] - '0';

@@ -62,7 +62,7 @@ final class Http2Head extends DefaultHttp2Headers {
     void pseudo(HpackWriter out) {
         RequestHead asked = request;
         if (asked != null) {
-            out.method(asked.upgrade() ? Method.CONNECT : asked.method());
+            out.method(asked.upgrade() ? Method.CONNECT : asked.method(), asked.methodBytes());
             if (asked.upgrade()) {
                 int slot = asked.fields().find(HeaderNames.UPGRADE);
                 out.protocol(

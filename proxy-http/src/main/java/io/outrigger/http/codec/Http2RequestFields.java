@@ -35,6 +35,7 @@ final class Http2RequestFields extends Http2Fields {
     private boolean authority;
     private boolean protocol;
     private boolean anyPseudo;
+    private boolean doubtful;
     private int protocolFrom;
     private int protocolTo;
 
@@ -58,6 +59,7 @@ final class Http2RequestFields extends Http2Fields {
         authority = false;
         protocol = false;
         anyPseudo = false;
+        doubtful = false;
     }
 
     /** The head just decoded, which is the caller's until {@link #giveBack}. */
@@ -83,57 +85,67 @@ final class Http2RequestFields extends Http2Fields {
         byte[] store = request.store();
         switch (name.toString()) {
             case ":method" -> {
-                Method known = Method.of(store, valueFrom, valueTo);
-                once(method, known != null);
+                once(method, isToken(store, valueFrom, valueTo, (byte) 0));
                 method = true;
-                request.method(known == null ? Method.GET : known);
+                Method known = Method.of(store, valueFrom, valueTo);
+                if (known == null) {
+                    request.method(Arrays.copyOfRange(store, valueFrom, valueTo));
+                } else {
+                    request.method(known);
+                }
             }
             case ":scheme" -> {
                 once(scheme, equal(store, valueFrom, valueTo, HTTP) || equal(store, valueFrom, valueTo, HTTPS));
                 scheme = true;
             }
             case ":path" -> {
-                once(path, isPath(store, valueFrom, valueTo));
+                once(path, isTarget(store, valueFrom, valueTo));
                 path = true;
                 request.path(valueFrom, valueTo);
             }
             case ":authority" -> {
-                once(authority, true);
+                once(authority, valueFrom < valueTo);
                 authority = true;
                 request.authority(valueFrom, valueTo);
             }
             case ":protocol" -> {
-                once(protocol, isToken(store, valueFrom, valueTo));
+                once(protocol, isToken(store, valueFrom, valueTo, (byte) '/'));
                 protocol = true;
                 protocolFrom = valueFrom;
                 protocolTo = valueTo;
             }
-            default -> fault(Fault.MESSAGE);
+            default -> fault(Fault.FIELD);
         }
     }
 
     private void once(boolean before, boolean valid) {
         if (before || !valid) {
-            fault(Fault.MESSAGE);
+            fault(Fault.FIELD);
         }
     }
 
-    private static boolean isToken(byte[] store, int from, int to) {
+    private static boolean isToken(byte[] store, int from, int to, byte also) {
         for (int i = from; i < to; i++) {
-            if (HttpChars.tokenLower(store[i]) == 0 && store[i] != '/') {
+            if (HttpChars.tokenLower(store[i]) == 0 && (store[i] != also || also == 0)) {
                 return false;
             }
         }
         return from < to;
     }
 
-    private static boolean isPath(byte[] store, int from, int to) {
+    /** Notes what Envoy would pass on and HTTP/1 refuses, to refuse it in the same way. */
+    private boolean isTarget(byte[] store, int from, int to) {
         for (int i = from; i < to; i++) {
-            if (!HttpChars.inTarget(store[i]) || store[i] == '#') {
+            if (store[i] == '#' || store[i] < 0) {
+                doubtful = true;
+            } else if (!HttpChars.inTarget(store[i])) {
                 return false;
             }
         }
-        return from < to && (store[from] == '/' || store[from] == '*' && to == from + 1);
+        if (from < to && store[from] != '/' && (store[from] != '*' || to > from + 1)) {
+            fault(Fault.MESSAGE);
+        }
+        return from < to;
     }
 
     /** Ends the block as a request's request; null if it may go on. */
@@ -152,6 +164,9 @@ final class Http2RequestFields extends Http2Fields {
         }
         if (fault() != null) {
             return kind(fault());
+        }
+        if (doubtful) {
+            return FailureKind.INVALID_URL;
         }
         if (request.authorityPresent()
                 && !Authority.isValid(request.store(), request.authorityFrom(), request.authorityTo())) {
@@ -193,9 +208,15 @@ final class Http2RequestFields extends Http2Fields {
     }
 
     static FailureKind kind(@Nullable Fault fault) {
-        return fault == Fault.FIELD
-                ? FailureKind.HTTP2_INVALID_FIELD
-                : fault == Fault.TOO_LARGE ? FailureKind.HTTP2_TOO_MANY_HEADERS : FailureKind.HTTP2_INVALID_MESSAGE;
+        if (fault == null) {
+            return FailureKind.HTTP2_INVALID_MESSAGE;
+        }
+        return switch (fault) {
+            case FIELD -> FailureKind.HTTP2_INVALID_FIELD;
+            case MESSAGE -> FailureKind.HTTP2_INVALID_MESSAGE;
+            case TOO_LARGE -> FailureKind.HTTP2_HEADERS_TOO_LARGE;
+            case TOO_MANY -> FailureKind.HTTP2_TOO_MANY_HEADERS;
+        };
     }
 
     /** A Host field stands in for a missing authority and may not contradict one. */

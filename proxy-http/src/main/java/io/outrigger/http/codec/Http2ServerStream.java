@@ -68,7 +68,7 @@ final class Http2ServerStream implements DownstreamStream, Http2StreamEnd {
 
     /** A head that is no request. */
     void refuse(RequestSink sink, FailureKind kind, boolean end) {
-        cutCode = Http2Error.PROTOCOL_ERROR;
+        cutCode = codeOf(kind);
         requestDone = end;
         touch();
         sink.onRefused(kind, head, this);
@@ -79,7 +79,7 @@ final class Http2ServerStream implements DownstreamStream, Http2StreamEnd {
         int bytes = data.readableBytes() + padding;
         RequestListener listener = exchange;
         if (!countBody(data.readableBytes(), end)) {
-            protocolError(FailureKind.HTTP2_INVALID_MESSAGE);
+            protocolError(FailureKind.HTTP2_WRONG_LENGTH);
             return bytes;
         }
         requestDone |= end;
@@ -125,7 +125,13 @@ final class Http2ServerStream implements DownstreamStream, Http2StreamEnd {
     /** The client broke the protocol in this stream alone. */
     void protocolError(FailureKind kind) {
         end(kind);
-        cut(Http2Error.PROTOCOL_ERROR);
+        cut(codeOf(kind));
+    }
+
+    /** What is larger than we take is no fault of the protocol. */
+    private static Http2Error codeOf(FailureKind kind) {
+        boolean ours = kind == FailureKind.HTTP2_TOO_MANY_HEADERS || kind == FailureKind.HTTP2_HEADERS_TOO_LARGE;
+        return ours ? Http2Error.INTERNAL_ERROR : Http2Error.PROTOCOL_ERROR;
     }
 
     /** The request cannot be finished. */

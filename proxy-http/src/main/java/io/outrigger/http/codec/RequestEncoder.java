@@ -28,7 +28,7 @@ final class RequestEncoder {
     /** Writes the head into {@code out}; answers its length. */
     static int head(RequestHead head, boolean end, byte[] out) {
         byte[] store = head.store();
-        int at = Http1Output.bytes(head.method().bytes(), out, 0);
+        int at = Http1Output.bytes(head.methodBytes(), out, 0);
         out[at++] = ' ';
         at = range(store, head.pathFrom(), head.pathTo(), out, at);
         at = Http1Output.bytes(VERSION_AND_HOST, out, at);

@@ -122,13 +122,13 @@ final class RequestParser {
 
     private @Nullable FailureKind target(RequestHead head, byte[] text, int from, int to) {
         absolute = false;
-        if (text[from] == '/') {
+        if (text[from] == '/' && head.method() != Method.CONNECT) {
             head.path(from, to);
             return hasFragment(text, from, to) ? FailureKind.BAD_REQUEST : null;
         }
         if (head.method() == Method.CONNECT) {
             head.path(from, from);
-            return authority(head, text, from, to);
+            return endsInPort(text, from, to) ? authority(head, text, from, to) : FailureKind.INVALID_URL;
         }
         if (text[from] == '*' && to == from + 1) {
             head.path(from, to);
@@ -242,6 +242,15 @@ final class RequestParser {
         return null;
     }
 
+    /** A tunnel's target is a host and a port (RFC 9112 section 3.2.3). */
+    private static boolean endsInPort(byte[] text, int from, int to) {
+        int at = to;
+        while (at > from && text[at - 1] >= '0' && text[at - 1] <= '9') {
+            at--;
+        }
+        return at < to && at > from + 1 && text[at - 1] == ':';
+    }
+
     private @Nullable FailureKind framing(RequestHead head, boolean http10) {
         boolean coded = fields.chunked() || fields.unknownCoding();
         boolean length = fields.contentLength() != FieldParser.NO_LENGTH;
@@ -250,6 +259,9 @@ final class RequestParser {
         }
         if (fields.unknownCoding()) {
             return FailureKind.UNKNOWN_TRANSFER_ENCODING;
+        }
+        if (head.method() == Method.CONNECT && (coded || fields.contentLength() > 0)) {
+            return FailureKind.BODY_DISALLOWED;
         }
         if (head.upgrade()) {
             // What follows belongs to the other protocol, whatever the fields say, and waits until that is spoken.

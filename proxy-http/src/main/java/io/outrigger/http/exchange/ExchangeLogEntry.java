@@ -201,7 +201,7 @@ final class ExchangeLogEntry implements LogEntry {
         byte[] text = head.store();
         switch (name[1]) {
             case 'm' -> {
-                text = head.method().bytes();
+                text = head.methodBytes();
                 to = text.length;
             }
             case 'p' -> {

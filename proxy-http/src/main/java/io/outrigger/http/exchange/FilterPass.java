@@ -27,6 +27,7 @@ abstract sealed class FilterPass permits RequestPass, ResponsePass {
     private long behindHead;
     private boolean headIsAll;
     private boolean bodySkipped;
+    private @Nullable Need wholeAsked;
     private boolean withData;
     private boolean resumed;
     private boolean running;
@@ -157,6 +158,10 @@ abstract sealed class FilterPass permits RequestPass, ResponsePass {
         }
     }
 
+    void wholeBody(FilterStep step, int maxBytes) {
+        wholeAsked = step == at && walk.calls(this, step) && head == Head.MOVING ? Need.buffer(maxBytes) : wholeAsked;
+    }
+
     /** Owns {@code data}. */
     void replace(ByteBuf data) {
         if (!withData) {
@@ -240,6 +245,7 @@ abstract sealed class FilterPass permits RequestPass, ResponsePass {
 
     private void offerHead(FilterStep step) {
         bodySkipped = false;
+        wholeAsked = null;
         resumed = false;
         walk.enter(this, step);
         Verdict verdict = onHead(step, headIsAll);
@@ -262,7 +268,8 @@ abstract sealed class FilterPass permits RequestPass, ResponsePass {
 
     private void headAccepted(FilterStep step) {
         head = Head.MOVING;
-        Need need = headIsAll || bodySkipped ? Need.NONE : need(step.filter());
+        Need need = wholeAsked == null ? need(step.filter()) : wholeAsked;
+        need = headIsAll || bodySkipped ? Need.NONE : need;
         switch (need.kind()) {
             case NONE -> {}
             case STREAM -> stations.add(new Station(step));
@@ -371,10 +378,10 @@ abstract sealed class FilterPass permits RequestPass, ResponsePass {
     private void bodyAccepted(FilterStep step) {
         head = Head.MOVING;
         again = true;
-        BodyPart whole = queue.first();
-        if (collecting.kind() == Need.Kind.BUFFER && whole != null) {
+        BodyPart all = queue.first();
+        if (collecting.kind() == Need.Kind.BUFFER && all != null) {
             stations.add(new Station(step));
-            whole.station = stations.size();
+            all.station = stations.size();
         }
     }
 

@@ -74,6 +74,11 @@ final class FilterStep implements FilterContext {
     }
 
     @Override
+    public void wholeBody(int maxBytes) {
+        walk.wholeBody(this, maxBytes);
+    }
+
+    @Override
     public void answer(int status, String body, @Nullable ResponseFlag flag, String details) {
         walk.answer(new FilterAnswer(status, body, flag, details, -1, true));
     }

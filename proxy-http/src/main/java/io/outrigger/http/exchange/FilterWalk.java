@@ -245,6 +245,12 @@ final class FilterWalk {
         }
     }
 
+    void wholeBody(FilterStep step, int maxBytes) {
+        if (calling != null) {
+            calling.wholeBody(step, maxBytes);
+        }
+    }
+
     void answer(FilterAnswer given) {
         worker().assertInLoop();
         if (over || answer != null) {

@@ -64,7 +64,7 @@ final class HeaderEditor implements LogText {
     /** Fields that Envoy keeps once and joins with a comma. */
     private static boolean single(byte[] name) {
         return switch (HeaderNames.idOf(name, 0, name.length)) {
-            case HeaderNames.OTHER -> false;
+            case HeaderNames.OTHER, HeaderNames.COOKIE -> false;
             default -> true;
         };
     }

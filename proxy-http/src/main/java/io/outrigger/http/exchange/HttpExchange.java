@@ -86,7 +86,7 @@ final class HttpExchange implements RequestListener {
     void refuse(FailureKind kind, boolean end) {
         requestEnded = end;
         decorated = true;
-        if (kind.flag() == ResponseFlag.DPE) {
+        if (kind.flag() == ResponseFlag.DPE || kind.status() == 0) {
             record.refuseToRead();
             request.clear();
         }

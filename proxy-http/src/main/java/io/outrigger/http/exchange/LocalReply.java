@@ -2,7 +2,7 @@ package io.outrigger.http.exchange;
 
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.failure.ResponseFlag;
-import io.outrigger.core.match.Ascii;
+import io.outrigger.http.message.GrpcStatuses;
 import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.HeaderNames;
 import io.outrigger.http.message.RequestHead;
@@ -43,7 +43,7 @@ final class LocalReply {
     private static void answer(HttpExchange exchange, FailureKind kind, String body, String details) {
         ResponseHead head = exchange.localHead();
         byte[] text = ascii(body);
-        boolean late = kind == FailureKind.MAX_DURATION && isGrpc(exchange.request());
+        boolean late = kind == FailureKind.MAX_DURATION && clientSpeaksGrpc(exchange.request());
         boolean grpc = status(exchange, head, kind.status(), text, late ? DEADLINE_EXCEEDED : NOT_GIVEN);
         if (kind.flag() == ResponseFlag.UO && exchange.spec().headers().own().debug()) {
             head.fields().add(ascii("x-envoy-overloaded"), TRUE);
@@ -91,7 +91,7 @@ final class LocalReply {
 
     private static void redirect(HttpExchange exchange, RouteAction.Redirect redirect) {
         ResponseHead head = exchange.localHead();
-        boolean grpc = isGrpc(exchange.request());
+        boolean grpc = clientSpeaksGrpc(exchange.request());
         if (grpc) {
             status(exchange, head, redirect.status(), NO_BODY, NOT_GIVEN);
         } else {
@@ -126,10 +126,11 @@ final class LocalReply {
         if (status == 400) {
             exchange.downstream().closeAfter();
         }
-        if (isGrpc(exchange.request())) {
+        if (clientSpeaksGrpc(exchange.request())) {
             head.status(200);
             fields.add(HeaderNames.CONTENT_TYPE, GRPC);
-            fields.add(HeaderNames.GRPC_STATUS, decimal(grpcStatus == NOT_GIVEN ? grpcStatus(status) : grpcStatus));
+            int told = grpcStatus == NOT_GIVEN ? GrpcStatuses.ofHttp(status) : grpcStatus;
+            fields.add(HeaderNames.GRPC_STATUS, decimal(told));
             if (body.length > 0) {
                 fields.add(HeaderNames.GRPC_MESSAGE, body);
             }
@@ -143,30 +144,14 @@ final class LocalReply {
         return false;
     }
 
-    /** Whether the client speaks gRPC: content-type {@code application/grpc} or {@code application/grpc+…}. */
-    static boolean isGrpc(RequestHead request) {
-        HeaderBlock fields = request.fields();
-        int slot = fields.find(HeaderNames.CONTENT_TYPE);
-        if (slot < 0) {
-            return false;
-        }
-        int from = fields.valueFrom(slot);
-        int length = fields.valueTo(slot) - from;
-        return length >= GRPC.length
-                && Ascii.startsWith(fields.store(), from, GRPC, false)
-                && (length == GRPC.length || fields.store()[from + GRPC.length] == '+');
+    /** A filter that makes gRPC of what the client sent makes the client's of our answers too. */
+    private static boolean clientSpeaksGrpc(RequestHead request) {
+        return !request.bridged() && isGrpc(request);
     }
 
-    /** Envoy's mapping of HTTP statuses to gRPC ones. */
-    private static int grpcStatus(int status) {
-        return switch (status) {
-            case 400 -> 13;
-            case 401 -> 16;
-            case 403 -> 7;
-            case 404 -> 12;
-            case 429, 502, 503, 504 -> 14;
-            default -> 2;
-        };
+    /** Whether the request is one of gRPC as it stands now. */
+    static boolean isGrpc(RequestHead request) {
+        return GrpcStatuses.isGrpc(request.fields());
     }
 
     private static byte[] decimal(int value) {

@@ -41,6 +41,14 @@ public interface FilterContext {
     void skipBody();
 
     /**
+     * Wants the whole body in place of its parts, this time: then one call for data, while the head still waits. Only within the call
+     * for a head of a filter that streams.
+     *
+     * @param maxBytes as for {@link HttpFilter.Need#buffer}
+     */
+    void wholeBody(int maxBytes);
+
+    /**
      * Answers in the upstream's place; the first answer counts. If the upstream's is on its way through the filters, this one takes
      * its place and passes no filter; if its head has gone out, it is cut.
      *

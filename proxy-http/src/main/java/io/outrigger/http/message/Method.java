@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The request methods Envoy's parser takes; any other is refused with 400. */
+/** The request methods Envoy's parser of HTTP/1 takes; any other is refused there with 400, and passed on from HTTP/2. */
 public enum Method {
     GET,
     HEAD,
@@ -39,7 +39,10 @@ public enum Method {
     UNBIND,
     UNLINK,
     UNLOCK,
-    UNSUBSCRIBE;
+    UNSUBSCRIBE,
+
+    /** Some other token, see {@link RequestHead#methodBytes}. */
+    OTHER("");
 
     private static final Method[] ALL = values();
 
@@ -63,7 +66,7 @@ public enum Method {
     public static @Nullable Method of(byte[] text, int from, int to) {
         for (Method method : ALL) {
             byte[] bytes = method.bytes;
-            if (bytes.length == to - from && Arrays.equals(bytes, 0, bytes.length, text, from, to)) {
+            if (bytes.length == to - from && from < to && Arrays.equals(bytes, 0, bytes.length, text, from, to)) {
                 return method;
             }
         }

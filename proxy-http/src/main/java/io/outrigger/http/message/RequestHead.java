@@ -11,6 +11,7 @@ public final class RequestHead {
 
     private final HeaderBlock fields = new HeaderBlock();
     private Method method = Method.GET;
+    private byte[] methodBytes = Method.GET.bytes();
     private int pathFrom;
     private int pathTo;
     private int authorityFrom;
@@ -22,11 +23,12 @@ public final class RequestHead {
     private boolean keepAlive;
     private int minorVersion = 1;
     private boolean upgrade;
+    private boolean bridged;
 
     /** Forgets everything, keeps the arrays. */
     public void clear() {
         fields.clear();
-        method = Method.GET;
+        method(Method.GET);
         pathFrom = 0;
         pathTo = 0;
         authorityFrom = 0;
@@ -38,12 +40,14 @@ public final class RequestHead {
         keepAlive = true;
         minorVersion = 1;
         upgrade = false;
+        bridged = false;
     }
 
     /** Becomes equal to another head, without sharing anything that changes. */
     public void copy(RequestHead other) {
         fields.copy(other.fields);
         method = other.method;
+        methodBytes = other.methodBytes;
         pathFrom = other.pathFrom;
         pathTo = other.pathTo;
         authorityFrom = other.authorityFrom;
@@ -55,6 +59,7 @@ public final class RequestHead {
         keepAlive = other.keepAlive;
         minorVersion = other.minorVersion;
         upgrade = other.upgrade;
+        bridged = other.bridged;
     }
 
     public HeaderBlock fields() {
@@ -67,6 +72,18 @@ public final class RequestHead {
 
     public void method(Method value) {
         method = value;
+        methodBytes = value.bytes();
+    }
+
+    /** A method with a name that {@link Method} does not know. */
+    public void method(byte[] name) {
+        method = Method.OTHER;
+        methodBytes = name;
+    }
+
+    /** The method as on the wire; shared, do not change. */
+    public byte[] methodBytes() {
+        return methodBytes;
     }
 
     /** The store that path and authority ranges point into. */
@@ -178,6 +195,15 @@ public final class RequestHead {
 
     public void upgrade(boolean value) {
         upgrade = value;
+    }
+
+    /** Whether a filter made gRPC of it: the client speaks something else, and so do our own answers to it. */
+    public boolean bridged() {
+        return bridged;
+    }
+
+    public void bridged(boolean value) {
+        bridged = value;
     }
 
     /** Path with query as text; allocates. */

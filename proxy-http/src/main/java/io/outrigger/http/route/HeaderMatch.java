@@ -59,7 +59,7 @@ public record HeaderMatch(
     private boolean pseudo(RequestHead head) {
         byte[] store = head.store();
         return switch (name[name.length > 1 ? 1 : 0]) {
-            case 'm' -> value.matches(head.method().bytes(), 0, head.method().bytes().length);
+            case 'm' -> value.matches(head.methodBytes(), 0, head.methodBytes().length);
             case 'p' -> value.matches(store, head.pathFrom(), head.pathTo());
             case 's' -> value.matches(head.scheme(), 0, head.scheme().length);
             case 'a', 'o' -> value.matches(store, head.authorityFrom(), head.authorityTo());

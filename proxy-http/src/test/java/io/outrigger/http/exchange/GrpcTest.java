@@ -21,6 +21,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** gRPC and gRPC-Web before an endpoint that speaks gRPC. */
 final class GrpcTest {
@@ -98,13 +100,58 @@ final class GrpcTest {
         return Base64.getEncoder().encodeToString(bytes.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    @Test
-    void textThatIsNoBase64IsRefusedAsGrpcDoes() throws IOException {
+    /** A text that ends goes in parts of its own; what follows it in the same is none. */
+    @ParameterizedTest
+    @CsvSource({"AAA, _bad_size", "!!!!, ''", "AAAAAAJoaQ==AAAAAAJoaQ==, ''"})
+    void textThatIsNoBase64IsRefused(String text, String more) throws IOException {
         try (Wire client = Wire.to(proxy.port())) {
-            client.send(post("application/grpc-web-text", "", "AAA"));
+            client.send(post("application/grpc-web-text", "", text));
             Message answer = client.answer();
-            assertEquals(200, answer.status());
-            assertTrue(answer.has("grpc-status"));
+            assertEquals(400, answer.status());
+            assertEquals("application/grpc-web+proto", answer.value("content-type"));
+            assertEquals("13", answer.value("grpc-status"));
+            assertEquals("Bad gRPC-web request, invalid base64 data.", answer.value("grpc-message"));
+            assertEquals("0", answer.value("content-length"));
+        }
+        assertEquals("grpc_base_64_decode_failed" + more, log.line(0).details());
+    }
+
+    /** Our own answers to gRPC-Web keep their status of HTTP beside that of gRPC. */
+    @Test
+    void aFailureOfACallOfGrpcWebIsTold() throws IOException {
+        try (Wire client = Wire.to(proxy.port())) {
+            client.send(post("application/grpc-web+proto", "", MESSAGE));
+            try (Http2Wire endpoint = Http2Wire.accept(server)) {
+                endpoint.nextHead(3);
+                endpoint.next(Http2Wire.DATA);
+                endpoint.send(Http2Wire.RST_STREAM, 0, 3, (byte) 0, (byte) 0, (byte) 0, (byte) 2);
+                Message answer = client.answer();
+                assertEquals(503, answer.status());
+                assertEquals("application/grpc-web+proto", answer.value("content-type"));
+                assertEquals("14", answer.value("grpc-status"));
+                assertTrue(answer.value("grpc-message").endsWith("reset reason: remote reset"));
+                assertEquals("", answer.body());
+            }
+        }
+    }
+
+    @Test
+    void anAnswerThatIsNoneOfGrpcIsToldInItsHead() throws IOException {
+        try (Wire client = Wire.to(proxy.port())) {
+            client.send(post("application/grpc-web", "", MESSAGE));
+            try (Http2Wire endpoint = Http2Wire.accept(server)) {
+                endpoint.nextHead(3);
+                endpoint.next(Http2Wire.DATA);
+                endpoint.head(3, false, ":status", "404", "content-type", "text/html");
+                endpoint.data(3, false, "100% no~");
+                endpoint.data(3, true, "\n");
+                Message answer = client.answer();
+                assertEquals(404, answer.status());
+                assertEquals("application/grpc-web+proto", answer.value("content-type"));
+                assertEquals("12", answer.value("grpc-status"));
+                assertEquals("100%25 no%7E%0A", answer.value("grpc-message"));
+                assertEquals("", answer.body());
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class Http2DownstreamTest {
     private static final String OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
     private static final int PROTOCOL_ERROR = 1;
+    private static final int INTERNAL_ERROR = 2;
     private static final int STREAM_CLOSED = 5;
     private static final int ENHANCE_YOUR_CALM = 11;
 
@@ -55,6 +56,47 @@ final class Http2DownstreamTest {
             assertEquals("200", client.nextHead(1).status().toString());
             client.next(Http2Wire.DATA);
             assertServed(client, 3);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BREW", "get", "M-SEARCH", "X!y"})
+    void anyMethodIsPassedOn(String method) throws IOException {
+        try (Scene scene = Scene.answering(OK);
+                Http2Wire client = Http2Wire.to(scene.proxy().port())) {
+            client.request(method, 1, "/books", true, "te", "Trailers");
+            assertEquals("200", client.nextHead(1).status().toString());
+            assertEquals(
+                    method + " /books HTTP/1.1",
+                    scene.upstream().requests().get(0).start());
+            assertEquals(method, scene.log().line(0).method());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/a#b", "/\u00e9"})
+    void targetsThatHttp1RefusesAreRefused(String path) throws IOException {
+        try (Scene scene = Scene.answering(OK);
+                Http2Wire client = Http2Wire.to(scene.proxy().port())) {
+            client.get(1, path);
+            assertEquals("400", client.nextHead(1).status().toString());
+            client.next(Http2Wire.DATA);
+            assertServed(client, 3);
+        }
+    }
+
+    /** What is only larger than allowed breaks no rule. */
+    @Test
+    void aHeadThatIsTooLargeEndsItsStream() throws IOException {
+        try (Scene scene = Scene.answering(OK);
+                Http2Wire client = Http2Wire.to(scene.proxy().port())) {
+            client.get(1, "/", "x-a", "a".repeat(30_000), "x-b", "b".repeat(31_000));
+            Http2Wire.Frame reset = client.next(Http2Wire.RST_STREAM);
+            assertEquals(1, reset.stream());
+            assertEquals(INTERNAL_ERROR, reset.code());
+            assertServed(client, 3);
+            Logged.Line line = scene.log().line(0);
+            assertEquals("DR http2.header_list_size_too_large", line.flags() + " " + line.details());
         }
     }
 

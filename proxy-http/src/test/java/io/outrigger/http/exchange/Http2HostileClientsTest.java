@@ -248,7 +248,7 @@ final class Http2HostileClientsTest {
             client.get(1, "/", crumbs);
             assertEquals(1, client.next(Http2Wire.RST_STREAM).stream());
             assertServed(client, 3);
-            assertEquals("0 DPE http2.too_many_headers", told(scene.log().line(0)));
+            assertEquals("0 DR http2.too_many_headers", told(scene.log().line(0)));
             assertEquals(1, scene.proxy().count(HttpCounter.HTTP2_HEADER_OVERFLOW));
         }
     }

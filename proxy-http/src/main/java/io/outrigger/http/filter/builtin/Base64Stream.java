@@ -22,7 +22,7 @@ final class Base64Stream {
         return values;
     }
 
-    /** Text to bytes. A group of four may end in padding wherever it stands, as several texts may follow each other. */
+    /** Text to bytes. Padding ends a part: of several texts each comes in parts of its own, as Envoy wants it. */
     static final class Decoder {
         private int group;
         private int digits;
@@ -39,7 +39,8 @@ final class Base64Stream {
                 }
                 group = group << 6 | (c == '=' ? 0 : VALUES[c]);
                 digits++;
-                if (digits == 4 && !flush(out)) {
+                boolean last = padding > 0;
+                if (digits == 4 && (!flush(out) || last && text.readableBytes() >= 4)) {
                     return false;
                 }
             }

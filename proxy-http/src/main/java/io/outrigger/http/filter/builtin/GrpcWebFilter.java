@@ -1,9 +1,11 @@
 package io.outrigger.http.filter.builtin;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.outrigger.http.filter.FilterContext;
 import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.message.Framing;
+import io.outrigger.http.message.GrpcStatuses;
 import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.HeaderNames;
 import io.outrigger.http.message.RequestHead;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets browsers call gRPC: requests of gRPC-Web, binary or as base64 text, become gRPC, and the trailers of the answer become its
- * last frame. Other requests pass as they are.
+ * last frame. What answers in another way is told as a status of gRPC in the head. Other requests pass as they are.
  *
  * <p>Source: the gRPC-Web protocol; names and texts recorded from Envoy.
  */
@@ -29,16 +31,48 @@ public final class GrpcWebFilter implements HttpFilter {
     private static final byte[] ACCEPT_ENCODING = ascii("grpc-accept-encoding");
     private static final byte[] IDENTITY = ascii("identity");
     private static final byte[] LINE_END = ascii("\r\n");
+    private static final byte[] NO_BYTES = {'0'};
     private static final int TRAILER_FRAME = 0x80;
+
+    /** As much of a body that is none of gRPC is told. */
+    private static final int MOST_MESSAGE_BYTES = 16 * 1024;
+
+    private static final int MOST_PLAIN_BYTES = 1024 * 1024;
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** One call's progress; decoder and encoder are there only where that direction is text. */
-    private record Call(
-            Base64Stream.@Nullable Decoder request,
-            @Nullable GrpcWebText response) {}
+    private static final class Call {
+        private final Base64Stream.@Nullable Decoder request;
+        private final @Nullable GrpcWebText response;
+        private @Nullable ResponseHead plain;
+
+        Call(Base64Stream.@Nullable Decoder request, @Nullable GrpcWebText response) {
+            this.request = request;
+            this.response = response;
+        }
+
+        Base64Stream.@Nullable Decoder request() {
+            return request;
+        }
+
+        @Nullable
+        GrpcWebText response() {
+            return response;
+        }
+
+        /** The head of an answer that is none of gRPC, waiting for its body. */
+        @Nullable
+        ResponseHead plain() {
+            return plain;
+        }
+
+        void plain(ResponseHead head) {
+            plain = head;
+        }
+    }
 
     @Override
     public String name() {
@@ -74,6 +108,7 @@ public final class GrpcWebFilter implements HttpFilter {
         fields.set(HeaderNames.CONTENT_TYPE, GRPC);
         fields.set(HeaderNames.TE, TRAILERS);
         fields.set(ACCEPT_ENCODING, IDENTITY);
+        head.bridged(true);
         return Verdict.CONTINUE;
     }
 
@@ -88,12 +123,17 @@ public final class GrpcWebFilter implements HttpFilter {
             return Verdict.CONTINUE;
         }
         ByteBuf decoded = data.alloc().buffer(data.readableBytes());
-        if (call.request().decode(data, decoded) && (!end || call.request().whole())) {
+        boolean valid = call.request().decode(data, decoded);
+        if (valid && (!end || call.request().whole())) {
             context.replace(decoded);
             return Verdict.CONTINUE;
         }
         decoded.release();
-        context.answer(400, "Bad gRPC-web request, invalid base64 data.", null, "grpc_base_64_decode_failed");
+        context.answer(
+                400,
+                "Bad gRPC-web request, invalid base64 data.",
+                null,
+                valid ? "grpc_base_64_decode_failed_bad_size" : "grpc_base_64_decode_failed");
         return Verdict.ANSWERED;
     }
 
@@ -104,17 +144,41 @@ public final class GrpcWebFilter implements HttpFilter {
             return Verdict.CONTINUE;
         }
         HeaderBlock fields = head.fields();
+        boolean calls = head.status() == 200 && answersCall(fields);
         fields.set(HeaderNames.CONTENT_TYPE, call.response() == null ? WEB_PROTO : WEB_TEXT_PROTO);
-        if (!end && head.framing() == Framing.LENGTH) {
+        if (!end && !calls) {
+            call.plain(head);
+            context.wholeBody(MOST_PLAIN_BYTES);
+        } else if (!end && head.framing() == Framing.LENGTH) {
             fields.removeAll(HeaderNames.CONTENT_LENGTH);
             head.framing(Framing.CHUNKED, 0);
         }
         return Verdict.CONTINUE;
     }
 
+    private static boolean answersCall(HeaderBlock fields) {
+        int type = fields.find(HeaderNames.CONTENT_TYPE);
+        return GrpcStatuses.isGrpc(fields) || is(fields, type, WEB) || is(fields, type, WEB_PROTO);
+    }
+
+    /** What is no answer of gRPC becomes one without a message: its status in gRPC's terms, its body as the text beside it. */
+    private static void explain(ResponseHead head, ByteBuf body) {
+        HeaderBlock fields = head.fields();
+        fields.set(HeaderNames.GRPC_MESSAGE, PercentText.encode(body, MOST_MESSAGE_BYTES));
+        fields.set(HeaderNames.GRPC_STATUS, ascii(Integer.toString(GrpcStatuses.ofHttp(head.status()))));
+        fields.set(HeaderNames.CONTENT_LENGTH, NO_BYTES);
+        head.framing(Framing.LENGTH, 0);
+    }
+
     @Override
     public Verdict onResponseData(FilterContext context, ByteBuf data, boolean end) {
         if (!(context.state() instanceof Call call)) {
+            return Verdict.CONTINUE;
+        }
+        ResponseHead plain = call.plain();
+        if (plain != null) {
+            explain(plain, data);
+            context.replace(Unpooled.EMPTY_BUFFER);
             return Verdict.CONTINUE;
         }
         HeaderBlock trailers = end ? context.takeResponseTrailers() : null;

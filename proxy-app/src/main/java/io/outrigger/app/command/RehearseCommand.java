@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code outrigger rehearse}: the demo at work for a moment on free ports, so that a JVM that is told to can note which classes the
+ * {@code outrigger rehearse}: the demo and an encrypted edge at work for a moment on free ports, so that a JVM that is told to can note which classes the
  * product needs. The launcher runs it once after each build; people have no use for it.
  */
 @Command(
@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
         description = "Runs the demo for a moment, for the JVM's class archive; the launcher does it after a build.")
 public final class RehearseCommand implements Callable<Integer> {
     private static final int REQUESTS = 300;
+    private static final int TIMES = 20;
     private static final int PATIENCE_MILLIS = 10_000;
     /** Frames of HTTP/2 (RFC 9113 section 6), and the flags of one that is whole and the last. */
     private static final byte DATA = 0;
@@ -52,7 +53,8 @@ public final class RehearseCommand implements Callable<Integer> {
     public Integer call() throws StartFailure, IOException {
         LogSetup.install(ConfigPipeline.class, OutriggerProxy.class);
         DemoOptions options = DemoOptions.onPorts(config, freePort(), freePort(), freePort());
-        new ProxyLife(System::exit).start(orders -> Demo.start(options, orders), List.of(config));
+        ProxyLife life = new ProxyLife(System::exit);
+        life.start(orders -> Demo.start(options, orders), List.of(config));
         int served = 0;
         for (int i = 0; i < REQUESTS; i++) {
             String path = PATHS.get(i % PATHS.size());
@@ -62,7 +64,9 @@ public final class RehearseCommand implements Callable<Integer> {
         for (String page : PAGES) {
             AdminClient.ask("GET", options.gatewayAdmin().admin().getPort(), page, "");
         }
-        return served > 0 ? 0 : 1;
+        RehearsedEdge edge = new RehearsedEdge(freePort(), freePort(), freePort(), freePort(), options.gatewayPort());
+        int encrypted = edge.play(life, TIMES);
+        return served > 0 && encrypted > 0 ? 0 : 1;
     }
 
     /** One request over HTTP/2 with prior knowledge, so that its classes are among the noted ones. */

@@ -1,0 +1,182 @@
+package io.outrigger.app.command;
+
+import io.outrigger.app.certs.Authority;
+import io.outrigger.app.certs.KeyKind;
+import io.outrigger.app.certs.Subject;
+import io.outrigger.app.run.OutriggerProxy;
+import io.outrigger.app.run.ProxyAdmin;
+import io.outrigger.app.run.StartFailure;
+import io.outrigger.core.time.WallClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/**
+ * What the demo leaves out: a gateway that is started from a command line, has a certificate, and calls itself with mutual TLS, by
+ * HTTP/1, by HTTP/2 and by bytes, before it calls somebody else in the clear.
+ */
+record RehearsedEdge(int http, int tcp, int https, int tls, int upstream) {
+    private static final String IDENTITY = "spiffe://cluster.local/ns/istio-system/sa/rehearsal";
+    private static final int MOST_MILLIS = 10_000;
+
+    /** What the one in the clear knows. */
+    private static final String PAGE = "/static/bookinfo.css";
+
+    private static final String MESH = """
+        accessLogFile: /dev/null
+        accessLogEncoding: JSON
+        """;
+
+    private static final String GATEWAY = """
+        apiVersion: networking.istio.io/v1
+        kind: Gateway
+        metadata: {name: edge, namespace: istio-system}
+        spec:
+          selector: {istio: rehearsal}
+          servers:
+          - {port: {number: 8080, name: http, protocol: HTTP}, hosts: ["*"]}
+          - {port: {number: 9000, name: tcp, protocol: TCP}, hosts: ["*"]}
+          - {port: {number: 8443, name: https, protocol: HTTPS}, hosts: ["*"], tls: {mode: ISTIO_MUTUAL}}
+          - {port: {number: 9443, name: tls, protocol: TLS}, hosts: ["*"], tls: {mode: ISTIO_MUTUAL}}
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: edge, namespace: istio-system}
+        spec:
+          hosts: ["*"]
+          gateways: [edge]
+          http:
+          - match: [{port: 8443}]
+            route: [{destination: {host: plain.test}}]
+          - match: [{uri: {prefix: /h2}, headers: {x-user: {exact: jason}}}, {uri: {regex: "/h2/.*"}}]
+            fault: {delay: {percentage: {value: 100}, fixedDelay: 1ms}}
+            headers: {request: {set: {x-seen: "%%REQ(:authority)%%"}}, response: {remove: [x-old]}}
+            rewrite: {uri: %1$s}
+            route: [{destination: {host: h2.test}}]
+          - retries: {attempts: 2, retryOn: 5xx, backoff: 1ms}
+            timeout: 5s
+            rewrite: {uri: %1$s}
+            route:
+            - {destination: {host: h1.test, subset: v1}, weight: 50}
+            - {destination: {host: h1.test, subset: v2}, weight: 50}
+          tcp:
+          - match: [{port: 9000}]
+            route: [{destination: {host: tcp.test}}]
+          - match: [{port: 9443}]
+            route: [{destination: {host: plain.test}}]
+        """;
+
+    private static final String SERVICE = """
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: ServiceEntry
+        metadata: {name: %1$s, namespace: istio-system}
+        spec:
+          hosts: [%1$s.test]
+          ports: [{number: 80, name: port, protocol: %2$s}]
+          resolution: STATIC
+          endpoints: [{address: 127.0.0.1, ports: {port: %3$d}, labels: {version: v1}}]
+        """;
+
+    private static final String POLICY = """
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: %1$s, namespace: istio-system}
+        spec:
+          host: %1$s.test
+          trafficPolicy:
+            tls: {mode: ISTIO_MUTUAL}
+            connectionPool: {tcp: {maxConnections: 100}, http: {http2MaxRequests: 1000}}
+            outlierDetection: {consecutive5xxErrors: 5}
+          subsets: [{name: v1, labels: {version: v1}}, {name: v2}]
+        """;
+
+    /** Starts it and asks for all of it, so many times; answers how often all was served. The proxy stays until the process ends. */
+    int play(ProxyAdmin.Orders orders, int times) throws IOException, StartFailure {
+        Path folder = Files.createTempDirectory("outrigger-rehearsal-");
+        try {
+            ServeCommand serve = new ServeCommand();
+            new CommandLine(serve).parseArgs(arguments(folder).toArray(String[]::new));
+            OutriggerProxy.start(serve.options(), orders);
+        } finally {
+            delete(folder);
+        }
+        int served = 0;
+        for (int i = 0; i < times; i++) {
+            boolean one = AdminClient.ask("GET", http, "/", "").isGood();
+            boolean two = AdminClient.ask("GET", http, "/h2/" + i, "").isGood();
+            served += one && two && bytesPass() ? 1 : 0;
+        }
+        return served;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private List<String> arguments(Path folder) throws IOException {
+        Path certs = folder.resolve("certs");
+        try {
+            certify(certs);
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+        String documents = GATEWAY.formatted(PAGE)
+                + SERVICE.formatted("plain", "HTTP", upstream)
+                + SERVICE.formatted("h1", "HTTP", https)
+                + SERVICE.formatted("h2", "HTTP2", https)
+                + SERVICE.formatted("tcp", "TCP", tls)
+                + POLICY.formatted("h1")
+                + POLICY.formatted("h2")
+                + POLICY.formatted("tcp");
+        return List.of(
+                "--config",
+                Files.writeString(folder.resolve("edge.yaml"), documents).toString(),
+                "--mesh-config",
+                Files.writeString(folder.resolve("mesh.conf"), MESH).toString(),
+                "--workload-certs",
+                certs.toString(),
+                "--role=GATEWAY",
+                "--namespace=istio-system",
+                "--labels=istio=rehearsal",
+                "--bind-map=8080=" + http + ",9000=" + tcp + ",8443=" + https + ",9443=" + tls,
+                "--admin-port=0",
+                "--status-port=0",
+                "--readiness-port=0",
+                "--prometheus-port=0");
+    }
+
+    private static void certify(Path folder) throws GeneralSecurityException, IOException {
+        Instant now = WallClock.system().now();
+        Instant end = now.plus(Duration.ofDays(1));
+        Subject root = new Subject("rehearsal", List.of(), Subject.Purpose.AUTHORITY, now.minusSeconds(60), end);
+        Subject own = new Subject("", List.of(IDENTITY), Subject.Purpose.WORKLOAD, now.minusSeconds(60), end);
+        Authority.create(root, KeyKind.EC).issue(own, KeyKind.EC).write(folder);
+    }
+
+    /** Whether an answer to a request comes that nobody on the way knows to be one. */
+    private boolean bytesPass() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), tcp)) {
+            socket.setSoTimeout(MOST_MILLIS);
+            socket.getOutputStream()
+                    .write("HEAD / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            return socket.getInputStream().readAllBytes().length > 0;
+        }
+    }
+}

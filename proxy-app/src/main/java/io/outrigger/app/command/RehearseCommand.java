@@ -23,8 +23,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code outrigger rehearse}: the demo and an encrypted edge at work for a moment on free ports, so that a JVM that is told to can note which classes the
- * product needs. The launcher runs it once after each build; people have no use for it.
+ * {@code outrigger rehearse}: the demo and an encrypted edge at work for a moment on free ports, so that a JVM that is told to can note
+ * which classes the product needs. The launcher runs it once after each build; people have no use for it.
  */
 @Command(
         name = "rehearse",

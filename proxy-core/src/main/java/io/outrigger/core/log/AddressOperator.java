@@ -7,6 +7,8 @@ record AddressOperator(Which which, Part part) implements LogOperator {
     /** Whose address. */
     enum Which {
         UPSTREAM_HOST,
+        /** The same, once a connection stood. */
+        UPSTREAM_REMOTE,
         UPSTREAM_LOCAL,
         DOWNSTREAM_LOCAL,
         DOWNSTREAM_DIRECT_LOCAL,
@@ -50,6 +52,7 @@ record AddressOperator(Which which, Part part) implements LogOperator {
     private byte @Nullable [] address(LogEntry entry) {
         return switch (which) {
             case UPSTREAM_HOST -> entry.upstreamHost();
+            case UPSTREAM_REMOTE -> entry.upstreamLocalAddress() == null ? null : entry.upstreamHost();
             case UPSTREAM_LOCAL -> entry.upstreamLocalAddress();
             case DOWNSTREAM_LOCAL -> entry.downstreamLocalAddress();
             case DOWNSTREAM_DIRECT_LOCAL -> entry.downstreamDirectLocalAddress();

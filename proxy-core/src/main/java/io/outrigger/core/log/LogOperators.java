@@ -83,7 +83,7 @@ final class LogOperators {
         for (LogEntry.Fact fact : LogEntry.Fact.values()) {
             plain.put(fact.name(), new FactOperator(fact));
         }
-        address("UPSTREAM_REMOTE", Which.UPSTREAM_HOST);
+        address("UPSTREAM_REMOTE", Which.UPSTREAM_REMOTE);
         address("UPSTREAM_LOCAL", Which.UPSTREAM_LOCAL);
         address("DOWNSTREAM_LOCAL", Which.DOWNSTREAM_LOCAL);
         address("DOWNSTREAM_DIRECT_LOCAL", Which.DOWNSTREAM_DIRECT_LOCAL);

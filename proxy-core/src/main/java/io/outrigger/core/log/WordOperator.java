@@ -39,7 +39,8 @@ enum WordOperator implements LogOperator {
             case UPSTREAM_CLUSTER -> statName(entry.upstreamCluster(), line);
             case UPSTREAM_CLUSTER_RAW -> bytes(entry.upstreamCluster(), line);
             case REQUESTED_SERVER_NAME -> text(entry.requestedServerName(), line);
-            case LOCAL_REPLY_BODY -> body(entry.localReplyBody(), line);
+            // Known to answers while they are made, not to the log of them; there it is empty, as in Envoy.
+            case LOCAL_REPLY_BODY -> true;
             case ACCESS_LOG_TYPE -> text(type(entry), line);
             case UNIQUE_ID -> uuid(line);
         };
@@ -50,14 +51,6 @@ enum WordOperator implements LogOperator {
             return false;
         }
         line.text(value);
-        return true;
-    }
-
-    /** Never absent, as in Envoy: an answer that is not ours has an empty one. */
-    private static boolean body(@Nullable String value, LogLine line) {
-        if (value != null) {
-            line.text(value);
-        }
         return true;
     }
 

@@ -14,11 +14,13 @@ import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.route.Route;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the access log and header templates may ask of a request. One a connection, pointed at the exchange in hand. */
 final class ExchangeLogEntry implements LogEntry {
+    private static final byte[] STATUS = ":status".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] REQUEST_ID = "x-request-id".getBytes(StandardCharsets.US_ASCII);
 
     private @Nullable HttpExchange exchange;
@@ -169,7 +171,7 @@ final class ExchangeLogEntry implements LogEntry {
     @Override
     public int attemptCount() {
         Forwarding to = forwarding();
-        return to == null ? 0 : to.attempts();
+        return to == null ? 0 : Math.max(1, to.attempts());
     }
 
     @Override
@@ -228,6 +230,10 @@ final class ExchangeLogEntry implements LogEntry {
 
     @Override
     public boolean responseHeader(byte[] name, LogText out) {
+        if (name[0] == ':') {
+            int code = Arrays.equals(name, STATUS) ? responseCode() : 0;
+            return code > 0 && append(Integer.toString(code), out);
+        }
         ResponseHead head = exchange().record().response();
         return head != null && append(head.fields(), name, out);
     }

@@ -113,7 +113,7 @@ final class RetryTest {
             answer = client.answer();
             assertEquals("no healthy upstream", answer.body());
             assertEquals("close", answer.value("connection"));
-            assertEquals("503 UH no_healthy_upstream 0", facts(log.line(0)));
+            assertEquals("503 UH no_healthy_upstream 1", facts(log.line(0)));
         }
     }
 

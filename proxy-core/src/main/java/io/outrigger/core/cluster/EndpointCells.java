@@ -19,7 +19,7 @@ public final class EndpointCells {
 
     /** Adds to a number. Owner: {@code worker}'s thread. */
     public void add(Worker worker, EndpointCounter counter, long delta) {
-        long[][] all = rows.getPlain();
+        long[][] all = rows.getAcquire();
         long[] row = worker.index() < all.length ? all[worker.index()] : null;
         if (row == null) {
             row = newRow(worker);
@@ -42,7 +42,7 @@ public final class EndpointCells {
     /** The sum over all workers. Any thread. */
     public long value(EndpointCounter counter) {
         long sum = 0;
-        for (long[] row : rows.get()) {
+        for (long[] row : rows.getAcquire()) {
             sum += row == null ? 0 : (long) LONGS.getOpaque(row, counter.ordinal());
         }
         return sum;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.handler.codec.http2.Http2Headers;
+import io.outrigger.http.codec.HttpLimits;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,11 +89,23 @@ final class Http2DownstreamTest {
     /** What is only larger than allowed breaks no rule. */
     @Test
     void aHeadThatIsTooLargeEndsItsStream() throws IOException {
-        try (Scene scene = Scene.answering(OK);
+        HttpLimits usual = HttpLimits.SIDECAR;
+        HttpLimits small = new HttpLimits(
+                4_000,
+                usual.maxRequestFields(),
+                usual.maxResponseHeadBytes(),
+                usual.maxResponseFields(),
+                usual.maxUriBytes(),
+                usual.times(),
+                usual.bufferBytes(),
+                usual.replayBytes(),
+                usual.maxStreams(),
+                usual.maxRequests());
+        try (Scene scene = Scene.of(Scene.Settings.PLAIN.limits(small), RawUpstream.answering(OK));
                 Http2Wire client = Http2Wire.to(scene.proxy().port())) {
-            String[] fields = new String[2 * 21];
+            String[] fields = new String[2 * 75];
             for (int i = 0; i < fields.length; i++) {
-                fields[i] = i % 2 == 0 ? "x-a" : "a".repeat(3_000); // of which the wire has one
+                fields[i] = i % 2 == 0 ? "x-a" : "a".repeat(20);
             }
             client.get(1, "/", fields);
             Http2Wire.Frame reset = client.next(Http2Wire.RST_STREAM);

@@ -3,6 +3,7 @@ package io.outrigger.config.compile;
 import io.outrigger.config.istio.DestinationRule;
 import io.outrigger.config.istio.DestinationRule.Subset;
 import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
+import io.outrigger.config.istio.MeshConfig.DefaultTrafficPolicy;
 import io.outrigger.config.istio.Resources;
 import io.outrigger.config.istio.WorkloadSelector;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class DestinationPolicies {
     private final List<String> defaultExportTo;
     private final String rootNamespace;
-    private final @Nullable TrafficPolicy ofMesh;
+    private final DefaultTrafficPolicy ofMesh;
     private final Map<String, Map<String, List<Joined>>> byNamespace = new LinkedHashMap<>();
     private final Map<String, Set<String>> wildcards = new HashMap<>();
 
@@ -96,9 +97,8 @@ final class DestinationPolicies {
         joined.policy = joined.policy == null ? rule.trafficPolicy() : joined.policy;
     }
 
-    /** What holds where no rule says otherwise; null for nothing. */
-    @Nullable
-    TrafficPolicy ofMesh() {
+    /** What holds where no rule says otherwise. */
+    DefaultTrafficPolicy ofMesh() {
         return ofMesh;
     }
 

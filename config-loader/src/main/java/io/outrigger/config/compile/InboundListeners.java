@@ -174,9 +174,8 @@ final class InboundListeners {
             String decorator = service.host() + ":" + target.servicePort().number() + "/*";
             int servicePort = target.servicePort().number();
             TrafficSettings rule = TrafficSettings.of(
-                    servicePort, policies.lookupInbound(place, service).trafficPolicy());
-            Cluster cluster =
-                    clusters.put(rule.with(ofSidecar).towardsApplication(toApplication(number, protocol, identity)));
+                    servicePort, policies.lookupInbound(place, service).trafficPolicy(), policies.ofMesh());
+            Cluster cluster = clusters.put(rule.with(ofSidecar).pooling(toApplication(number, protocol, identity)));
             ports.add(new InboundPort(number, servicePort, protocol, cluster, decorator, null));
         });
         return ports;
@@ -217,8 +216,9 @@ final class InboundListeners {
                 PortProtocol protocol = inside(ingress);
                 ServiceIdentity identity = new ServiceIdentity(
                         owner, sidecar.meta().name(), sidecar.meta().namespace());
-                TrafficSettings rule = TrafficSettings.of(number).with(sidecar.poolOf(number));
-                Cluster cluster = clusters.put(rule.towardsApplication(toDefaultEndpoint(ingress, protocol, identity)));
+                TrafficSettings rule =
+                        TrafficSettings.of(number, null, policies.ofMesh()).with(sidecar.poolOf(number));
+                Cluster cluster = clusters.put(rule.pooling(toDefaultEndpoint(ingress, protocol, identity)));
                 String decorator = owner + ":" + number + "/*";
                 ports.add(new InboundPort(
                         number, number, protocol, cluster, decorator, bind(ingress), own(ingress, owner)));

@@ -70,15 +70,14 @@ final class OutboundClusters {
         if (port.protocol() == PortProtocol.UDP) {
             return;
         }
-        TrafficSettings whole = TrafficSettings.of(port.number(), policies.ofMesh(), policy.trafficPolicy());
+        TrafficSettings whole = TrafficSettings.of(port.number(), policy.trafficPolicy(), policies.ofMesh());
         put(
                 service,
                 spec(service, port, "", Map.of(), whole, policy).beginning(whole.preamble(policy.trafficPolicy())),
                 whole,
                 policy);
         for (Subset subset : policy.subsets()) {
-            TrafficSettings settings = TrafficSettings.of(
-                    port.number(), policies.ofMesh(), policy.trafficPolicy(), subset.trafficPolicy());
+            TrafficSettings settings = whole.over(port.number(), subset.trafficPolicy());
             ClusterSpec spec = spec(service, port, subset.name(), subset.labels(), settings, policy)
                     .beginning(settings.preamble(subset.trafficPolicy()));
             put(service, spec, settings, policy);
@@ -224,9 +223,9 @@ final class OutboundClusters {
     }
 
     /** Where traffic goes that no service claims: on to where it was going. */
-    static ClusterSpec passthrough(String name, long connectTimeoutNanos) {
+    static ClusterSpec passthrough(long connectTimeoutNanos) {
         return new ClusterSpec(
-                name,
+                ClusterName.PASSTHROUGH,
                 Discovery.ORIGINAL_DST,
                 List.of(),
                 LbPolicy.ROUND_ROBIN,
@@ -234,7 +233,7 @@ final class OutboundClusters {
                 UpstreamProtocol.DOWNSTREAM,
                 null,
                 0,
-                new ServiceIdentity(name, name, ""));
+                new ServiceIdentity(ClusterName.PASSTHROUGH, ClusterName.PASSTHROUGH, ""));
     }
 
     /** Where traffic ends that may go nowhere: a cluster without endpoints. */

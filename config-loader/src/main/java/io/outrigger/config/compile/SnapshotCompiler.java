@@ -120,7 +120,8 @@ public final class SnapshotCompiler {
         }
 
         private List<ListenerSpec> sidecar(RouteCompiler routes) {
-            clusters.put(OutboundClusters.passthrough(ClusterName.PASSTHROUGH, settings.connectTimeoutNanos()));
+            clusters.put(TrafficSettings.of(0, null, policies.ofMesh())
+                    .pooling(OutboundClusters.passthrough(settings.connectTimeoutNanos())));
             OutboundRoutes tables = new OutboundRoutes(scope, target.place(), routes, clusters, policies);
             List<ListenerSpec> listeners = new ArrayList<>();
             new OutboundListeners(scope, registry, tables, clusters, settings, byteRoutes(), target)

@@ -12,6 +12,7 @@ import io.outrigger.config.istio.DestinationRule.SimpleLb;
 import io.outrigger.config.istio.DestinationRule.Tls;
 import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
 import io.outrigger.config.istio.DestinationRule.Tunnel;
+import io.outrigger.config.istio.MeshConfig.DefaultTrafficPolicy;
 import io.outrigger.core.cluster.ClusterSpec;
 import io.outrigger.core.cluster.ConnectionSpec.Relay;
 import io.outrigger.core.cluster.Preamble;
@@ -21,8 +22,9 @@ import io.outrigger.core.cluster.UpstreamProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks of traffic policies that count for one port of one subset, each as a whole. Mesh, destination and subset are levels, the
- * later before the earlier; what a level says of the port alone takes the place of everything.
+ * The blocks of traffic policies that count for one port of one subset, each as a whole. The subset's come before the rule's, and those
+ * before the mesh's. What a rule says of the port alone takes the place of its other words, not of the mesh's; what a subset says of the
+ * port alone takes the place of everything.
  */
 record TrafficSettings(
         @Nullable LoadBalancer loadBalancer,
@@ -33,16 +35,23 @@ record TrafficSettings(
         @Nullable ProxyVersion proxyProtocol) {
     private static final TrafficSettings NONE = new TrafficSettings(null, null, null, null, null, null);
 
-    /** Of these levels, from the widest to the narrowest; null where a level says nothing. */
-    static TrafficSettings of(int port, @Nullable TrafficPolicy... levels) {
-        TrafficSettings settings = NONE;
-        for (TrafficPolicy level : levels) {
-            settings = level == null ? settings : settings.under(level, port);
-        }
-        return settings;
+    /** Of a rule, null if there is none, and of the mesh. */
+    static TrafficSettings of(int port, @Nullable TrafficPolicy rule, DefaultTrafficPolicy mesh) {
+        TrafficSettings own = NONE.over(port, rule);
+        return new TrafficSettings(
+                own.loadBalancer,
+                or(own.connectionPool, mesh.connectionPool()),
+                or(own.outlierDetection, mesh.outlierDetection()),
+                own.retryBudget,
+                own.tls,
+                own.proxyProtocol);
     }
 
-    private TrafficSettings under(TrafficPolicy level, int port) {
+    /** The same where a narrower policy says more; null if it says nothing. */
+    TrafficSettings over(int port, @Nullable TrafficPolicy level) {
+        if (level == null) {
+            return this;
+        }
         PortTrafficPolicy own = ofPort(level, port);
         RetryBudget budget = or(level.retryBudget(), retryBudget);
         ProxyVersion header = or(level.proxyProtocol(), proxyProtocol);
@@ -117,8 +126,8 @@ record TrafficSettings(
         return ResilienceCompiler.spec(connectionPool, outlierDetection, retryBudget, ResilienceCompiler.relay(ofRule));
     }
 
-    /** The same cluster, of the own application, as these settings want it: of them only the connection pool counts. */
-    ClusterSpec towardsApplication(ClusterSpec spec) {
+    /** The same cluster with the connection pool of these settings alone: no more counts towards the own application. */
+    ClusterSpec pooling(ClusterSpec spec) {
         ClusterSpec bounded = spec.with(ResilienceCompiler.spec(connectionPool, null, null, Relay.USUAL))
                 .connectingWithin(connectTimeoutNanos(spec.connectTimeoutNanos()));
         return http2().useClientProtocol() ? bounded.with(UpstreamProtocol.DOWNSTREAM) : bounded;

@@ -4,6 +4,7 @@ import io.outrigger.config.istio.LocalityLb;
 import io.outrigger.config.istio.MeshConfig;
 import io.outrigger.config.istio.MeshConfig.CertificateParts;
 import io.outrigger.config.istio.MeshConfig.DefaultExportTo;
+import io.outrigger.config.istio.MeshConfig.DefaultTrafficPolicy;
 import io.outrigger.config.istio.MeshConfig.ForwardClientCertDetails;
 import io.outrigger.config.istio.MeshConfig.GatewayTopology;
 import io.outrigger.config.istio.MeshConfig.InboundMode;
@@ -42,6 +43,7 @@ final class MeshConfigReader {
         Long detectionTimeout = reader.duration("protocolDetectionTimeout", 0);
         List<String> defaultLogs = reader.object("defaultProviders", r -> r.strings("accessLogging"));
         LocalityLb localities = reader.object("localityLbSetting", LocalityLbReader::locality);
+        DefaultTrafficPolicy destinations = reader.object("defaultTrafficPolicy", TrafficPolicyReader::ofMesh);
         ProxyConfig proxy = reader.object("defaultConfig", MeshConfigReader::proxyConfig);
         return new MeshConfig(
                 AccessLogReader.meshWide(reader),
@@ -60,7 +62,7 @@ final class MeshConfigReader {
                 reader.enumeration("h2UpgradePolicy", MeshUpgrade.DO_NOT_UPGRADE) == MeshUpgrade.UPGRADE,
                 reader.object("defaultHttpRetryPolicy", RetriesReader::read),
                 reader.object("defaultInboundHttpRetryPolicy", RetriesReader::inbound),
-                reader.object("defaultTrafficPolicy", TrafficPolicyReader::ofMesh),
+                destinations == null ? DefaultTrafficPolicy.NONE : destinations,
                 localities == null ? LocalityLb.DEFAULT : localities,
                 proxy == null ? ProxyConfig.DEFAULT : proxy);
     }

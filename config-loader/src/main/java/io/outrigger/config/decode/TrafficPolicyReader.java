@@ -6,9 +6,9 @@ import io.outrigger.config.istio.DestinationRule.ProxyVersion;
 import io.outrigger.config.istio.DestinationRule.SimpleLb;
 import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
 import io.outrigger.config.istio.DestinationRule.Tunnel;
+import io.outrigger.config.istio.MeshConfig.DefaultTrafficPolicy;
 import io.outrigger.config.istio.Warmup;
 import io.outrigger.config.yaml.FieldReader;
-import java.util.List;
 
 /** Reads {@code trafficPolicy} of a DestinationRule or of one of its subsets. */
 final class TrafficPolicyReader {
@@ -34,19 +34,11 @@ final class TrafficPolicyReader {
                 reader.objects("portLevelSettings", TrafficPolicyReader::port));
     }
 
-    /** {@code defaultTrafficPolicy} of MeshConfig: the same blocks, for every port alike. */
-    static TrafficPolicy ofMesh(FieldReader reader) {
-        return new TrafficPolicy(
-                reader.object(
-                        "loadBalancer",
-                        r -> new LoadBalancer(r.enumeration("simple", SimpleLb.UNSPECIFIED), null, null, null, null)),
+    /** {@code defaultTrafficPolicy} of MeshConfig. */
+    static DefaultTrafficPolicy ofMesh(FieldReader reader) {
+        return new DefaultTrafficPolicy(
                 reader.object("connectionPool", ConnectionPoolReader::read),
-                reader.object("outlierDetection", OutlierReader::read),
-                reader.object("retryBudget", ConnectionPoolReader::retryBudget),
-                null,
-                reader.object("proxyProtocol", r -> r.enumeration("version", ProxyVersion.V1)),
-                null,
-                List.of());
+                reader.object("outlierDetection", OutlierReader::read));
     }
 
     private static Tunnel tunnel(FieldReader reader) {

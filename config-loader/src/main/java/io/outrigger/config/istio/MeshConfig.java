@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param h2Upgrade {@code h2UpgradePolicy}: whether requests to ports of HTTP are sent as HTTP/2
  * @param defaultHttpRetryPolicy for routes without {@code retries} and services without rules; absent means Istio's own
  * @param defaultInboundHttpRetryPolicy towards the application; absent means Istio's own
- * @param defaultTrafficPolicy for every destination; each block of a DestinationRule takes the place of the same block here
+ * @param defaultTrafficPolicy where a DestinationRule has no such block for a port; its subsets come before
  * @param localityLbSetting for destinations whose rule has none
  * @param tlsDefaults where neither a server nor a rule says more
  * @param meshMtls for what comes in from the mesh
@@ -42,7 +42,7 @@ public record MeshConfig(
         boolean h2Upgrade,
         @Nullable Retries defaultHttpRetryPolicy,
         @Nullable Retries defaultInboundHttpRetryPolicy,
-        DestinationRule.@Nullable TrafficPolicy defaultTrafficPolicy,
+        DefaultTrafficPolicy defaultTrafficPolicy,
         LocalityLb localityLbSetting,
         ProxyConfig defaultConfig) {
 
@@ -69,7 +69,7 @@ public record MeshConfig(
             false,
             null,
             null,
-            null,
+            DefaultTrafficPolicy.NONE,
             LocalityLb.DEFAULT,
             ProxyConfig.DEFAULT);
 
@@ -105,6 +105,17 @@ public record MeshConfig(
         public LogFormat {
             labels = labels == null ? null : Ordered.copyOf(labels);
         }
+    }
+
+    /**
+     * What connections have as their bounds where no rule says. Unlike a rule's policy it has these two blocks only.
+     *
+     * @param connectionPool also towards the own application and towards addresses nobody knows
+     */
+    public record DefaultTrafficPolicy(
+            DestinationRule.@Nullable ConnectionPool connectionPool,
+            DestinationRule.@Nullable OutlierDetection outlierDetection) {
+        public static final DefaultTrafficPolicy NONE = new DefaultTrafficPolicy(null, null);
     }
 
     /** Istio {@code MeshConfig.AccessLogEncoding}. */

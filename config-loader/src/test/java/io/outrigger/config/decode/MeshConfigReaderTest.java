@@ -3,10 +3,8 @@ package io.outrigger.config.decode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.outrigger.config.istio.DestinationRule.LoadBalancer;
-import io.outrigger.config.istio.DestinationRule.RetryBudget;
-import io.outrigger.config.istio.DestinationRule.SimpleLb;
-import io.outrigger.config.istio.DestinationRule.TrafficPolicy;
+import io.outrigger.config.istio.DestinationRule.ConnectionPool;
+import io.outrigger.config.istio.DestinationRule.TcpSettings;
 import io.outrigger.config.istio.LocalityLb;
 import io.outrigger.config.istio.MeshConfig;
 import io.outrigger.config.istio.MeshConfig.AccessLog;
@@ -50,15 +48,8 @@ final class MeshConfigReaderTest {
                 true,
                 new Retries(3, 4_000_000_000L, "5xx,404", false, 50_000_000L, false),
                 new Retries(1, null, "", null, null, false),
-                new TrafficPolicy(
-                        new LoadBalancer(SimpleLb.RANDOM, null, null, null, null),
-                        null,
-                        null,
-                        new RetryBudget(30.0, 4),
-                        null,
-                        null,
-                        null,
-                        List.of()),
+                new MeshConfig.DefaultTrafficPolicy(
+                        new ConnectionPool(new TcpSettings(4, null, null, null, null), null), null),
                 LocalityLb.DEFAULT,
                 new MeshConfig.ProxyConfig(
                         new MeshConfig.GatewayTopology(2, MeshConfig.ForwardClientCertDetails.SANITIZE, true),
@@ -89,9 +80,7 @@ final class MeshConfigReaderTest {
             defaultHttpRetryPolicy:
               {attempts: 3, perTryTimeout: 4s, retryOn: "5xx,404", retryIgnorePreviousHosts: false, backoff: 50ms}
             defaultInboundHttpRetryPolicy: {attempts: 1}
-            defaultTrafficPolicy:
-              loadBalancer: {simple: RANDOM}
-              retryBudget: {percent: 30, minRetryConcurrency: 4}
+            defaultTrafficPolicy: {connectionPool: {tcp: {maxConnections: 4}}}
             connectTimeout: 3s
             protocolDetectionTimeout: 100ms
             rootNamespace: mesh

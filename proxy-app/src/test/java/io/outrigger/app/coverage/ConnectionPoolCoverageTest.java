@@ -149,35 +149,32 @@ final class ConnectionPoolCoverageTest {
     @Test
     @Covers({
         "DestinationRule.trafficPolicy.retryBudget.minRetryConcurrency",
-        "MeshConfig.defaultTrafficPolicy.retryBudget.minRetryConcurrency",
         "DestinationRule.subsets[].trafficPolicy.retryBudget.minRetryConcurrency"
     })
     void leastRetriesOfBudgets() throws Exception {
         assertOneRetry("retryBudget: {percent: 0, minRetryConcurrency: 1}", 0, 2);
-        assertOneRetry("retryBudget: {percent: 0, minRetryConcurrency: 1}", PolicyShapes.OF_MESH);
     }
 
-    /** Of two requests in flight as many may be tried again; by the usual share it would be none. */
+    /** Of two requests in flight as many may be tried again; by the usual share it would be one, the least. */
     @Test
     @Covers({
         "DestinationRule.trafficPolicy.retryBudget.percent",
-        "MeshConfig.defaultTrafficPolicy.retryBudget.percent",
         "DestinationRule.subsets[].trafficPolicy.retryBudget.percent"
     })
     void sharesOfBudgets() throws Exception {
         assertTwoRetries(0, 2);
-        assertTwoRetries(PolicyShapes.OF_MESH);
     }
 
     private static void assertTwoRetries(int... shapes) throws Exception {
-        try (Mesh mesh = PolicyShapes.retrying("retryBudget: {percent: 100, minRetryConcurrency: 0}", shapes)) {
+        try (Mesh mesh = PolicyShapes.retrying("retryBudget: {percent: 100, minRetryConcurrency: 1}", shapes)) {
             for (int i : shapes) {
                 try (Socket one = PolicyShapes.send(mesh, i, "/hang");
                         Socket two = PolicyShapes.send(mesh, i, "/hang")) {
                     PolicyShapes.await(mesh, i, "upstream_rq_active", 2);
-                    try (Socket pausing = PolicyShapes.send(mesh, i, "/status/503")) {
-                        PolicyShapes.await(mesh, i, "upstream_rq_retry", 1);
-                        assertEquals(one.isClosed() || two.isClosed(), pausing.isClosed());
+                    try (Socket pausing = PolicyShapes.send(mesh, i, "/status/503");
+                            Socket another = PolicyShapes.send(mesh, i, "/status/503")) {
+                        PolicyShapes.await(mesh, i, "upstream_rq_retry", 2);
+                        assertEquals(one.isClosed() || two.isClosed(), pausing.isClosed() || another.isClosed());
                     }
                 }
             }

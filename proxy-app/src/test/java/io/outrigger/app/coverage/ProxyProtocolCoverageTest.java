@@ -28,12 +28,11 @@ final class ProxyProtocolCoverageTest {
     @Test
     @Covers({
         "DestinationRule.trafficPolicy.proxyProtocol.version",
-        "DestinationRule.subsets[].trafficPolicy.proxyProtocol.version",
-        "MeshConfig.defaultTrafficPolicy.proxyProtocol.version"
+        "DestinationRule.subsets[].trafficPolicy.proxyProtocol.version"
     })
     void versions() throws Exception {
         String policy = "proxyProtocol: {version: V2}";
-        for (int shape : new int[] {0, 2, PolicyShapes.OF_MESH}) {
+        for (int shape : new int[] {0, 2}) {
             int before = app.calls().size();
             try (Mesh mesh = PolicyShapes.at(app.port(), policy, "", shape)) {
                 assertEquals(200, PolicyShapes.get(mesh, shape, "/").status());

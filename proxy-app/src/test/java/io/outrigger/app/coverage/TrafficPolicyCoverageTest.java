@@ -10,7 +10,6 @@ final class TrafficPolicyCoverageTest {
     @Test
     @Covers({
         "DestinationRule.trafficPolicy.loadBalancer.simple",
-        "MeshConfig.defaultTrafficPolicy.loadBalancer.simple",
         "DestinationRule.trafficPolicy.portLevelSettings[].port.number",
         "DestinationRule.trafficPolicy.portLevelSettings[].loadBalancer.simple",
         "DestinationRule.subsets[].trafficPolicy.loadBalancer.simple",
@@ -18,7 +17,7 @@ final class TrafficPolicyCoverageTest {
         "DestinationRule.subsets[].trafficPolicy.portLevelSettings[].loadBalancer.simple"
     })
     void loadBalancers() throws Exception {
-        PolicyShapes.each("$app", "loadBalancer: {simple: PASSTHROUGH}", (mesh, i) -> {
+        PolicyShapes.ofRules("$app", "loadBalancer: {simple: PASSTHROUGH}", (mesh, i) -> {
             assertEquals(503, PolicyShapes.get(mesh, i, "/").status(), PolicyShapes.name(i));
         });
     }

@@ -60,9 +60,11 @@ final class ResilienceCompiler {
         if (budget == null) {
             return RetryBudget.NONE;
         }
+        // As Istio, which takes a zero for an absent number.
+        Integer least = budget.minRetryConcurrency();
         return new RetryBudget(
                 budget.percent() == null ? USUAL_BUDGET_PERCENT : budget.percent(),
-                or(budget.minRetryConcurrency(), USUAL_BUDGET_RETRIES));
+                least == null || least == 0 ? USUAL_BUDGET_RETRIES : least);
     }
 
     /** What a rule says of connections carried as bytes: its ports and subsets have no word in that. */

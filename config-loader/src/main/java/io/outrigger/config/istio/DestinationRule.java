@@ -213,7 +213,7 @@ public record DestinationRule(
      * Retries in flight as a share of the requests in flight.
      *
      * @param percent absent means 20
-     * @param minRetryConcurrency absent means 3
+     * @param minRetryConcurrency absent or 0 means 3
      */
     public record RetryBudget(
             @Nullable Double percent, @Nullable Integer minRetryConcurrency) {}

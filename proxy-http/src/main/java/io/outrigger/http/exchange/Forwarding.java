@@ -131,16 +131,16 @@ final class Forwarding extends Deadline {
     private void tryOnce(boolean fresh) {
         Endpoint chosen =
                 choice == null ? cluster.pick(worker(), exchange.connection().local()) : choice.next();
-        endpoint = chosen;
         if (chosen == null) {
             Charges.nobodyHealthy(this);
             exchange.fail(FailureKind.NO_HEALTHY_UPSTREAM);
             return;
         }
+        endpoint = chosen;
         if (!fresh) {
             attempts++;
             if (attempts > 1) {
-                UpstreamHeaders.retry(exchange, action, timeoutNanos, attempts);
+                UpstreamHeaders.retry(exchange, action, inbound ? 0 : timeoutNanos, attempts);
             }
         }
         UpstreamAttempt next = new UpstreamAttempt(this, cluster, chosen);

@@ -114,19 +114,14 @@ final class UpstreamHeaders {
         }
     }
 
-    /** Tells a further try's number and time, unless an edit took those fields away. */
+    /** Tells a further try's number and time, also where an edit took those fields away: edits are not made again. */
     static void retry(HttpExchange exchange, RouteAction.Forward action, long timeoutNanos, int attempts) {
-        HeaderBlock fields = exchange.request().fields();
-        boolean told = fields.find(HeaderNames.X_ENVOY_EXPECTED_RQ_TIMEOUT_MS) >= 0
-                || !exchange.spec().headers().own().debug();
-        if (timeoutNanos > 0 && exchange.requestEnded() && told) {
-            long elapsed = exchange.worker().nanoTime() - exchange.record().requestEndNanos();
-            timeouts(exchange, action, timeoutNanos, elapsed);
-        }
-        int slot = fields.find(HeaderNames.X_ENVOY_ATTEMPT_COUNT);
-        if (slot >= 0 && exchange.spec().headers().attemptCount()) {
-            byte[] number = decimal(attempts);
-            fields.replaceValue(slot, number, 0, number.length);
+        long elapsed = exchange.requestEnded()
+                ? exchange.worker().nanoTime() - exchange.record().requestEndNanos()
+                : 0;
+        timeouts(exchange, action, timeoutNanos, elapsed);
+        if (exchange.spec().headers().attemptCount()) {
+            exchange.request().fields().set(HeaderNames.X_ENVOY_ATTEMPT_COUNT, decimal(attempts));
         }
     }
 

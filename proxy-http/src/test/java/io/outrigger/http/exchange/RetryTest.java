@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.stats.ClusterCounter;
+import io.outrigger.http.route.HeaderEdits;
 import io.outrigger.http.route.RetryPolicy;
 import io.outrigger.http.route.RetryPolicy.Word;
+import io.outrigger.http.route.Route;
+import io.outrigger.http.route.RouteAction;
+import io.outrigger.http.route.RouteMatcher;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -140,6 +145,39 @@ final class RetryTest {
             assertEquals(3, scene.upstream().connections(), "an answer thrown away ends its connection");
             assertEquals("200 - via_upstream 3", facts(scene.log().line(0)));
         }
+    }
+
+    @Test
+    void aFurtherTryTellsItsNumberAndTimeThoughAnEditTookThemAway() throws IOException {
+        HeaderEdits edits = new HeaderEdits(
+                List.of(
+                        "x-envoy-attempt-count".getBytes(StandardCharsets.US_ASCII),
+                        "x-envoy-expected-rq-timeout-ms".getBytes(StandardCharsets.US_ASCII)),
+                List.of());
+        try (RawUpstream upstream = new RawUpstream(peer -> {
+                    peer.request();
+                    peer.send(
+                            peer.number() == 1
+                                    ? "HTTP/1.1 503 No\r\ncontent-length: 2\r\n\r\nno"
+                                    : RawUpstream.ok("ok"));
+                    peer.request();
+                });
+                RunningProxy proxy = new RunningProxy(new Logged(), edited(upstream.port(), edits));
+                Wire client = Wire.to(proxy.port())) {
+            client.send(GET);
+
+            assertEquals("ok", client.answer().body());
+            assertTrue(!upstream.requests().get(0).has("x-envoy-attempt-count"));
+            assertTrue(!upstream.requests().get(0).has("x-envoy-expected-rq-timeout-ms"));
+            assertEquals("2", upstream.requests().get(1).value("x-envoy-attempt-count"));
+            assertEquals("5000", upstream.requests().get(1).value("x-envoy-expected-rq-timeout-ms"));
+        }
+    }
+
+    private static Route edited(int port, HeaderEdits edits) {
+        RouteAction action = new RouteAction.Forward(
+                RouteAction.Targets.one(RunningProxy.cluster(port)), null, null, edits, 0, on(1, 5000, Word.FIVE_XX));
+        return new Route(null, RouteMatcher.ANY, action, Route.NO_FILTERS, HeaderEdits.NONE, null, "test");
     }
 
     @Test

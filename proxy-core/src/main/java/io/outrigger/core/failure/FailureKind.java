@@ -82,6 +82,8 @@ public enum FailureKind {
     // The client's.
     DOWNSTREAM_DISCONNECT(Fault.DOWNSTREAM, 0, "", ResponseFlag.DC, "downstream_remote_disconnect", Retry.NEVER),
     BAD_REQUEST(Fault.DOWNSTREAM, 400, "Bad Request", ResponseFlag.DPE, "http1.codec_error", Retry.NEVER),
+    CONNECTION_NAMES(
+            Fault.DOWNSTREAM, 400, "Bad Request", ResponseFlag.DPE, "http1.connection_header_rejected", Retry.NEVER),
     INVALID_CHARACTERS(Fault.DOWNSTREAM, 400, "Bad Request", ResponseFlag.DPE, "http1.invalid_characters", Retry.NEVER),
     INVALID_URL(Fault.DOWNSTREAM, 400, "Bad Request", ResponseFlag.DPE, "http1.invalid_url", Retry.NEVER),
     BODY_DISALLOWED(Fault.DOWNSTREAM, 400, "Bad Request", ResponseFlag.DPE, "http1.body_disallowed", Retry.NEVER),

@@ -63,7 +63,7 @@ final class HttpExchange implements RequestListener {
         clientAddress = spec().headers().edge() ? clientAddress() : null;
         FailureKind failure = worker.overloaded() ? FailureKind.OVERLOADED : RequestChecks.check(request, spec());
         if (failure == null && !RequestHeaders.prepare(request, spec(), connection(), clientAddress())) {
-            failure = FailureKind.BAD_REQUEST;
+            failure = FailureKind.CONNECTION_NAMES;
         }
         if (failure != null) {
             refuse(failure, end);

@@ -6,6 +6,9 @@ import java.util.Arrays;
 
 /** Fields that belong to one connection and never pass (RFC 9110 section 7.6.1). */
 public final class HopByHop {
+    /** Names in the Connection fields of one request, as with Envoy. */
+    private static final int MOST_NAMES = 9;
+
     private static final byte[] TRAILERS = "trailers".getBytes(StandardCharsets.US_ASCII);
 
     /** Beginnings of names that others decide by: a client may not take such fields away. */
@@ -31,19 +34,19 @@ public final class HopByHop {
      * Removes what concerns only the client's connection, and what its Connection field names. Connection and Upgrade stay where another
      * protocol is asked for.
      *
-     * @return false if Connection names a field that must not be taken away by the client
+     * @return false if Connection names a field that must not be taken away by the client, no field at all, or too many
      */
     public static boolean strip(RequestHead head) {
         HeaderBlock fields = head.fields();
         if (!fields.mayHave(CONCERNED)) {
             return true;
         }
-        boolean clean = true;
+        int names = 0;
         boolean trailers = false;
         for (int slot = 0; slot < fields.slots(); slot++) {
             switch (fields.id(slot)) {
                 case HeaderNames.CONNECTION -> {
-                    clean &= dropNamed(fields, slot);
+                    names += dropNamed(fields, slot);
                     if (!head.upgrade()) {
                         fields.remove(slot);
                     }
@@ -69,7 +72,7 @@ public final class HopByHop {
                 default -> {}
             }
         }
-        return clean;
+        return names <= MOST_NAMES;
     }
 
     /** The same for an answer; what its Connection names passes, as Envoy lets it. */
@@ -116,21 +119,23 @@ public final class HopByHop {
         return false;
     }
 
-    private static boolean dropNamed(HeaderBlock fields, int slot) {
+    /** How many names there are; too many if one may not be there. */
+    private static int dropNamed(HeaderBlock fields, int slot) {
         int at = fields.valueFrom(slot);
         int to = fields.valueTo(slot);
-        boolean clean = true;
+        int names = 0;
         while (at < to) {
             byte[] text = fields.store();
             int stop = indexOfComma(text, at, to);
             int from = skipBlanks(text, at, stop);
             int end = backBlanks(text, from, stop);
             if (end > from) {
-                clean &= drop(fields, Ascii.lower(Arrays.copyOfRange(text, from, end)));
+                boolean dropped = drop(fields, Ascii.lower(Arrays.copyOfRange(text, from, end)));
+                names += dropped ? 1 : MOST_NAMES + 1;
             }
             at = stop + 1;
         }
-        return clean;
+        return names;
     }
 
     private static boolean drop(HeaderBlock fields, byte[] name) {
@@ -142,6 +147,9 @@ public final class HopByHop {
                 return false;
             }
             default -> {}
+        }
+        if (name[0] == ':') {
+            return false;
         }
         for (byte[] trusted : TRUSTED) {
             if (name.length >= trusted.length && Ascii.startsWith(name, 0, trusted, false)) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RefusedRequestsTest {
     private static final String CODEC = "http1.codec_error";
+    private static final String NAMES = "http1.connection_header_rejected";
     private static final String AUTHORITY = "http.invalid_authority";
     private static final String CODING = "http1.invalid_transfer_encoding";
     private static final String BOTH = "http1.content_length_and_chunked_not_allowed";
@@ -133,14 +134,17 @@ final class RefusedRequestsTest {
                 get("pseudo field", ":path: /admin", 400, CODEC),
                 get("two expectations", "expect: 100-continue\r\nexpect: 100-continue", 400, CODEC),
                 get("folded expectation", "expect: 100-\r\n continue", 400, CODEC),
-                get("protected: length", "connection: content-length", 400, CODEC),
-                get("protected: host", "connection: close, Host", 400, CODEC),
-                get("protected: coding", "connection: transfer-encoding", 400, CODEC),
-                get("protected: address", "connection: X-Forwarded-For", 400, CODEC),
-                get("protected: certificate", "connection: x-forwarded-client-cert", 400, CODEC),
-                get("protected: Envoy's", "connection: x-envoy-external-address", 400, CODEC),
-                get("protected: credentials", "connection: Authorization", 400, CODEC),
-                get("protected: trace", "connection: traceparent", 400, CODEC),
+                get("protected: length", "connection: content-length", 400, NAMES),
+                get("protected: host", "connection: close, Host", 400, NAMES),
+                get("protected: coding", "connection: transfer-encoding", 400, NAMES),
+                get("protected: address", "connection: X-Forwarded-For", 400, NAMES),
+                get("protected: certificate", "connection: x-forwarded-client-cert", 400, NAMES),
+                get("protected: Envoy's", "connection: x-envoy-external-address", 400, NAMES),
+                get("protected: credentials", "connection: Authorization", 400, NAMES),
+                get("protected: trace", "connection: traceparent", 400, NAMES),
+                get("no field", "connection: :path", 400, NAMES),
+                get("ten names", "connection: a, b, c, d, e, f, g, h, i, close", 400, NAMES),
+                get("ten names of two lines", "connection: a,b,c,d,e\r\nconnection: f,g,h,i,,j", 400, NAMES),
                 get("too many lines", "x: 1\r\n".repeat(100) + "y: 2", 431, "http1.too_many_headers"),
                 get("too many bytes", "x: " + "a".repeat(61_500), 431, "http1.headers_too_large"),
                 get("too many bytes in names", "x".repeat(61_500) + ": a", 431, "http1.headers_too_large"));

@@ -17,10 +17,10 @@ final class MeshPolicyTest {
     private static final String A = Yaml.host("a.test", "127.9.1.0");
     private static final String SUBSET = Yaml.rule("a.test", "- route: [{destination: {host: a.test, subset: one}}]");
     private static final String SHOP = Yaml.kubernetes("Service", "name: shop, namespace: mine", """
-            spec:
-              selector: {app: shop}
-              ports: [{port: 80, targetPort: $app, name: http}]
-            """);
+        spec:
+          selector: {app: shop}
+          ports: [{port: 80, targetPort: $app, name: http}]
+        """);
 
     private static Mesh mesh(String... documents) throws Exception {
         return MeshPlan.sidecar()

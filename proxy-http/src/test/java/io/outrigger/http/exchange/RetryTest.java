@@ -176,7 +176,11 @@ final class RetryTest {
 
     private static Route edited(int port, HeaderEdits edits) {
         RouteAction action = new RouteAction.Forward(
-                RouteAction.Targets.one(RunningProxy.cluster(port)), null, null, edits, 0, on(1, 5000, Word.FIVE_XX));
+                RouteAction.Targets.one(RunningProxy.cluster(port)),
+                RouteAction.Rewrite.NONE,
+                edits,
+                0,
+                on(1, 5000, Word.FIVE_XX));
         return new Route(null, RouteMatcher.ANY, action, Route.NO_FILTERS, HeaderEdits.NONE, null, "test");
     }
 

@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The program in a process of its own, and what it says. */
 final class Launched implements AutoCloseable {
+    /** What is shipped, and none of what tests need besides: each library takes a descriptor. */
+    private static final String LIBRARIES = Path.of("target/outrigger/lib").toAbsolutePath() + "/*";
+
     private final Process process;
     private final ConcurrentLinkedQueue<String> said = new ConcurrentLinkedQueue<>();
     private final Thread listening;
@@ -38,7 +41,7 @@ final class Launched implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of("-cp", LIBRARIES, Main.class.getName()));
         command.addAll(arguments);
         return command;
     }

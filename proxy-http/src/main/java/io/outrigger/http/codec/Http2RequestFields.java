@@ -1,5 +1,6 @@
 package io.outrigger.http.codec;
 
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.AsciiString;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.http.message.Authority;
@@ -252,5 +253,11 @@ final class Http2RequestFields extends Http2Fields {
             request.fields().removeAll(HeaderNames.CONTENT_LENGTH);
             request.framing(Framing.CHUNKED, 0);
         }
+    }
+
+    /** How a stream whose request cannot be taken ends: what is larger than we take is no fault of the protocol. */
+    static Http2Error codeOf(FailureKind kind) {
+        boolean ours = kind == FailureKind.HTTP2_TOO_MANY_HEADERS || kind == FailureKind.HTTP2_HEADERS_TOO_LARGE;
+        return ours ? Http2Error.INTERNAL_ERROR : Http2Error.PROTOCOL_ERROR;
     }
 }

@@ -68,7 +68,7 @@ final class Http2ServerStream implements DownstreamStream, Http2StreamEnd {
 
     /** A head that is no request. */
     void refuse(RequestSink sink, FailureKind kind, boolean end) {
-        cutCode = codeOf(kind);
+        cutCode = Http2RequestFields.codeOf(kind);
         requestDone = end;
         touch();
         sink.onRefused(kind, head, this);
@@ -125,13 +125,7 @@ final class Http2ServerStream implements DownstreamStream, Http2StreamEnd {
     /** The client broke the protocol in this stream alone. */
     void protocolError(FailureKind kind) {
         end(kind);
-        cut(codeOf(kind));
-    }
-
-    /** What is larger than we take is no fault of the protocol. */
-    private static Http2Error codeOf(FailureKind kind) {
-        boolean ours = kind == FailureKind.HTTP2_TOO_MANY_HEADERS || kind == FailureKind.HTTP2_HEADERS_TOO_LARGE;
-        return ours ? Http2Error.INTERNAL_ERROR : Http2Error.PROTOCOL_ERROR;
+        cut(Http2RequestFields.codeOf(kind));
     }
 
     /** The request cannot be finished. */

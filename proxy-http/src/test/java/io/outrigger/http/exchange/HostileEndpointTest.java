@@ -31,6 +31,8 @@ final class HostileEndpointTest {
     /** Behind an interim answer. */
     private static final String BROKEN_LATER = "502 UPE upstream_reset_after_response_started{protocol_error}";
 
+    private static final String RESET = "503 UR upstream_reset_before_response_started{remote_reset}";
+
     private static final String BROKEN = "502 UPE upstream_reset_before_response_started{protocol_error}";
     private static final String REFUSED = "503 UR upstream_reset_before_response_started{remote_refused_stream_reset}";
     private static final String CUT = "200 UPE upstream_reset_after_response_started{protocol_error}";
@@ -214,7 +216,6 @@ final class HostileEndpointTest {
     }
 
     static Stream<Named<Attack>> attacksOnAStream() {
-        byte[] reference = {(byte) 0xbe};
         return Stream.of(
                 named("no status", it -> it.head(3, true, "x-a", "b")),
                 named("a status of letters", it -> it.head(3, true, ":status", "2oo")),
@@ -233,7 +234,12 @@ final class HostileEndpointTest {
                 named("a body before its head", it -> it.data(3, false, "hello")),
                 named("an interim end", it -> it.head(3, true, ":status", "103")),
                 named("a window that overflows", it -> it.send(Http2Wire.WINDOW_UPDATE, 0, 3, number(-1 >>> 1))),
-                named("an update of nothing", it -> it.send(Http2Wire.WINDOW_UPDATE, 0, 3, number(0))),
+                named("an update of nothing", it -> it.send(Http2Wire.WINDOW_UPDATE, 0, 3, number(0))));
+    }
+
+    static Stream<Named<Attack>> headsThatAreTooLarge() {
+        byte[] reference = {(byte) 0xbe};
+        return Stream.of(
                 named("many fields", it -> {
                     String[] fields = new String[300];
                     java.util.Arrays.fill(fields, "a");
@@ -257,7 +263,14 @@ final class HostileEndpointTest {
     @ParameterizedTest
     @MethodSource("attacksOnAStream")
     void whoHarmsAStreamLosesThatAlone(Attack attack) throws IOException {
-        assertLosesStream(attack, BROKEN);
+        assertLosesStream(attack, "502", BROKEN);
+    }
+
+    /** Such a head breaks no rule: it is told as if the endpoint had reset the stream. */
+    @ParameterizedTest
+    @MethodSource("headsThatAreTooLarge")
+    void aHeadThatIsTooLargeLosesItsStreamAlone(Attack attack) throws IOException {
+        assertLosesStream(attack, "503", RESET);
     }
 
     @Test
@@ -267,13 +280,13 @@ final class HostileEndpointTest {
                 it.head(3, false, ":status", "103");
             }
         };
-        assertLosesStream(attack, BROKEN_LATER);
+        assertLosesStream(attack, "502", BROKEN_LATER);
     }
 
-    private void assertLosesStream(Attack attack, String told) throws IOException {
+    private void assertLosesStream(Attack attack, String status, String told) throws IOException {
         try (Http2Wire endpoint = asked()) {
             attack.by(endpoint);
-            assertEquals("502", heads(1).get(1));
+            assertEquals(status, heads(1).get(1));
             assertEquals(List.of(told), told(1));
             assertEquals(3, endpoint.next(Http2Wire.RST_STREAM).stream());
             endpoint.head(5, true, ":status", "204");

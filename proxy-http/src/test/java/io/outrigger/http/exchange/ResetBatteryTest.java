@@ -189,6 +189,7 @@ final class ResetBatteryTest {
 
     /** Every place that was taken among the cluster's requests, retries and connections was given back. */
     private static void assertNothingTaken(CircuitBreaker breaker) {
+        assertEquals(0, breaker.connections(), "connections");
         for (int i = 0; i < MANY; i++) {
             assertTrue(breaker.tryPending(), "pending");
             assertTrue(breaker.tryRequest(), "requests");

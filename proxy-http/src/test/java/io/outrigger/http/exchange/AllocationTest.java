@@ -1,6 +1,5 @@
 package io.outrigger.http.exchange;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -220,6 +219,8 @@ final class AllocationTest {
         alone.close();
         beside.close();
 
-        assertEquals(median(without), median(with));
+        assertTrue(
+                median(with) <= median(without),
+                Arrays.toString(with) + " bytes a request, without " + Arrays.toString(without));
     }
 }

@@ -1,5 +1,6 @@
 package io.outrigger.core.log;
 
+import io.outrigger.core.failure.GrpcStatus;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -100,7 +101,7 @@ record GrpcStatusOperator(Style style) implements LogOperator {
         if (entry.responseTrailer(STATUS, line) || entry.responseHeader(STATUS, line)) {
             return parse(line.bytes(), mark, line.length());
         }
-        return entry.responseCode() == 0 ? -1 : ofHttp(entry.responseCode());
+        return entry.responseCode() == 0 ? -1 : GrpcStatus.ofHttp(entry.responseCode());
     }
 
     private static int parse(byte[] bytes, int from, int to) {
@@ -113,17 +114,5 @@ record GrpcStatusOperator(Style style) implements LogOperator {
             value = value * 10 + digit;
         }
         return from == to ? -1 : value;
-    }
-
-    /** By gRPC's "HTTP to gRPC Status Code Mapping". */
-    private static int ofHttp(int code) {
-        return switch (code) {
-            case 400 -> 13;
-            case 401 -> 16;
-            case 403 -> 7;
-            case 404 -> 12;
-            case 429, 502, 503, 504 -> 14;
-            default -> 2;
-        };
     }
 }

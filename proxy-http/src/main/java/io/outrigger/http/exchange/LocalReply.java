@@ -1,8 +1,9 @@
 package io.outrigger.http.exchange;
 
 import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.failure.GrpcStatus;
 import io.outrigger.core.failure.ResponseFlag;
-import io.outrigger.http.message.GrpcStatuses;
+import io.outrigger.http.message.GrpcContentType;
 import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.HeaderNames;
 import io.outrigger.http.message.RequestHead;
@@ -129,7 +130,7 @@ final class LocalReply {
         if (clientSpeaksGrpc(exchange.request())) {
             head.status(200);
             fields.add(HeaderNames.CONTENT_TYPE, GRPC);
-            int told = grpcStatus == NOT_GIVEN ? GrpcStatuses.ofHttp(status) : grpcStatus;
+            int told = grpcStatus == NOT_GIVEN ? GrpcStatus.ofHttp(status) : grpcStatus;
             fields.add(HeaderNames.GRPC_STATUS, decimal(told));
             if (body.length > 0) {
                 fields.add(HeaderNames.GRPC_MESSAGE, body);
@@ -151,7 +152,7 @@ final class LocalReply {
 
     /** Whether the request is one of gRPC as it stands now. */
     static boolean isGrpc(RequestHead request) {
-        return GrpcStatuses.isGrpc(request.fields());
+        return GrpcContentType.isGrpc(request.fields());
     }
 
     private static byte[] decimal(int value) {

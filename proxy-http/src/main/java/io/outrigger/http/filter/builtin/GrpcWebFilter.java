@@ -2,10 +2,11 @@ package io.outrigger.http.filter.builtin;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.outrigger.core.failure.GrpcStatus;
 import io.outrigger.http.filter.FilterContext;
 import io.outrigger.http.filter.HttpFilter;
 import io.outrigger.http.message.Framing;
-import io.outrigger.http.message.GrpcStatuses;
+import io.outrigger.http.message.GrpcContentType;
 import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.HeaderNames;
 import io.outrigger.http.message.RequestHead;
@@ -158,14 +159,14 @@ public final class GrpcWebFilter implements HttpFilter {
 
     private static boolean answersCall(HeaderBlock fields) {
         int type = fields.find(HeaderNames.CONTENT_TYPE);
-        return GrpcStatuses.isGrpc(fields) || is(fields, type, WEB) || is(fields, type, WEB_PROTO);
+        return GrpcContentType.isGrpc(fields) || is(fields, type, WEB) || is(fields, type, WEB_PROTO);
     }
 
     /** What is no answer of gRPC becomes one without a message: its status in gRPC's terms, its body as the text beside it. */
     private static void explain(ResponseHead head, ByteBuf body) {
         HeaderBlock fields = head.fields();
         fields.set(HeaderNames.GRPC_MESSAGE, PercentText.encode(body, MOST_MESSAGE_BYTES));
-        fields.set(HeaderNames.GRPC_STATUS, ascii(Integer.toString(GrpcStatuses.ofHttp(head.status()))));
+        fields.set(HeaderNames.GRPC_STATUS, ascii(Integer.toString(GrpcStatus.ofHttp(head.status()))));
         fields.set(HeaderNames.CONTENT_LENGTH, NO_BYTES);
         head.framing(Framing.LENGTH, 0);
     }

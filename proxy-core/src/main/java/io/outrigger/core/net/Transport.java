@@ -74,7 +74,7 @@ public final class Transport {
     /** A loop with a thread of its own, started at its first task. End it by {@code shutdownGracefully}. */
     public EventLoop newLoop(String threadName) {
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        return new MultiThreadIoEventLoopGroup(1, new NamedThreads(threadName), io).next();
+        return new MultiThreadIoEventLoopGroup(1, new NamedThreads(threadName), ClosingIoHandler.of(io)).next();
     }
 
     /** A listening socket, not yet bound nor registered. Its accepts wait until {@code autoRead} is switched on. */

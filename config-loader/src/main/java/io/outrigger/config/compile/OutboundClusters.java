@@ -207,11 +207,14 @@ final class OutboundClusters {
         if (http2.useClientProtocol()) {
             return UpstreamProtocol.DOWNSTREAM;
         }
+        // A gateway has no one application's clients, and asks ports that say nothing as HTTP/1.1.
+        UpstreamProtocol usual =
+                place.isGateway() && protocol == PortProtocol.SNIFFED ? UpstreamProtocol.HTTP1 : protocol(protocol);
         return switch (http2.h2UpgradePolicy()) {
-            // Only where the port says HTTP; a port that says nothing goes by the client.
-            case UPGRADE -> protocol == PortProtocol.SNIFFED ? protocol(protocol) : UpstreamProtocol.HTTP2;
-            case DO_NOT_UPGRADE -> protocol(protocol);
-            case DEFAULT -> mesh.h2Upgrade() && protocol.isHttp() ? UpstreamProtocol.HTTP2 : protocol(protocol);
+            // A sidecar goes by the client where the port says nothing, whatever the policy.
+            case UPGRADE -> usual == UpstreamProtocol.DOWNSTREAM ? usual : UpstreamProtocol.HTTP2;
+            case DO_NOT_UPGRADE -> usual;
+            case DEFAULT -> mesh.h2Upgrade() && protocol.isHttp() ? UpstreamProtocol.HTTP2 : usual;
         };
     }
 

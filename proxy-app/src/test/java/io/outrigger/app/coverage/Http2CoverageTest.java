@@ -3,8 +3,10 @@ package io.outrigger.app.coverage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -40,6 +42,60 @@ final class Http2CoverageTest {
                     assertEquals(false, asked.isClosed());
                 }
             });
+        }
+    }
+
+    /** A sidecar goes by the client at such a port, and no rule upgrades it. */
+    @Test
+    void aGatewayAsksAPortWithoutProtocolAsARuleSaysElseInTheFirstVersion() throws Exception {
+        try (ServerSocket endpoint = silent();
+                Mesh mesh = Mesh.gateway(
+                        withoutProtocol("a.test", port(endpoint)),
+                        withoutProtocol("b.test", port(endpoint)),
+                        Yaml.istio("DestinationRule", "name: b, namespace: mine", """
+                            host: b.test
+                            trafficPolicy: {connectionPool: {http: {h2UpgradePolicy: UPGRADE}}}
+                            """),
+                        edge("a.test"),
+                        edge("b.test"),
+                        Yaml.istio("Gateway", "name: edge, namespace: mine", """
+                            selector: {istio: edge}
+                            servers: [{port: {number: 81, name: h, protocol: HTTP}, hosts: ['*']}]
+                            """))) {
+            assertEquals("GET / HTTP/1.1", firstLine(mesh, endpoint, request("a.test")));
+            byte[] old = "GET / HTTP/1.1\r\nhost: b.test\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+            assertEquals("PRI * HTTP/2.0", firstLine(mesh, endpoint, old));
+        }
+    }
+
+    private static String withoutProtocol(String host, String port) {
+        return Yaml.istio("ServiceEntry", "name: " + host + ", namespace: mine", """
+                hosts: [%s]
+                ports: [{number: 80, name: any, targetPort: %s}]
+                resolution: STATIC
+                endpoints: [{address: 127.9.1.1}]
+                """.formatted(host, port));
+    }
+
+    private static String edge(String host) {
+        return Yaml.istio("VirtualService", "name: " + host + ", namespace: mine", """
+                hosts: [%s]
+                gateways: [edge]
+                http: [{route: [{destination: {host: %s}}]}]
+                """.formatted(host, host));
+    }
+
+    /** What an endpoint hears first of a request to the gateway. */
+    private static String firstLine(Mesh mesh, ServerSocket endpoint, byte[] request) throws IOException {
+        endpoint.setSoTimeout(20_000);
+        try (Socket client =
+                new Socket(InetAddress.getLoopbackAddress(), mesh.server(81).port())) {
+            client.getOutputStream().write(request);
+            try (Socket heard = endpoint.accept();
+                    BufferedReader lines = new BufferedReader(
+                            new InputStreamReader(heard.getInputStream(), StandardCharsets.US_ASCII))) {
+                return lines.readLine();
+            }
         }
     }
 

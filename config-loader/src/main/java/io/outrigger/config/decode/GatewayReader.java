@@ -106,6 +106,9 @@ final class GatewayReader {
                     reader.error(field, "cannot stand beside mode ISTIO_MUTUAL");
                 }
             }
+            if (reader.has("caCrl")) {
+                reader.warning("caCrl", "does not act beside mode ISTIO_MUTUAL: nobody is refused for it");
+            }
         }
         List<Files> several = reader.objects("tlsCertificates", one -> pair(one, mode));
         if (mode != TlsMode.ISTIO_MUTUAL) {
@@ -140,6 +143,8 @@ final class GatewayReader {
             reader.error("caCrl", "cannot stand beside credentialName, whose Secret holds the list (ca.crl)");
         } else if (reader.has("caCrl") && mode == TlsMode.SIMPLE) {
             reader.error("caCrl", "needs a mode that asks clients for certificates");
+        } else if (reader.has("caCrl") && (stored || reader.has("caCertCredentialName"))) {
+            reader.warning("caCrl", "does not act beside a Secret of authorities, which holds the list (ca.crl)");
         }
         if (stored || !WITH_CERTIFICATE.contains(mode)) {
             return;

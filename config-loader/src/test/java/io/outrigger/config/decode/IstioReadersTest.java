@@ -2,6 +2,7 @@ package io.outrigger.config.decode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.config.istio.DestinationRule;
 import io.outrigger.config.istio.DestinationRule.ConnectionPool;
@@ -103,6 +104,25 @@ final class IstioReadersTest {
         assertEquals(
                 Map.of("app", "metadata", "zone", "a", "version", "v1"),
                 entry.spec().labels());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mode: ISTIO_MUTUAL",
+                "mode: MUTUAL, credentialNames: [a, b]",
+                "mode: MUTUAL, serverCertificate: /a, privateKey: /b, caCertCredentialName: c"
+            })
+    void aListOfTheRevokedThatDoesNotActIsNamed(String tls) {
+        String gateway = Decoding.resource("Gateway", """
+            selector: {a: b}
+            servers: [{port: {number: 443, name: t, protocol: HTTPS}, hosts: ['*'], tls: {%s, caCrl: /crl.pem}}]
+            """.formatted(tls));
+
+        List<String> warnings = Decoding.warnings(Decoding.decode(gateway));
+
+        assertEquals(1, warnings.size(), warnings::toString);
+        assertTrue(warnings.get(0).contains("caCrl: does not act beside"), warnings.get(0));
     }
 
     @Test

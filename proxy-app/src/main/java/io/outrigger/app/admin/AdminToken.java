@@ -19,12 +19,12 @@ public final class AdminToken {
         this.value = value;
     }
 
-    /** The first line of a file. Throws {@link IOException} saying what would be right. */
+    /** The one line of a file. Throws {@link IOException} saying what would be right. */
     public static AdminToken read(Path file) throws IOException {
         if (Files.size(file) > MOST_BYTES) {
             throw new IOException(file + " is no token: expected one line, at most " + MOST_BYTES + " bytes");
         }
-        String value = Files.readString(file).strip();
+        String value = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip();
         if (value.length() < SHORTEST || !value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             throw new IOException(file + " is no token: expected one line of at least " + SHORTEST
                     + " ASCII characters without spaces");

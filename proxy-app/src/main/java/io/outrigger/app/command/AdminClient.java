@@ -1,12 +1,15 @@
 package io.outrigger.app.command;
 
 import io.outrigger.app.admin.AdminToken;
+import io.outrigger.app.run.StartFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,24 @@ final class AdminClient {
         return file == null || file.isEmpty() ? null : Path.of(file);
     }
 
+    /**
+     * The token in a file, null for no file.
+     *
+     * @throws StartFailure saying what is wrong with the file
+     */
+    static @Nullable AdminToken token(@Nullable Path file) throws StartFailure {
+        try {
+            return file == null ? null : AdminToken.read(file);
+        } catch (NoSuchFileException e) {
+            throw new StartFailure(StartFailure.CONFIG, "token of the admin: there is no file " + e.getMessage());
+        } catch (AccessDeniedException e) {
+            throw new StartFailure(
+                    StartFailure.PERMISSION, "token of the admin: " + e.getMessage() + " cannot be read");
+        } catch (IOException e) {
+            throw new StartFailure(StartFailure.CONFIG, "token of the admin: " + e.getMessage());
+        }
+    }
+
     /** What came back. */
     record Answer(int status, byte[] body) {
         boolean isGood() {
@@ -35,16 +56,16 @@ final class AdminClient {
      *
      * @param path with or without its leading slash, with its query
      * @param body empty for none
+     * @param token null for none
      * @throws IOException if nobody answers
      */
-    static Answer ask(String method, int port, String path, String body) throws IOException {
+    static Answer ask(String method, int port, String path, String body, @Nullable AdminToken token)
+            throws IOException {
         String url = "http://127.0.0.1:" + port + (path.startsWith("/") ? path : "/" + path);
         HttpURLConnection connection = open(url, CONNECT_MILLIS, READ_MILLIS);
         connection.setRequestMethod(method);
-        Path token = tokenFile();
         if (token != null) {
-            connection.setRequestProperty(
-                    "authorization", AdminToken.read(token).authorization());
+            connection.setRequestProperty("authorization", token.authorization());
         }
         if (!body.isEmpty()) {
             connection.setDoOutput(true);

@@ -1,12 +1,9 @@
 package io.outrigger.app.command;
 
 import io.outrigger.app.admin.AdminServer;
-import io.outrigger.app.admin.AdminToken;
 import io.outrigger.app.run.StartFailure;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -27,7 +24,7 @@ final class AdminPorts {
             description = "What it holds must be sent as authorization: Bearer. Default: OUTRIGGER_ADMIN_TOKEN_FILE.")
     private @Nullable Path tokenFile = AdminClient.tokenFile();
 
-    @Option(names = "--admin-port", paramLabel = "PORT", description = "Admin on 127.0.0.1. Default: 15000.")
+    @Option(names = "--admin-port", paramLabel = "PORT", description = "Admin. Default: 15000.")
     private int admin = 15000;
 
     @Option(names = "--status-port", paramLabel = "PORT", description = "The agent's port. Default: 15020.")
@@ -64,17 +61,7 @@ final class AdminPorts {
                 at(usual.status(), status),
                 at(usual.readiness(), readiness),
                 at(usual.prometheus(), prometheus),
-                token());
-    }
-
-    private @Nullable AdminToken token() throws StartFailure {
-        try {
-            return tokenFile == null ? null : AdminToken.read(tokenFile);
-        } catch (NoSuchFileException e) {
-            throw new StartFailure(StartFailure.CONFIG, "--admin-token-file: there is no file " + e.getMessage());
-        } catch (IOException e) {
-            throw new StartFailure(StartFailure.CONFIG, "--admin-token-file: " + e.getMessage());
-        }
+                AdminClient.token(tokenFile));
     }
 
     private static InetSocketAddress at(InetSocketAddress usual, int port) {

@@ -1,5 +1,6 @@
 package io.outrigger.app.command;
 
+import io.outrigger.app.admin.AdminToken;
 import io.outrigger.app.inspect.ConfigDump;
 import io.outrigger.app.run.StartFailure;
 import io.outrigger.core.time.WallClock;
@@ -113,8 +114,9 @@ public final class ProxyConfigCommand implements Callable<Integer> {
     }
 
     private byte[] ask(String method, String path) throws StartFailure {
+        AdminToken token = AdminClient.token(AdminClient.tokenFile());
         try {
-            AdminClient.Answer answer = AdminClient.ask(method, adminPort, path, "");
+            AdminClient.Answer answer = AdminClient.ask(method, adminPort, path, "", token);
             if (!answer.isGood()) {
                 throw new StartFailure(1, new String(answer.body(), StandardCharsets.UTF_8).strip());
             }

@@ -58,11 +58,14 @@ public final class RehearseCommand implements Callable<Integer> {
         int served = 0;
         for (int i = 0; i < REQUESTS; i++) {
             String path = PATHS.get(i % PATHS.size());
-            served += AdminClient.ask("GET", options.gatewayPort(), path, "").isGood() ? 1 : 0;
+            served += AdminClient.ask("GET", options.gatewayPort(), path, "", null)
+                            .isGood()
+                    ? 1
+                    : 0;
         }
         served += servesHttp2(options.gatewayPort()) ? 1 : 0;
         for (String page : PAGES) {
-            AdminClient.ask("GET", options.gatewayAdmin().admin().getPort(), page, "");
+            AdminClient.ask("GET", options.gatewayAdmin().admin().getPort(), page, "", null);
         }
         RehearsedEdge edge = new RehearsedEdge(freePort(), freePort(), freePort(), freePort(), options.gatewayPort());
         int encrypted = edge.play(life, TIMES);

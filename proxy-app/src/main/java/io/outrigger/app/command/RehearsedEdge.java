@@ -114,8 +114,8 @@ record RehearsedEdge(int http, int tcp, int https, int tls, int upstream) {
         }
         int served = 0;
         for (int i = 0; i < times; i++) {
-            boolean one = AdminClient.ask("GET", http, "/", "").isGood();
-            boolean two = AdminClient.ask("GET", http, "/h2/" + i, "").isGood();
+            boolean one = AdminClient.ask("GET", http, "/", "", null).isGood();
+            boolean two = AdminClient.ask("GET", http, "/h2/" + i, "", null).isGood();
             served += one && two && bytesPass() ? 1 : 0;
         }
         return served;

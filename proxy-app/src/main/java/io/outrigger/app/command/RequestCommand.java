@@ -1,5 +1,6 @@
 package io.outrigger.app.command;
 
+import io.outrigger.app.admin.AdminToken;
 import io.outrigger.app.run.StartFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,8 +42,9 @@ public final class RequestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws StartFailure {
         CommandLine line = Objects.requireNonNull(spec).commandLine();
+        AdminToken token = AdminClient.token(AdminClient.tokenFile());
         try {
-            AdminClient.Answer answer = AdminClient.ask(method, port, path, body);
+            AdminClient.Answer answer = AdminClient.ask(method, port, path, body, token);
             PrintWriter out = answer.isGood() ? line.getOut() : line.getErr();
             out.print(new String(answer.body(), StandardCharsets.UTF_8));
             out.flush();

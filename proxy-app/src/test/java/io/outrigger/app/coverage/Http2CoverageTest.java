@@ -70,19 +70,19 @@ final class Http2CoverageTest {
 
     private static String withoutProtocol(String host, String port) {
         return Yaml.istio("ServiceEntry", "name: " + host + ", namespace: mine", """
-                hosts: [%s]
-                ports: [{number: 80, name: any, targetPort: %s}]
-                resolution: STATIC
-                endpoints: [{address: 127.9.1.1}]
-                """.formatted(host, port));
+            hosts: [%s]
+            ports: [{number: 80, name: any, targetPort: %s}]
+            resolution: STATIC
+            endpoints: [{address: 127.9.1.1}]
+            """.formatted(host, port));
     }
 
     private static String edge(String host) {
         return Yaml.istio("VirtualService", "name: " + host + ", namespace: mine", """
-                hosts: [%s]
-                gateways: [edge]
-                http: [{route: [{destination: {host: %s}}]}]
-                """.formatted(host, host));
+            hosts: [%s]
+            gateways: [edge]
+            http: [{route: [{destination: {host: %s}}]}]
+            """.formatted(host, host));
     }
 
     /** What an endpoint hears first of a request to the gateway. */

@@ -205,8 +205,11 @@ public final class UpstreamConnector {
         @Override
         public void operationComplete(ChannelFuture future) {
             if (future == future.channel().closeFuture()) {
-                closed();
-                settle(future.channel(), FailureKind.CONNECT_FAILED, null);
+                try {
+                    closed();
+                } finally {
+                    settle(future.channel(), FailureKind.CONNECT_FAILED, null);
+                }
             } else if (!future.isSuccess()) {
                 settle(future.channel(), kind(future.cause()), null);
             } else {
@@ -261,13 +264,14 @@ public final class UpstreamConnector {
             count(ClusterCounter.UPSTREAM_CX_ACTIVE, -1);
             endpoint.add(worker, EndpointCounter.CX_ACTIVE, -1);
             descriptors.upstreamClosed();
-            cluster.breaker().connectionClosed();
             count(ClusterCounter.UPSTREAM_CX_DESTROY, 1);
             count(
                     endedHere && !endedByPeer
                             ? ClusterCounter.UPSTREAM_CX_DESTROY_LOCAL
                             : ClusterCounter.UPSTREAM_CX_DESTROY_REMOTE,
                     1);
+            // Last, for it has others open connections, whose workers may have ended.
+            cluster.breaker().connectionClosed();
         }
 
         private void count(ClusterCounter counter, long delta) {

@@ -139,12 +139,13 @@ final class Arrival extends ChannelInboundHandlerAdapter
         FilterChainSlot slot = taker.matcher().find(target, detected);
         // A connection that was being looked at when its chain was removed is still served.
         FilterChain chain = slot == null ? null : slot.last(worker);
+        InetSocketAddress here = connection.localAddress() instanceof InetSocketAddress socket ? socket : target;
+        info = info.taken(here, slot == null ? "" : slot.name());
         if (slot == null || chain == null) {
             refuse(connection, taker, info);
             return;
         }
-        InetSocketAddress here = connection.localAddress() instanceof InetSocketAddress socket ? socket : target;
-        take(connection, info.taken(here, slot.name()), taker, slot, chain);
+        take(connection, info, taker, slot, chain);
     }
 
     private void take(

@@ -8,6 +8,7 @@ import io.outrigger.core.log.LogEntry.Fact;
 import io.outrigger.core.log.LogText;
 import io.outrigger.core.tls.TlsFacts;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamLink {
     private static final byte[] UNKNOWN = {'-'};
 
-    private final Channel channel;
     private final String protocol;
-    // Kept, for a closed channel has none, and lines are written after the end.
+    // Kept, for a closed channel has neither, and lines are written after the end.
+    private final @Nullable SocketAddress local;
     private final @Nullable SslHandler handler;
     private final long number;
     private byte @Nullable [] localAddress;
@@ -32,8 +33,8 @@ public final class UpstreamLink {
      * @param protocol {@code HTTP/1.1}; empty for bytes
      */
     public UpstreamLink(Channel channel, String protocol) {
-        this.channel = channel;
         this.protocol = protocol;
+        this.local = channel.localAddress();
         this.number = UpstreamConnector.number(channel);
         this.handler = channel.pipeline().get(SslHandler.class);
     }
@@ -47,7 +48,7 @@ public final class UpstreamLink {
     public byte[] localAddress() {
         byte[] text = localAddress;
         if (text == null) {
-            text = channel.localAddress() instanceof InetSocketAddress address
+            text = local instanceof InetSocketAddress address
                     ? Endpoint.text(address).getBytes(StandardCharsets.US_ASCII)
                     : UNKNOWN;
             localAddress = text;

@@ -25,11 +25,6 @@ public interface ConnectionEntry extends LogEntry {
     }
 
     @Override
-    default @Nullable String localReplyBody() {
-        return null;
-    }
-
-    @Override
     default boolean requestHeader(byte[] name, LogText out) {
         return false;
     }

@@ -80,10 +80,6 @@ public interface LogEntry {
 
     long connectionId();
 
-    /** Body of our own answer. */
-    @Nullable
-    String localReplyBody();
-
     /**
      * Appends the value of a request header ({@code name} in lower case; {@code :method}, {@code :path}, {@code :authority},
      * {@code :scheme} too) and answers whether there was one.

@@ -245,11 +245,6 @@ final class SampleEntry implements LogEntry {
     }
 
     @Override
-    public @Nullable String localReplyBody() {
-        return null;
-    }
-
-    @Override
     public boolean requestHeader(byte[] name, LogText out) {
         return find(request, name, out);
     }

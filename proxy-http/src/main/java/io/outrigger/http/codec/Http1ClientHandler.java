@@ -333,6 +333,8 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         if (worthIt) {
             exchange = rest;
             unwanted = rest;
+            // Of a client that took nothing: what is left is not for it.
+            resumeReads();
         }
         return worthIt;
     }

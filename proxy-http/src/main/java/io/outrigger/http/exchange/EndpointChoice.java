@@ -22,7 +22,6 @@ final class EndpointChoice {
     private @Nullable RequestHash hash;
     private @Nullable HostLookup lookup;
     private @Nullable List<Endpoint> tried;
-    private int picked;
     private int tries;
     private long askedPriorities;
     private long excluded;
@@ -57,7 +56,6 @@ final class EndpointChoice {
     /** The endpoint of the next try, null if there is none; up to five new picks avoid those that were asked. */
     @Nullable
     Endpoint next() {
-        picked++;
         Endpoint chosen = pick(0);
         for (int i = 1; i <= MOST_PICKS && chosen != null && wasTried(chosen); i++) {
             chosen = pick(i);
@@ -114,10 +112,10 @@ final class EndpointChoice {
         }
     }
 
-    /** Gives a client that is known by a cookie, and has none yet, its cookie. */
-    void answer(ResponseHead head) {
+    /** Gives a client that is known by a cookie, and has none yet, its cookie, after so many tries. */
+    void answer(ResponseHead head, int asked) {
         if (hash != null) {
-            hash.answer(head, picked);
+            hash.answer(head, asked);
         }
     }
 }

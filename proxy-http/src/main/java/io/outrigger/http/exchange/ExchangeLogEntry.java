@@ -180,11 +180,6 @@ final class ExchangeLogEntry implements LogEntry {
     }
 
     @Override
-    public @Nullable String localReplyBody() {
-        return exchange().record().localBody();
-    }
-
-    @Override
     public boolean requestHeader(byte[] name, LogText out) {
         RequestHead head = exchange().request();
         if (exchange().record().unreadable()) {

@@ -20,7 +20,6 @@ final class ExchangeRecord {
 
     private @Nullable ResponseHead response;
     private @Nullable String details;
-    private @Nullable String localBody;
     private @Nullable HeaderBlock requestTrailers;
     private @Nullable HeaderBlock responseTrailers;
     private @Nullable GrpcTally grpc;
@@ -47,10 +46,6 @@ final class ExchangeRecord {
 
     void details(String why) {
         details = why;
-    }
-
-    void localBody(String body) {
-        localBody = body;
     }
 
     /** The answer that is being made or sent. */
@@ -97,11 +92,6 @@ final class ExchangeRecord {
     @Nullable
     String details() {
         return details;
-    }
-
-    @Nullable
-    String localBody() {
-        return localBody;
     }
 
     /** The fields behind the request's body, once that has ended; null if there are none. */

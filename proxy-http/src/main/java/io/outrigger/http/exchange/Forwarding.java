@@ -228,7 +228,7 @@ final class Forwarding extends Deadline {
         Charges.answered(this, head.status());
         ResponseHeaders.receive(head);
         if (choice != null) {
-            choice.answer(head);
+            choice.answer(head, attempts);
         }
         boolean upgrade = exchange.request().upgrade();
         if (exchange.requestEnded() && !upgrade) {

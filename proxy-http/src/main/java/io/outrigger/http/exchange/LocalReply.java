@@ -56,7 +56,6 @@ final class LocalReply {
                             HeaderNames.LOCATION,
                             Arrays.copyOfRange(request.store(), request.pathFrom(), request.pathTo()));
         }
-        exchange.record().localBody(body);
         reply(exchange, head, grpc ? NO_BODY : text, details);
     }
 
@@ -64,7 +63,6 @@ final class LocalReply {
         ResponseHead head = exchange.localHead();
         byte[] text = answer.body().getBytes(StandardCharsets.UTF_8);
         boolean grpc = status(exchange, head, answer.status(), text, answer.grpcStatus());
-        exchange.record().localBody(answer.body());
         if (answer.edited()) {
             edit(exchange, head, grpc ? NO_BODY : text);
         }
@@ -77,7 +75,6 @@ final class LocalReply {
         if (direct.status() == 201 || direct.status() == 304) {
             head.fields().add(HeaderNames.LOCATION, ownAddress(exchange.request()));
         }
-        exchange.record().localBody(new String(direct.body(), StandardCharsets.UTF_8));
         reply(exchange, head, grpc ? NO_BODY : direct.body(), "direct_response");
     }
 

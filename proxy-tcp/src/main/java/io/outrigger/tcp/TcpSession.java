@@ -148,8 +148,7 @@ public final class TcpSession implements UpstreamConnector.Outcome, ByteRelay.En
             proxy.connector().connect(worker(), Dial.bytes(cluster, chosen, journey), relay.upstreamSide(), this);
         } else {
             Dial dial = new Dial(cluster, chosen, Carried.HTTP1, null, journey);
-            long answerNanos = cluster.spec().connectTimeoutNanos();
-            TunnelEntrance entrance = new TunnelEntrance(tunnel, answerNanos, relay.upstreamSide(), this);
+            TunnelEntrance entrance = new TunnelEntrance(worker(), cluster, tunnel, relay.upstreamSide(), this);
             proxy.connector().connect(worker(), dial, entrance, entrance);
         }
     }

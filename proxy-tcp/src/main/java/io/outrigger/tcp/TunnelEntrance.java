@@ -9,22 +9,27 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Tunnel;
 import io.outrigger.core.cluster.UpstreamConnector;
 import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.stats.ClusterCounter;
+import io.outrigger.core.worker.Worker;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the proxy at the other end of a connection to go on to somewhere else, and takes itself out of the way when that says yes.
- * Any other answer, and none within the time that connecting may take, is a failed connect. Owned by the session's worker.
+ * Any other answer, and none within the time that connecting may take, is a failed connect; the latter is counted in {@code
+ * upstream_rq_timeout}, for the connection itself stood. Owned by the session's worker.
  *
  * <p>Source: Envoy {@code tcp_proxy} with a {@code tunneling_config}: RFC 9110 section 9.3.6, HTTP/1.1.
  */
 final class TunnelEntrance extends ChannelInboundHandlerAdapter implements UpstreamConnector.Outcome {
+    private final Worker worker;
+    private final Cluster cluster;
     private final Tunnel tunnel;
-    private final long answerNanos;
     private final ChannelHandler inside;
     private final UpstreamConnector.Outcome outcome;
     private @Nullable ByteBuf held;
@@ -33,13 +38,15 @@ final class TunnelEntrance extends ChannelInboundHandlerAdapter implements Upstr
     private boolean over;
 
     /**
-     * @param answerNanos longest time from the question to the answer
+     * @param cluster of the proxy that is asked; its connect timeout is the longest time from the question to the answer
      * @param inside takes part once the tunnel is there, and is in the pipeline all along
      * @param outcome hears of a connection whose next byte comes from the target
      */
-    TunnelEntrance(Tunnel tunnel, long answerNanos, ChannelHandler inside, UpstreamConnector.Outcome outcome) {
+    TunnelEntrance(
+            Worker worker, Cluster cluster, Tunnel tunnel, ChannelHandler inside, UpstreamConnector.Outcome outcome) {
+        this.worker = worker;
+        this.cluster = cluster;
         this.tunnel = tunnel;
-        this.answerNanos = answerNanos;
         this.inside = inside;
         this.outcome = outcome;
     }
@@ -54,10 +61,12 @@ final class TunnelEntrance extends ChannelInboundHandlerAdapter implements Upstr
         asked = true;
         channel.writeAndFlush(Unpooled.copiedBuffer(request(), StandardCharsets.US_ASCII));
         channel.config().setAutoRead(true);
-        timeout = channel.eventLoop().schedule(() -> late(channel), answerNanos, TimeUnit.NANOSECONDS);
+        timeout =
+                worker.loop().schedule(() -> late(channel), cluster.spec().connectTimeoutNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void late(Channel channel) {
+        cluster.cells().increment(worker, ClusterCounter.UPSTREAM_RQ_TIMEOUT);
         failed(FailureKind.CONNECT_TIMEOUT, null);
         channel.close();
     }

@@ -105,8 +105,10 @@ final class TunnelCoverageTest {
         try (Mesh mesh = mesh("trafficPolicy: {tunnel: {targetHost: far.test, targetPort: 443}, " + pool + "}");
                 Socket client = connect(mesh)) {
             assertEquals(CONNECT, proxy.call(0).awaitText(CONNECT.length()));
-            assertEquals("", rest(client));
+            assertEquals("", endOf(client));
             proxy.call(0).awaitEnd();
+            String stats = "/stats?filter=proxy.test.*upstream_rq_timeout";
+            Waiting.until(() -> mesh.admin(stats).contains("upstream_rq_timeout: 1"), () -> mesh.admin(stats));
         }
     }
 

@@ -123,7 +123,7 @@ public final class Endpoint {
         if (ip == null) {
             return internet.getHostString() + ":" + internet.getPort();
         }
-        String host = NetUtil.toAddressString(ip);
+        String host = NetUtil.toAddressString(ip, true);
         return host.indexOf(':') < 0 ? host + ":" + internet.getPort() : "[" + host + "]:" + internet.getPort();
     }
 

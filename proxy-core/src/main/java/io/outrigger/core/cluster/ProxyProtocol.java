@@ -65,7 +65,7 @@ public enum ProxyProtocol {
     }
 
     private static String text(InetSocketAddress address) {
-        return NetUtil.bytesToIpAddress(bytes(address));
+        return NetUtil.toAddressString(address.getAddress(), true);
     }
 
     private static ByteBuf addresses(ByteBuf out, Journey journey) {

@@ -187,7 +187,7 @@ public final class ConnectionInfo {
     /** {@code 10.0.0.7}, made once; shared, do not change. */
     public byte[] remoteAddress() {
         if (remoteAddress.length == 0) {
-            remoteAddress = NetUtil.toAddressString(remote.getAddress()).getBytes(StandardCharsets.US_ASCII);
+            remoteAddress = NetUtil.toAddressString(remote.getAddress(), true).getBytes(StandardCharsets.US_ASCII);
         }
         return remoteAddress;
     }

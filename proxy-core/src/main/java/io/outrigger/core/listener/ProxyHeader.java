@@ -2,6 +2,7 @@ package io.outrigger.core.listener;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.NetUtil;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -148,9 +149,10 @@ record ProxyHeader(
                 bytes.getUnsignedShort(ports + 2));
     }
 
+    /** One of sixteen bytes stays so, also where Java would take it for one of four: what is mapped is logged and passed on mapped. */
     private static @Nullable InetAddress address(byte[] bytes) {
         try {
-            return InetAddress.getByAddress(bytes);
+            return bytes.length == 4 ? InetAddress.getByAddress(bytes) : Inet6Address.getByAddress(null, bytes, -1);
         } catch (UnknownHostException impossible) {
             return null;
         }
@@ -170,9 +172,18 @@ record ProxyHeader(
 
     // Whether it can be the address of one machine.
     private static boolean ofOne(@Nullable InetAddress address) {
-        return address != null
-                && !address.isAnyLocalAddress()
-                && !address.isMulticastAddress()
-                && !NetUtil.toAddressString(address).equals("255.255.255.255");
+        InetAddress plain = address == null ? null : unmapped(address);
+        return plain != null
+                && !plain.isAnyLocalAddress()
+                && !plain.isMulticastAddress()
+                && !NetUtil.toAddressString(plain).equals("255.255.255.255");
+    }
+
+    private static @Nullable InetAddress unmapped(InetAddress address) {
+        try {
+            return InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException impossible) {
+            return null;
+        }
     }
 }

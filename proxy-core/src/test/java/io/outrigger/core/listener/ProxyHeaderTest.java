@@ -29,6 +29,9 @@ class ProxyHeaderTest {
     private static final String SIX =
             "20010db8000000000000000000000007" + "00000000000000000000000000000001" + "15b31f90";
 
+    private static final String MAPPED =
+            "00000000000000000000ffff09080705" + "20010db8000000000000000000000001" + "15b31f90";
+
     private final List<ProxyHeader> taken = new ArrayList<>();
     private int refused;
 
@@ -37,6 +40,8 @@ class ProxyHeaderTest {
         "PROXY TCP4 9.8.7.6 127.0.0.1 5555 8080, 9.8.7.6:5555, 127.0.0.1:8080",
         "PROXY TCP6 2001:db8::7 ::1 5555 8080, [2001:db8::7]:5555, [::1]:8080",
         "PROXY TCP4 9.8.7.6 127.0.0.1 0 65535, 9.8.7.6:0, 127.0.0.1:65535",
+        "PROXY TCP6 ::ffff:9.8.7.6 ::ffff:7f00:1 5555 8080, [::ffff:9.8.7.6]:5555, [::ffff:127.0.0.1]:8080",
+        "PROXY TCP6 ::ffff:9.8.7.6 2001:db8::7 5555 8080, [::ffff:9.8.7.6]:5555, [2001:db8::7]:8080",
         "PROXY UNKNOWN, , ",
         "PROXY UNKNOWN ffff:f...f:ffff ffff:f...f:ffff 65535 65535, , "
     })
@@ -77,6 +82,9 @@ class ProxyHeaderTest {
                 "PROXY TCP4 255.255.255.255 127.0.0.1 5555 8080\r\n",
                 "PROXY TCP4 9.8.7.6 0.0.0.0 5555 8080\r\n",
                 "PROXY TCP6 fe80::1%1 ::1 5555 8080\r\n",
+                "PROXY TCP6 ::ffff:0.0.0.0 ::1 5555 8080\r\n",
+                "PROXY TCP6 ::ffff:224.0.0.1 ::1 5555 8080\r\n",
+                "PROXY TCP6 ::ffff:255.255.255.255 ::1 5555 8080\r\n",
                 "PROXY TCP6 [::1] ::1 5555 8080\r\n"
             })
     void refusesOtherLines(String line) {
@@ -97,6 +105,7 @@ class ProxyHeaderTest {
     @CsvSource({
         "2111000c" + FOUR + ", 9.8.7.5:5555, 127.0.0.1:8080",
         "21210024" + SIX + ", [2001:db8::7]:5555, [::1]:8080",
+        "21210024" + MAPPED + ", [::ffff:9.8.7.5]:5555, [2001:db8::1]:8080",
         "2112000c" + FOUR + ", 9.8.7.5:5555, 127.0.0.1:8080",
         "21110012" + FOUR + "ea0003616263, 9.8.7.5:5555, 127.0.0.1:8080",
         "20000000, , ",

@@ -3,28 +3,35 @@ package io.outrigger.config.compile;
 import io.outrigger.config.istio.Bytes;
 import io.outrigger.config.istio.Secret;
 import io.outrigger.config.yaml.Position;
+import io.outrigger.core.tls.Authorities;
 import io.outrigger.core.tls.Credential;
-import io.outrigger.core.tls.Pem;
+import io.outrigger.core.tls.SecretStore;
+import io.outrigger.core.tls.TlsSecret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds keys, certificates, authorities and revocation lists, in Secrets of the proxy's own namespace or in files. A pair that is
- * broken leaves the one of before in use.
+ * Finds keys, certificates, authorities and revocation lists, in Secrets of the proxy's own namespace or in files. What is broken
+ * leaves what was there before in use.
  */
 final class Keyring {
     private static final String KUBERNETES = "kubernetes://";
+    /** Of a server for secrets; Istio takes what it has itself where there is none. */
+    private static final String EXTERNAL = "sds://";
+
     private static final String COMPANION = "-cacert";
     /** Where Linux distributions keep the authorities that they trust. */
     private static final List<String> SYSTEM =
             List.of("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem");
+
+    private static final byte[] NOTHING = {};
 
     private final List<Secret> secrets;
     private final String namespace;
@@ -40,122 +47,122 @@ final class Keyring {
 
     /** Something that may fail. */
     @FunctionalInterface
-    interface Source<T> {
+    private interface Source<T> {
         T get() throws GeneralSecurityException, IOException;
     }
 
+    /** What is asked for by a name, and where. */
+    private record Wanted(String name, boolean authorities, Position position) {}
+
     /** The pair in a Secret; complaints are about what stands at {@code position}. */
     Credential ofSecret(String name, Position position) throws GeneralSecurityException, IOException {
-        String key = "secret " + named(name);
-        return noted(
-                KUBERNETES + plain(name),
-                () -> orLast(key, position, () -> {
-                    Secret secret = secret(name);
-                    if (secret == null) {
-                        throw new CertificateException("there is no Secret " + named(name));
-                    }
-                    byte[] chain = first(secret, "tls.crt", "cert");
-                    byte[] privateKey = first(secret, "tls.key", "key");
-                    if (chain == null || privateKey == null) {
-                        throw new CertificateException(
-                                "Secret " + named(name) + " lacks tls.crt and tls.key, or cert and key");
-                    }
-                    return contexts.secrets().put(key, chain, privateKey, contexts.now());
-                }));
-    }
-
-    private Credential noted(String name, Source<Credential> source) throws GeneralSecurityException, IOException {
-        contexts.note(name, false, List.of());
-        Credential pair = source.get();
-        contexts.note(name, false, pair.chain());
-        return pair;
-    }
-
-    private List<X509Certificate> notedAuthorities(String name, Source<List<X509Certificate>> source)
-            throws GeneralSecurityException, IOException {
-        contexts.note(name, true, List.of());
-        List<X509Certificate> authorities = source.get();
-        contexts.note(name, true, authorities);
-        return authorities;
+        String key = KUBERNETES + plain(name);
+        return pair(key, position, () -> {
+            Secret secret = secret(name);
+            if (secret == null) {
+                throw new CertificateException("there is no Secret " + named(name));
+            }
+            boolean generic = has(secret, "cert") && has(secret, "key");
+            byte[] chain = entry(secret, generic ? "cert" : "tls.crt");
+            byte[] privateKey = entry(secret, generic ? "key" : "tls.key");
+            if (chain.length == 0 || privateKey.length == 0) {
+                throw new CertificateException("Secret " + named(name) + " lacks tls.crt and tls.key, or cert and key");
+            }
+            return contexts.secrets().put(key, chain, privateKey, contexts.now());
+        });
     }
 
     /** The pair in two files. */
     Credential ofFiles(String chain, String privateKey, Position position)
             throws GeneralSecurityException, IOException {
-        String key = "files " + chain + " " + privateKey;
-        return noted(
-                "file-cert:" + chain + "~" + privateKey,
-                () -> orLast(
-                        key,
-                        position,
-                        () -> contexts.secrets().put(key, read(chain), read(privateKey), contexts.now())));
+        String key = "file-cert:" + chain + "~" + privateKey;
+        return pair(key, position, () -> contexts.secrets().put(key, read(chain), read(privateKey), contexts.now()));
     }
 
-    private Credential orLast(String key, Position position, Source<Credential> source)
+    private Credential pair(String key, Position position, Source<Credential> source)
             throws GeneralSecurityException, IOException {
-        Credential last = contexts.secrets().last(key);
+        Wanted wanted = new Wanted(key, false, position);
+        return latest(wanted, contexts.secrets().last(key), Credential::chain, source);
+    }
+
+    /** The authorities that go with a pair: in a Secret of its name and {@value #COMPANION}, else in its own. */
+    Authorities authoritiesBeside(String name, Position position) throws GeneralSecurityException, IOException {
+        return authoritiesOfSecret(name + COMPANION, position);
+    }
+
+    /** Those in a Secret whose name ends with {@value #COMPANION}, else in the one of the name without it. */
+    Authorities authoritiesOfSecret(String name, Position position) throws GeneralSecurityException, IOException {
+        Wanted wanted = new Wanted(KUBERNETES + plain(name), true, position);
+        return authorities(wanted, "", () -> {
+            if (!name.endsWith(COMPANION)) {
+                throw new CertificateException(
+                        "Istio looks for authorities only under names that end with " + COMPANION + ", not " + name);
+            }
+            String bare = name.substring(0, name.length() - COMPANION.length());
+            Secret companion = secret(name);
+            Secret secret = companion == null ? secret(bare) : companion;
+            boolean generic = secret != null && has(secret, "cacert");
+            if (secret == null || !generic && !has(secret, "ca.crt")) {
+                throw new CertificateException("there is no ca.crt or cacert in the Secret "
+                        + (companion == null ? named(bare) + " or in " : "") + named(name));
+            }
+            return Authorities.of(
+                    entry(secret, generic ? "cacert" : "ca.crt"), entry(secret, generic ? "crl" : "ca.crl"));
+        });
+    }
+
+    /** @param revoked the path of their revocation lists, empty for none */
+    Authorities authoritiesOfFile(String path, String revoked, Position position)
+            throws GeneralSecurityException, IOException {
+        Wanted wanted = new Wanted("file-root:" + path, true, position);
+        return authorities(
+                wanted, revoked, () -> Authorities.of(read(path), revoked.isEmpty() ? NOTHING : read(revoked)));
+    }
+
+    private Authorities authorities(Wanted wanted, String revoked, Source<Authorities> source)
+            throws GeneralSecurityException, IOException {
+        String key = wanted.name() + "~" + revoked;
+        SecretStore store = contexts.secrets();
+        return latest(
+                wanted, store.lastAuthorities(key), Authorities::certificates, () -> store.put(key, source.get()));
+    }
+
+    /** What is there now; what was there before, if that is of no use. */
+    private <T> T latest(
+            Wanted wanted, @Nullable T last, Function<T, List<X509Certificate>> certificates, Source<T> source)
+            throws GeneralSecurityException, IOException {
+        contexts.note(TlsSecret.missing(wanted.name(), wanted.authorities()));
+        T found;
+        boolean stale = false;
         try {
-            return source.get();
+            found = source.get();
         } catch (GeneralSecurityException | IOException e) {
             if (last == null) {
                 throw e;
             }
-            findings.warn(position, "the certificate of before stays in use: " + reason(e));
-            return last;
+            String kept = wanted.authorities() ? "the authorities of before stay" : "the certificate of before stays";
+            findings.warn(wanted.position(), kept + " in use: " + reason(e));
+            found = last;
+            stale = true;
         }
-    }
-
-    /** The authorities in a Secret or in the one that goes with it. */
-    List<X509Certificate> authoritiesOfSecret(String name) throws GeneralSecurityException, IOException {
-        return notedAuthorities(KUBERNETES + plain(name) + COMPANION, () -> trustedOfSecret(name));
-    }
-
-    private List<X509Certificate> trustedOfSecret(String name) throws GeneralSecurityException {
-        byte[] found = ofSecretOrCompanion(name, "ca.crt", "cacert");
-        if (found == null) {
-            throw new CertificateException(
-                    "there is no ca.crt or cacert in the Secret " + named(name) + " or in " + named(name) + COMPANION);
-        }
-        return Pem.certificates(found);
-    }
-
-    List<X509Certificate> authoritiesOfFile(String path) throws GeneralSecurityException, IOException {
-        return notedAuthorities("file-root:" + path, () -> Pem.certificates(read(path)));
+        contexts.note(new TlsSecret(wanted.name(), wanted.authorities(), certificates.apply(found), stale));
+        return found;
     }
 
     /** Those that the machine trusts. */
-    List<X509Certificate> authoritiesOfSystem() throws GeneralSecurityException, IOException {
+    Authorities authoritiesOfSystem(String revoked, Position position) throws GeneralSecurityException, IOException {
         for (String path : SYSTEM) {
             if (Files.isReadable(Path.of(path))) {
-                return authoritiesOfFile(path);
+                return authoritiesOfFile(path, revoked, position);
             }
         }
         throw new CertificateException("the machine has no list of authorities");
     }
 
-    /** The revocation lists in a Secret or in the one that goes with it; empty for none. */
-    List<X509CRL> revokedOfSecret(String name) throws GeneralSecurityException {
-        byte[] found = ofSecretOrCompanion(name, "ca.crl", "crl");
-        return found == null ? List.of() : Pem.revocationLists(found);
-    }
-
-    /** The revocation lists in a file; none without a path. */
-    List<X509CRL> revokedOfFile(String path) throws GeneralSecurityException, IOException {
-        return path.isEmpty() ? List.of() : Pem.revocationLists(read(path));
-    }
-
-    private byte @Nullable [] ofSecretOrCompanion(String name, String... entries) {
-        for (String one : List.of(name, name + COMPANION)) {
-            Secret secret = secret(one);
-            byte[] found = secret == null ? null : first(secret, entries);
-            if (found != null) {
-                return found;
-            }
+    private @Nullable Secret secret(String name) throws CertificateException {
+        if (!named(name).startsWith(namespace + "/")) {
+            throw new CertificateException("the Secret " + named(name) + " is in another namespace than the proxy");
         }
-        return null;
-    }
-
-    private @Nullable Secret secret(String name) {
         for (Secret secret : secrets) {
             if ((secret.meta().namespace() + "/" + secret.meta().name()).equals(named(name))) {
                 return secret;
@@ -164,23 +171,28 @@ final class Keyring {
         return null;
     }
 
-    /** The first of the entries that exists and is not empty; null for none. */
-    private static byte @Nullable [] first(Secret secret, String... names) {
-        for (String name : names) {
-            Bytes value = secret.data().get(name);
-            if (value != null && value.toArray().length > 0) {
-                return value.toArray();
-            }
-        }
-        return null;
+    private static boolean has(Secret secret, String name) {
+        return entry(secret, name).length > 0;
+    }
+
+    /** Empty if there is none. */
+    private static byte[] entry(Secret secret, String name) {
+        Bytes value = secret.data().get(name);
+        return value == null ? NOTHING : value.toArray();
     }
 
     private String named(String name) {
-        return namespace + "/" + plain(name);
+        String plain = plain(name);
+        return plain.indexOf('/') < 0 ? namespace + "/" + plain : plain;
     }
 
     private static String plain(String name) {
-        return name.startsWith(KUBERNETES) ? name.substring(KUBERNETES.length()) : name;
+        for (String scheme : List.of(KUBERNETES, EXTERNAL)) {
+            if (name.startsWith(scheme)) {
+                return name.substring(scheme.length());
+            }
+        }
+        return name;
     }
 
     private byte[] read(String path) throws IOException {

@@ -12,6 +12,7 @@ import io.outrigger.core.tls.ServerTls;
 import io.outrigger.core.tls.ServerTlsSpec;
 import io.outrigger.core.tls.ServerTlsSpec.ClientCertificate;
 import io.outrigger.core.tls.TlsParameters;
+import io.outrigger.core.tls.TlsSecret;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -34,7 +35,6 @@ final class MeshTls {
     /** Those of them that say that HTTP follows. */
     static final Set<String> HTTP_PROTOCOLS = Set.of("istio-http/1.0", "istio-http/1.1", "istio-h2");
 
-    private static final List<String> HTTP = List.of("h2", "http/1.1");
     private static final ClientTlsSpec.Offers CLIENT = new ClientTlsSpec.Offers(
             List.of("istio-http/1.1", "istio", "http/1.1"), List.of("istio-h2", "istio", "h2"), List.of("istio"));
 
@@ -63,7 +63,7 @@ final class MeshTls {
     /** Reads the certificates of this workload; what is broken leaves those of before in use. */
     static MeshTls of(TlsContexts contexts, MeshConfig config, @Nullable Path folder, Findings findings) {
         MeshConfig.Trust trust = config.trust();
-        TlsOffers offers = new TlsOffers(config, findings);
+        TlsOffers offers = new TlsOffers(config);
         if (folder == null) {
             return new MeshTls(contexts, trust, offers, null, null, List.of());
         }
@@ -72,9 +72,10 @@ final class MeshTls {
         if (wrong != null) {
             findings.warn(Findings.MESH_CONFIG, "the workload's certificates: " + wrong);
         }
-        contexts.note(
-                "default", false, files.own() == null ? List.of() : files.own().chain());
-        contexts.note("ROOTCA", true, files.roots());
+        boolean stale = wrong != null && files.own() != null;
+        contexts.note(new TlsSecret(
+                "default", false, files.own() == null ? List.of() : files.own().chain(), stale));
+        contexts.note(new TlsSecret("ROOTCA", true, files.roots(), stale));
         MeshTls mesh = new MeshTls(contexts, trust, offers, folder, files.own(), files.roots());
         if (files.own() != null && files.isFirst()) {
             FirstHandshake.between(mesh.server(), mesh.client(List.of()));
@@ -114,7 +115,7 @@ final class MeshTls {
                         own,
                         PeerTrust.in(roots)
                                 .named(names.stream().map(SanMatcher::istio).toList()),
-                        TlsParameters.DEFAULT.offering(HTTP));
+                        TlsParameters.DEFAULT.offering(TlsOffers.HTTP));
     }
 
     private ServerTls server(Credential credential, PeerTrust peers, TlsParameters offer) {

@@ -6,6 +6,7 @@ import io.outrigger.config.istio.Gateway;
 import io.outrigger.config.istio.Gateway.Files;
 import io.outrigger.config.istio.Gateway.Tls;
 import io.outrigger.config.istio.Gateway.TlsMode;
+import io.outrigger.core.tls.Authorities;
 import io.outrigger.core.tls.Credential;
 import io.outrigger.core.tls.PeerTrust;
 import io.outrigger.core.tls.SanMatcher;
@@ -17,8 +18,6 @@ import io.outrigger.http.route.Route;
 import io.outrigger.http.route.VirtualHost;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509CRL;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -114,16 +113,6 @@ final class ServerCertificates {
         return tls.more().files().isEmpty() ? List.of(tls.files()) : tls.more().files();
     }
 
-    /** The Secret that has the authorities of clients; empty for files. */
-    private static String authority(Tls tls) {
-        if (!tls.more().authority().isEmpty()) {
-            return tls.more().authority();
-        }
-        return tls.credentialName().isEmpty() && !tls.more().names().isEmpty()
-                ? tls.more().names().get(0)
-                : tls.credentialName();
-    }
-
     private static ClientCertificate clients(TlsMode mode) {
         return switch (mode) {
             case MUTUAL -> ClientCertificate.REQUIRED;
@@ -137,10 +126,11 @@ final class ServerCertificates {
             return PeerTrust.ANYONE;
         }
         Gateway.Clients clients = tls.clients();
+        Authorities authorities = authorities(tls);
         return new PeerTrust(
                 false,
-                authorities(tls),
-                revoked(tls),
+                authorities.certificates(),
+                authorities.revoked(),
                 clients.subjectAltNames().stream().map(SanMatcher::istio).toList(),
                 clients.publicKeys(),
                 clients.hashes().stream()
@@ -148,15 +138,15 @@ final class ServerCertificates {
                         .toList());
     }
 
-    private List<X509Certificate> authorities(Tls tls) throws GeneralSecurityException, IOException {
-        String secret = authority(tls);
-        return secret.isEmpty()
-                ? keys.authoritiesOfFile(files(tls).get(0).caCertificates())
-                : keys.authoritiesOfSecret(secret);
-    }
-
-    private List<X509CRL> revoked(Tls tls) throws GeneralSecurityException, IOException {
-        String secret = authority(tls);
-        return secret.isEmpty() ? keys.revokedOfFile(tls.files().caCrl()) : keys.revokedOfSecret(secret);
+    private Authorities authorities(Tls tls) throws GeneralSecurityException, IOException {
+        boolean one = !tls.credentialName().isEmpty();
+        if (!one && tls.more().names().isEmpty()) {
+            return keys.authoritiesOfFile(
+                    files(tls).get(0).caCertificates(), tls.files().caCrl(), tls.position());
+        }
+        return tls.more().authority().isEmpty()
+                ? keys.authoritiesBeside(
+                        one ? tls.credentialName() : tls.more().names().get(0), tls.position())
+                : keys.authoritiesOfSecret(tls.more().authority(), tls.position());
     }
 }

@@ -7,7 +7,6 @@ import io.outrigger.core.tls.SecretStore;
 import io.outrigger.core.tls.ServerTls;
 import io.outrigger.core.tls.ServerTlsSpec;
 import io.outrigger.core.tls.TlsSecret;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,9 +36,9 @@ final class TlsContexts {
         named.clear();
     }
 
-    /** Notes what is known by that name to proxies of Istio; no certificates where they are missing or broken. */
-    void note(String name, boolean authorities, List<X509Certificate> certificates) {
-        named.put(name, new TlsSecret(name, authorities, certificates));
+    /** Notes what is known by its name to proxies of Istio. */
+    void note(TlsSecret secret) {
+        named.put(secret.name(), secret);
     }
 
     /** Everything noted in this compilation. */

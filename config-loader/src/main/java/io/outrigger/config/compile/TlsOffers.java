@@ -4,15 +4,14 @@ import io.outrigger.config.istio.Gateway.Tls;
 import io.outrigger.config.istio.Gateway.TlsProtocol;
 import io.outrigger.config.istio.MeshConfig;
 import io.outrigger.config.istio.MeshConfig.TlsLimits;
-import io.outrigger.config.yaml.Position;
 import io.outrigger.core.tls.TlsParameters;
 import io.outrigger.core.tls.TlsVersion;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What the ends of TLS may agree on: what a server says, what the mesh says where it does not, and Istio's defaults. */
 final class TlsOffers {
-    private static final List<String> HTTP = List.of("h2", "http/1.1");
+    /** What servers of HTTP say that they speak. */
+    static final List<String> HTTP = List.of("h2", "http/1.1");
 
     /** Istio's choice for what comes in from the mesh. */
     private static final List<String> WORKLOAD_CIPHERS = List.of(
@@ -25,17 +24,15 @@ final class TlsOffers {
 
     private final TlsLimits defaults;
     private final TlsLimits mutual;
-    private final Findings findings;
 
-    TlsOffers(MeshConfig mesh, Findings findings) {
+    TlsOffers(MeshConfig mesh) {
         this.defaults = mesh.tlsDefaults();
         this.mutual = mesh.meshMtls();
-        this.findings = findings;
     }
 
     /** Of a server with certificates of its own. */
     TlsParameters server(Tls tls) {
-        List<String> ciphers = known(tls.offer().cipherSuites(), tls.position());
+        List<String> ciphers = tls.offer().cipherSuites();
         List<String> curves = tls.offer().curves();
         return new TlsParameters(
                 version(tls.offer().minVersion(), oldest(defaults)),
@@ -52,7 +49,7 @@ final class TlsOffers {
 
     /** Of a workload, to others of the mesh. */
     TlsParameters workload() {
-        List<String> ciphers = known(mutual.cipherSuites(), Findings.MESH_CONFIG);
+        List<String> ciphers = mutual.cipherSuites();
         return new TlsParameters(
                 oldest(mutual),
                 TlsVersion.TLS_1_3,
@@ -62,24 +59,11 @@ final class TlsOffers {
     }
 
     private List<String> defaultCiphers() {
-        List<String> ciphers = known(defaults.cipherSuites(), Findings.MESH_CONFIG);
-        return ciphers.isEmpty() ? TlsParameters.CIPHERS : ciphers;
+        return defaults.cipherSuites().isEmpty() ? TlsParameters.CIPHERS : defaults.cipherSuites();
     }
 
     private List<String> defaultCurves() {
         return defaults.curves().isEmpty() ? TlsParameters.CURVES : defaults.curves();
-    }
-
-    private List<String> known(List<String> names, Position position) {
-        List<String> known = new ArrayList<>();
-        for (String name : names) {
-            if (TlsParameters.KNOWN_CIPHERS.contains(name)) {
-                known.add(name);
-            } else {
-                findings.warn(position, "cipherSuites: " + name + " is unknown and is left out");
-            }
-        }
-        return known;
     }
 
     private static TlsVersion oldest(TlsLimits limits) {

@@ -6,6 +6,7 @@ import io.outrigger.config.istio.DestinationRule.Tls;
 import io.outrigger.config.istio.DestinationRule.TlsMode;
 import io.outrigger.config.istio.PeerAuthentication.Mode;
 import io.outrigger.core.cluster.UpstreamTls;
+import io.outrigger.core.tls.Authorities;
 import io.outrigger.core.tls.ClientTls;
 import io.outrigger.core.tls.ClientTlsSpec;
 import io.outrigger.core.tls.Credential;
@@ -13,8 +14,6 @@ import io.outrigger.core.tls.PeerTrust;
 import io.outrigger.core.tls.SanMatcher;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509CRL;
-import java.security.cert.X509Certificate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -147,23 +146,24 @@ final class UpstreamEncryption {
         if (tls.anyone()) {
             return PeerTrust.ANYONE;
         }
-        List<X509CRL> revoked = tls.credentialName().isEmpty()
-                ? keys.revokedOfFile(tls.files().caCrl())
-                : keys.revokedOfSecret(tls.credentialName());
+        Authorities authorities = authorities(tls);
         return new PeerTrust(
                 false,
-                authorities(tls),
-                revoked,
+                authorities.certificates(),
+                authorities.revoked(),
                 tls.subjectAltNames().stream().map(SanMatcher::istio).toList(),
                 List.of(),
                 List.of());
     }
 
-    private List<X509Certificate> authorities(Tls tls) throws GeneralSecurityException, IOException {
+    private Authorities authorities(Tls tls) throws GeneralSecurityException, IOException {
         if (!tls.credentialName().isEmpty()) {
-            return keys.authoritiesOfSecret(tls.credentialName());
+            return keys.authoritiesBeside(tls.credentialName(), tls.position());
         }
         String file = tls.files().caCertificates();
-        return file.isEmpty() || file.equals(SYSTEM) ? keys.authoritiesOfSystem() : keys.authoritiesOfFile(file);
+        String revoked = tls.files().caCrl();
+        return file.isEmpty() || file.equals(SYSTEM)
+                ? keys.authoritiesOfSystem(revoked, tls.position())
+                : keys.authoritiesOfFile(file, revoked, tls.position());
     }
 }

@@ -10,6 +10,7 @@ import io.outrigger.core.server.Identity;
 import io.outrigger.core.server.OverloadMonitor;
 import io.outrigger.core.server.Snapshot;
 import io.outrigger.core.stats.Stats;
+import io.outrigger.core.tls.TlsSecret;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -126,6 +127,11 @@ public final class ProxyAdmin implements AdminTarget {
         OverloadMonitor overload = proxy.server().overload();
         numbers.put("overload.envoy.overload_actions.stop_accepting_requests.active", overload.active() ? 1L : 0L);
         numbers.put("overload.envoy.resource_monitors.fixed_heap.pressure", (long) overload.heapPercent());
+        numbers.put(
+                "outrigger.certificates.stale",
+                running == null
+                        ? 0
+                        : running.secrets().stream().filter(TlsSecret::stale).count());
         numbers.put("outrigger.workers.lag_ms", TimeUnit.NANOSECONDS.toMillis(overload.lagNanos()));
         numbers.putAll(Map.of(
                 "outrigger.access_log.dropped", proxy.logs().linesDropped(),

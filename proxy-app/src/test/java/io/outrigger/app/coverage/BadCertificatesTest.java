@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -79,20 +80,25 @@ final class BadCertificatesTest {
     }
 
     private Mesh gateway() throws Exception {
-        return Mesh.gateway(
-                Yaml.host("a.test", "127.9.1.0"),
-                Yaml.istio("VirtualService", "name: a, namespace: mine", """
+        return Mesh.gateway(documents());
+    }
+
+    private String[] documents() {
+        return new String[] {
+            Yaml.host("a.test", "127.9.1.0"),
+            Yaml.istio("VirtualService", "name: a, namespace: mine", """
                     hosts: [a.test]
                     gateways: [edge]
                     http: [{route: [{destination: {host: a.test}}]}]
                     """),
-                Yaml.istio("Gateway", "name: edge, namespace: mine", """
+            Yaml.istio("Gateway", "name: edge, namespace: mine", """
                     selector: {istio: edge}
                     servers:
                     - port: {number: 81, name: https, protocol: HTTPS}
                       hosts: ['a.test']
                       tls: {mode: SIMPLE, serverCertificate: %s, privateKey: %s}
-                    """.formatted(chain(), key())));
+                    """.formatted(chain(), key()))
+        };
     }
 
     private static void assertTold(Reload reload, String what) {
@@ -118,7 +124,9 @@ final class BadCertificatesTest {
                     IOException.class,
                     () -> TlsClient.of(mesh.server(PORT), "a.test").get("/"));
             assertNothingInTheClear(mesh);
-            assertTrue(mesh.admin("/stats?filter=ssl.context_missing").matches("(?s).*ssl.context_missing: [1-9].*"));
+            String stats = "/stats?filter=ssl.context_missing";
+            Waiting.until(
+                    () -> mesh.admin(stats).matches("(?s).*ssl.context_missing: [1-9].*"), () -> mesh.admin(stats));
         }
     }
 
@@ -133,6 +141,55 @@ final class BadCertificatesTest {
             assertEquals(good.certificate(), client.session().getPeerCertificates()[0]);
             assertEquals(200, client.get("/").status());
             assertNothingInTheClear(mesh);
+            assertStale(mesh, 1);
+
+            write(good.chainPem(), good.keyPem());
+            mesh.proxy().reload(Reload.Trigger.FILES);
+            assertStale(mesh, 0);
+        }
+    }
+
+    private static void assertStale(Mesh mesh, int names) throws IOException {
+        assertEquals("outrigger.certificates.stale: " + names + "\n", mesh.admin("/stats?filter=certificates.stale"));
+    }
+
+    /** What may be wrong with authorities. */
+    private enum WrongAuthorities {
+        MISSING,
+        HALF,
+        HALF_A_LIST
+    }
+
+    private Mesh mutualGateway(Path roots, Path revoked) throws Exception {
+        String tls = "mode: MUTUAL, caCertificates: " + roots + ", caCrl: " + revoked + ",";
+        return Mesh.gateway(Stream.of(documents())
+                .map(document -> document.replace("mode: SIMPLE,", tls))
+                .toArray(String[]::new));
+    }
+
+    /** The clients of before are still known, and nobody else is. */
+    @ParameterizedTest
+    @EnumSource
+    void theAuthoritiesOfBeforeStay(WrongAuthorities how) throws Exception {
+        write(good.chainPem(), good.keyPem());
+        Issued client = certs.client("client.test");
+        Issued revoked = certs.client("revoked.test");
+        Path roots = Files.writeString(folder.resolve("roots.pem"), client.rootPem());
+        Path list = folder.resolve("list.pem");
+        String lists = Files.readString(Path.of(certs.revoked(revoked)));
+        Files.writeString(list, lists);
+        try (Mesh mesh = mutualGateway(roots, list)) {
+            switch (how) {
+                case MISSING -> Files.delete(roots);
+                case HALF -> Files.writeString(roots, client.rootPem().substring(0, 100));
+                case HALF_A_LIST -> Files.writeString(list, lists.substring(0, lists.length() / 2));
+            }
+            assertTold(mesh.proxy().reload(Reload.Trigger.FILES), "the authorities of before stay in use");
+            TlsClient someone = TlsClient.of(mesh.server(PORT), "a.test");
+            assertEquals(200, someone.showing(client).get("/").status());
+            assertThrows(IOException.class, () -> someone.showing(revoked).get("/"));
+            assertThrows(IOException.class, () -> someone.get("/"));
+            assertStale(mesh, 1);
         }
     }
 }

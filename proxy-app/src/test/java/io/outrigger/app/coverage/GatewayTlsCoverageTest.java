@@ -239,10 +239,65 @@ final class GatewayTlsCoverageTest {
     @Covers("Gateway.servers[].tls.caCertCredentialName")
     void authoritiesOfAnotherSecret() throws Exception {
         Certs others = new Certs();
-        String clients = Certs.secret("clients", "ca.crt", others.client("x").rootPem());
-        String tls = gateway("mode: MUTUAL, credentialName: own, caCertCredentialName: clients");
-        try (Mesh mesh = Mesh.gateway(A, RULE, certs.secret("own", server), clients, tls)) {
+        String root = others.client("x").rootPem();
+        String own = certs.secret("own", server);
+        String tls = gateway("mode: MUTUAL, credentialName: own, caCertCredentialName: clients-cacert");
+        for (String name : new String[] {"clients-cacert", "clients"}) {
+            try (Mesh mesh = Mesh.gateway(A, RULE, own, Certs.secret(name, "ca.crt", root), tls)) {
+                assertEquals(
+                        200, client(mesh).showing(others.client("x")).get("/").status());
+            }
+        }
+        // Istio finds authorities only under such names.
+        String bare = tls.replace("clients-cacert", "clients");
+        try (Mesh mesh = Mesh.gateway(A, RULE, own, Certs.secret("clients", "ca.crt", root), bare)) {
+            assertThrows(
+                    IOException.class,
+                    () -> client(mesh).showing(others.client("x")).get("/"));
+        }
+    }
+
+    /** The Secret beside it counts where there is one, whatever stands in that of the pair. */
+    @Test
+    void authoritiesBesideThePair() throws Exception {
+        Certs others = new Certs();
+        String beside = Certs.secret("own-cacert", "ca.crt", others.client("x").rootPem());
+        String tls = gateway("mode: MUTUAL, credentialName: own");
+        try (Mesh mesh = Mesh.gateway(A, RULE, certs.secret("own", server), beside, tls)) {
             assertEquals(200, client(mesh).showing(others.client("x")).get("/").status());
+            assertThrows(
+                    IOException.class,
+                    () -> client(mesh).showing(certs.client("x")).get("/"));
+        }
+        String without = Certs.secret("own-cacert", "other", "x");
+        try (Mesh mesh = Mesh.gateway(A, RULE, certs.secret("own", server), without, tls)) {
+            assertThrows(
+                    IOException.class,
+                    () -> client(mesh).showing(certs.client("x")).get("/"));
+        }
+    }
+
+    /** Where a Secret has both, {@code cert} and {@code key} count, and the two kinds of names are never mixed. */
+    @Test
+    void pairsOfTwoKindsOfNames() throws Exception {
+        Issued other = certs.server("other.test");
+        String both = Certs.secret(
+                "own",
+                "tls.crt",
+                other.chainPem(),
+                "tls.key",
+                other.keyPem(),
+                "cert",
+                server.chainPem(),
+                "key",
+                server.keyPem());
+        String tls = gateway("mode: SIMPLE, credentialName: kubernetes://mine/own");
+        try (Mesh mesh = Mesh.gateway(A, RULE, both, tls)) {
+            assertEquals(server.certificate(), client(mesh).session().getPeerCertificates()[0]);
+        }
+        String mixed = Certs.secret("own", "tls.crt", server.chainPem(), "key", server.keyPem());
+        try (Mesh mesh = Mesh.gateway(A, RULE, mixed, tls)) {
+            assertThrows(IOException.class, () -> client(mesh).get("/"));
         }
     }
 

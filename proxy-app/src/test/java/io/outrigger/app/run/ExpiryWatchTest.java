@@ -26,7 +26,7 @@ final class ExpiryWatchTest {
     private static Snapshot snapshot(Duration life) throws Exception {
         Subject subject = new Subject("root", List.of(), Subject.Purpose.AUTHORITY, BEGIN, BEGIN.plus(life));
         Authority authority = Authority.create(subject, KeyKind.EC);
-        TlsSecret secret = new TlsSecret("default", false, List.of(authority.root()));
+        TlsSecret secret = new TlsSecret("default", false, List.of(authority.root()), false);
         return new Snapshot(1, List.of(), Map.of(), Map.of(), "", List.of(secret));
     }
 

@@ -185,7 +185,7 @@ final class GatewayReader {
         return new Offer(
                 reader.enumeration("minProtocolVersion", TlsProtocol.TLS_AUTO),
                 reader.enumeration("maxProtocolVersion", TlsProtocol.TLS_AUTO),
-                reader.strings("cipherSuites"),
+                CipherSuites.read(reader),
                 reader.strings("ecdhCurves"));
     }
 

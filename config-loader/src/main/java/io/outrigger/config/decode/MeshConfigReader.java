@@ -97,14 +97,14 @@ final class MeshConfigReader {
     }
 
     private static TlsLimits tlsDefaults(FieldReader reader) {
-        return new TlsLimits(newestOnly(reader), reader.strings("cipherSuites"), reader.strings("ecdhCurves"));
+        return new TlsLimits(newestOnly(reader), CipherSuites.read(reader), reader.strings("ecdhCurves"));
     }
 
     private static TlsLimits meshMtls(FieldReader reader) {
         if (reader.has("ecdhCurves")) {
             reader.error("ecdhCurves", "is not taken by Istio within meshMTLS");
         }
-        return new TlsLimits(newestOnly(reader), reader.strings("cipherSuites"), List.of());
+        return new TlsLimits(newestOnly(reader), CipherSuites.read(reader), List.of());
     }
 
     private static boolean newestOnly(FieldReader reader) {

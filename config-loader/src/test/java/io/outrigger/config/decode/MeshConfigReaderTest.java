@@ -170,10 +170,25 @@ final class MeshConfigReaderTest {
     }
 
     @Test
+    void suitesThatAreUnknownAreLeftOutAndNamed() {
+        DecodedFile file = Decoding.mesh("tlsDefaults: {cipherSuites: [AES128-SHA, NONE-SUCH]}");
+
+        assertEquals(
+                List.of("mesh.yaml:1:29: warning: tlsDefaults.cipherSuites: NONE-SUCH is unknown and is left out"),
+                Decoding.warnings(file));
+        MeshConfig mesh = file.meshes().get(0).mesh();
+        assertEquals(
+                List.of("AES128-SHA"), mesh == null ? null : mesh.tlsDefaults().cipherSuites());
+    }
+
+    @Test
     void refusesWhatItCannotDo() {
         assertTrue(Decoding.errors(Decoding.mesh("outboundTrafficPolicy: {mode: ALLOW_ANY_DYNAMIC_DNS}"))
                 .get(0)
                 .contains("not supported yet: ALLOW_ANY_DYNAMIC_DNS"));
+        assertTrue(Decoding.errors(Decoding.mesh("meshMTLS: {ecdhCurves: [P-256]}"))
+                .get(0)
+                .contains("meshMTLS.ecdhCurves: is not taken by Istio"));
         assertTrue(Decoding.errors(Decoding.mesh("connectTimeout: 2h")).get(0).contains("longer than 1h"));
         assertTrue(Decoding.errors(Decoding.mesh("acessLogFile: x")).get(0).contains("did you mean accessLogFile?"));
     }

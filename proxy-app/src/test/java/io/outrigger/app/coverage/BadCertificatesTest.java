@@ -87,17 +87,17 @@ final class BadCertificatesTest {
         return new String[] {
             Yaml.host("a.test", "127.9.1.0"),
             Yaml.istio("VirtualService", "name: a, namespace: mine", """
-                    hosts: [a.test]
-                    gateways: [edge]
-                    http: [{route: [{destination: {host: a.test}}]}]
-                    """),
+                hosts: [a.test]
+                gateways: [edge]
+                http: [{route: [{destination: {host: a.test}}]}]
+                """),
             Yaml.istio("Gateway", "name: edge, namespace: mine", """
-                    selector: {istio: edge}
-                    servers:
-                    - port: {number: 81, name: https, protocol: HTTPS}
-                      hosts: ['a.test']
-                      tls: {mode: SIMPLE, serverCertificate: %s, privateKey: %s}
-                    """.formatted(chain(), key()))
+                selector: {istio: edge}
+                servers:
+                - port: {number: 81, name: https, protocol: HTTPS}
+                  hosts: ['a.test']
+                  tls: {mode: SIMPLE, serverCertificate: %s, privateKey: %s}
+                """.formatted(chain(), key()))
         };
     }
 

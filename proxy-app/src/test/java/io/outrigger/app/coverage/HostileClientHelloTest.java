@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class HostileClientHelloTest {
     private static final int PORT = 81;
-    private static final int MEBIBYTE = 1 << 20;
+    private static final int THROUGH = 80;
+    private static final short ECDHE_ECDSA_AES_128_GCM = (short) 0xc02b;
+    /** P-256, points as they are, ECDSA with SHA-256. */
+    private static final byte[] OTHER_EXTENSIONS = {0, 10, 0, 4, 0, 2, 0, 23, 0, 11, 0, 2, 1, 0, 0, 13, 0, 4, 0, 2, 4, 3
+    };
 
     private final Certs certs = new Certs();
     private final Mesh mesh;
@@ -32,10 +38,22 @@ final class HostileClientHelloTest {
                     gateways: [edge]
                     http: [{route: [{destination: {host: a.test}}]}]
                     """),
+                Yaml.istio("ServiceEntry", "name: through, namespace: mine", """
+                    hosts: [through.test]
+                    ports: [{number: 80, name: tls, protocol: TLS, targetPort: $greeter}]
+                    resolution: STATIC
+                    endpoints: [{address: 127.9.1.1}]
+                    """),
+                Yaml.istio("VirtualService", "name: through, namespace: mine", """
+                    hosts: [through.test]
+                    gateways: [edge]
+                    tls: [{match: [{sniHosts: [through.test]}], route: [{destination: {host: through.test}}]}]
+                    """),
                 certs.secret("own", certs.server("*.test")),
                 Yaml.istio("Gateway", "name: edge, namespace: mine", """
                     selector: {istio: edge}
                     servers:
+                    - {port: {number: 80, name: t, protocol: TLS}, hosts: [through.test], tls: {mode: PASSTHROUGH}}
                     - {port: {number: 81, name: s, protocol: HTTPS}, hosts: ['*'], tls: {mode: SIMPLE, credentialName: own}}
                     - {port: {number: 81, name: m, protocol: HTTPS}, hosts: [closed.test], tls: {mode: MUTUAL, credentialName: own}}
                     """));
@@ -49,7 +67,7 @@ final class HostileClientHelloTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 50})
     void inPiecesItChoosesTheServerThatItNames(int most) throws Exception {
-        try (Splitter splitter = new Splitter(mesh.server(PORT).port(), most)) {
+        try (Splitter splitter = new Splitter(mesh.server(PORT), most)) {
             Client client = splitter.client();
             assertEquals(200, TlsClient.of(client, "open.test").get("/").status());
             assertThrows(
@@ -84,15 +102,14 @@ final class HostileClientHelloTest {
         }
     }
 
-    /** Sixteen KiB are the most, and with the headers of all their records 64. */
+    /** The message is one that would still be waited for, and its records are too many. */
     @Test
     void endlessRecordsOfOneByteAreCutOff() throws Exception {
-        byte[] content = new byte[MEBIBYTE / 8];
+        byte[] content = new byte[15_000];
         content[0] = 1;
         content[2] = 0x3f;
-        byte[] records = Splitter.cut(content, 1);
         try (Socket socket = mesh.server(PORT).connect()) {
-            send(socket, records);
+            send(socket, Splitter.cut(content, 1));
             assertEnded(socket);
         }
     }
@@ -106,28 +123,55 @@ final class HostileClientHelloTest {
         }
     }
 
+    /**
+     * Where TLS passes through, nobody but the proxy looks: that of one name leads to an application, which speaks first, and it is the
+     * second name that leads to none.
+     */
     @Test
     void twoNamesAreNone() throws Exception {
-        byte[] names = {0, 14, 0, 0, 4, 'o', 'p', 'e', 'n', 0, 0, 4, 'e', 'v', 'i', 'l'};
-        try (Socket socket = mesh.server(PORT).connect()) {
-            socket.getOutputStream().write(hello(names));
+        byte[] one = name("through.test");
+        byte[] other = name("closed.test");
+        try (Socket socket = mesh.server(THROUGH).connect()) {
+            socket.getOutputStream().write(hello(one));
+            assertEquals("tcp", new String(socket.getInputStream().readNBytes(3), StandardCharsets.US_ASCII));
+        }
+        byte[] two = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, two, one.length, other.length);
+        try (Socket socket = mesh.server(THROUGH).connect()) {
+            socket.getOutputStream().write(hello(two));
             assertEnded(socket);
         }
     }
 
-    /** A ClientHello with one suite and this as its names. */
+    private static byte[] name(String text) {
+        return ByteBuffer.allocate(3 + text.length())
+                .put((byte) 0)
+                .putShort((short) text.length())
+                .put(text.getBytes(StandardCharsets.US_ASCII))
+                .array();
+    }
+
+    /** A ClientHello of TLS 1.2 that lacks nothing, in one record; what it says of names is up to the test. */
     private static byte[] hello(byte[] names) {
-        byte[] body = new byte[2 + 32 + 1 + 4 + 2 + 2 + 4 + names.length];
-        body[0] = 3;
-        body[1] = 3;
-        byte[] rest = {0, 2, 0x13, 1, 1, 0, 0, (byte) (4 + names.length), 0, 0, 0, (byte) names.length};
-        System.arraycopy(rest, 0, body, 35, rest.length);
-        System.arraycopy(names, 0, body, 35 + rest.length, names.length);
-        byte[] message = new byte[4 + body.length];
-        message[0] = 1;
-        message[3] = (byte) body.length;
-        System.arraycopy(body, 0, message, 4, body.length);
-        return Splitter.cut(message, message.length);
+        int nameBytes = Short.BYTES + names.length;
+        int extensions = 4 + nameBytes + OTHER_EXTENSIONS.length;
+        ByteBuffer body = ByteBuffer.allocate(2 + 32 + 1 + 4 + 2 + 2 + extensions)
+                .put(new byte[] {3, 3})
+                .put(new byte[32])
+                .put((byte) 0)
+                .putShort((short) 2)
+                .putShort(ECDHE_ECDSA_AES_128_GCM)
+                .put(new byte[] {1, 0})
+                .putShort((short) extensions)
+                .putShort((short) 0)
+                .putShort((short) nameBytes)
+                .putShort((short) names.length)
+                .put(names)
+                .put(OTHER_EXTENSIONS);
+        ByteBuffer message = ByteBuffer.allocate(4 + body.capacity())
+                .putInt(1 << 24 | body.capacity())
+                .put(body.array());
+        return Splitter.cut(message.array(), message.capacity());
     }
 
     /** Without a byte of a handshake; an alert may come. */

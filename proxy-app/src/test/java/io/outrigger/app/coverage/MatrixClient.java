@@ -126,16 +126,13 @@ final class MatrixClient {
             for (String host : hosts) {
                 int stream = 2 * statuses.size() + 1;
                 socket.getOutputStream().write(request(stream, host));
-                Frame frame = Frame.read(in);
-                while (!frame.ends()) {
+                Frame frame;
+                do {
+                    frame = Frame.read(in);
                     if (frame.type == HEADERS) {
                         statuses.add(status(heads, frame));
                     }
-                    frame = Frame.read(in);
-                }
-                if (frame.type == HEADERS) {
-                    statuses.add(status(heads, frame));
-                }
+                } while (!frame.ends());
             }
             return statuses;
         }

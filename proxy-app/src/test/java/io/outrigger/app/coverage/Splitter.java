@@ -9,17 +9,20 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Stands between a client of TLS and the proxy, and cuts the client's first record into many. One connection after the other. */
+/** Stands between clients of TLS and the proxy, takes them where another client would go, and cuts their first records into many. One connection after the other. */
 final class Splitter implements AutoCloseable {
+    /** Leaves each record whole. */
+    static final int WHOLE = 1 << 14;
+
     private static final int RECORD_HEADER = 5;
 
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private final int proxy;
+    private final Client there;
     private final int most;
 
     /** @param most bytes of each record */
-    Splitter(int proxy, int most) throws IOException {
-        this.proxy = proxy;
+    Splitter(Client there, int most) throws IOException {
+        this.there = there;
         this.most = most;
         new Thread(this::accept, "splitter").start();
     }
@@ -32,9 +35,9 @@ final class Splitter implements AutoCloseable {
         try {
             while (true) {
                 Socket client = listening.accept();
-                Socket there = new Socket(InetAddress.getLoopbackAddress(), proxy);
-                new Thread(() -> pass(there, client, false), "answers").start();
-                new Thread(() -> pass(client, there, true), "requests").start();
+                Socket proxy = there.connect();
+                new Thread(() -> pass(proxy, client, false), "answers").start();
+                new Thread(() -> pass(client, proxy, true), "requests").start();
             }
         } catch (IOException closed) {
             // The test is over.

@@ -13,8 +13,9 @@ import java.util.function.IntSupplier;
 
 /**
  * Notices that the process has more to do than it can, and has workers refuse requests until it is over: the heap is full even after a
- * collection, or a worker's loop comes to its tasks a second late. Looked at four times a second. Source: Envoy's overload manager,
- * action {@code envoy.overload_actions.stop_accepting_requests}.
+ * collection, or a worker's loop comes to its tasks a second late twice in a row. Once is a pause of the machine or of the collector, and
+ * over when it is noticed. Looked at four times a second. Source: Envoy's overload manager, action {@code
+ * envoy.overload_actions.stop_accepting_requests}.
  */
 public final class OverloadMonitor {
     /** Share of the heap, in percent, that may be in use after a collection. */
@@ -29,12 +30,14 @@ public final class OverloadMonitor {
     private final List<Worker> workers;
     private final IntSupplier heap;
     private final AtomicLongArray lags;
+    private final AtomicLongArray lagsTwice;
     private volatile int heapPercent;
 
     OverloadMonitor(List<Worker> workers, IntSupplier heap) {
         this.workers = workers;
         this.heap = heap;
         this.lags = new AtomicLongArray(workers.size());
+        this.lagsTwice = new AtomicLongArray(workers.size());
     }
 
     /** Looks from now on until the loops end. */
@@ -64,8 +67,9 @@ public final class OverloadMonitor {
             long now = worker.nanoTime();
             long lag = Math.max(0, now - last - LOOK_NANOS);
             last = now;
-            lags.set(worker.index(), lag);
-            worker.overloaded(lag > MOST_LAG_NANOS || heapPercent >= MOST_HEAP_PERCENT);
+            long twice = Math.min(lag, lags.getAndSet(worker.index(), lag));
+            lagsTwice.set(worker.index(), twice);
+            worker.overloaded(twice > MOST_LAG_NANOS || heapPercent >= MOST_HEAP_PERCENT);
         }
     }
 
@@ -86,15 +90,19 @@ public final class OverloadMonitor {
 
     /** How late the latest loop was. Any thread. */
     public long lagNanos() {
+        return greatest(lags);
+    }
+
+    private static long greatest(AtomicLongArray values) {
         long most = 0;
-        for (int i = 0; i < lags.length(); i++) {
-            most = Math.max(most, lags.get(i));
+        for (int i = 0; i < values.length(); i++) {
+            most = Math.max(most, values.get(i));
         }
         return most;
     }
 
     /** Whether some worker refuses requests. Any thread. */
     public boolean active() {
-        return heapPercent >= MOST_HEAP_PERCENT || lagNanos() > MOST_LAG_NANOS;
+        return heapPercent >= MOST_HEAP_PERCENT || greatest(lagsTwice) > MOST_LAG_NANOS;
     }
 }

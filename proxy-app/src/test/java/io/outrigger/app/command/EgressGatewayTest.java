@@ -15,6 +15,7 @@ import io.outrigger.app.certs.KeyKind;
 import io.outrigger.app.certs.Subject;
 import io.outrigger.app.certs.Subject.Purpose;
 import io.outrigger.app.demo.ExampleCopy;
+import io.outrigger.app.ports.FreePort;
 import io.outrigger.app.run.OutriggerProxy;
 import io.outrigger.app.run.ProxyAdmin;
 import io.outrigger.app.run.ProxyOptions;
@@ -64,7 +65,7 @@ final class EgressGatewayTest implements ProxyAdmin.Orders {
     private OutriggerProxy sidecar;
 
     EgressGatewayTest() throws Exception {
-        forward = ExampleCopy.freePort();
+        forward = FreePort.next();
     }
 
     @BeforeEach
@@ -78,8 +79,8 @@ final class EgressGatewayTest implements ProxyAdmin.Orders {
                 new Subject("", List.of("secure.example.com"), Purpose.SERVER, from, until), KeyKind.EC);
         Path root = Files.writeString(folder.resolve("root-cert.pem"), server.rootPem());
         replace("egress.yaml", "egress-certs/root-cert.pem", root.toString());
-        replace("pods.yaml", "targetPort: 8080", "targetPort: " + ExampleCopy.freePort());
-        replace("pods.yaml", "targetPort: 8443", "targetPort: " + ExampleCopy.freePort());
+        replace("pods.yaml", "targetPort: 8080", "targetPort: " + FreePort.next());
+        replace("pods.yaml", "targetPort: 8443", "targetPort: " + FreePort.next());
 
         plain = HttpServer.create(new InetSocketAddress(example.moved("127.0.5.1"), PLAIN), 0);
         HttpsServer secured = HttpsServer.create(new InetSocketAddress(example.moved("127.0.5.1"), ENCRYPTED), 0);

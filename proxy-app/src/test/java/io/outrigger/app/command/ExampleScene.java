@@ -6,6 +6,7 @@ import io.netty.util.NetUtil;
 import io.outrigger.app.admin.AdminServer;
 import io.outrigger.app.admin.AdminTarget;
 import io.outrigger.app.demo.ExampleCopy;
+import io.outrigger.app.ports.FreePort;
 import io.outrigger.app.run.OutriggerProxy;
 import io.outrigger.app.run.ProxyAdmin;
 import io.outrigger.app.run.ProxyOptions;
@@ -31,7 +32,7 @@ import java.util.concurrent.Executors;
 final class ExampleScene implements AutoCloseable, ProxyAdmin.Orders {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<HttpServer> backends = new ArrayList<>();
-    private final int port = ExampleCopy.freePort();
+    private final int port = FreePort.next();
     private final ExampleCopy example;
     private final OutriggerProxy proxy;
     private final HttpClient client;

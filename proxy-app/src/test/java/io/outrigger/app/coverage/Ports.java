@@ -1,16 +1,12 @@
 package io.outrigger.app.coverage;
 
+import io.outrigger.app.ports.FreePort;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ports implements AutoCloseable {
     private static final List<Integer> SERVERS = List.of(80, 81);
-    private static final int LOWEST = 18_000;
-    private static final int CHOICE = 12_000;
-
-    /** Tests may run at the same time: each number is tried by one of them. */
-    private static final AtomicInteger NEXT = new AtomicInteger(new Random().nextInt(CHOICE));
 
     private final App app = new App("app", false);
     private final App other = new App("other", false);
@@ -36,27 +27,13 @@ final class Ports implements AutoCloseable {
     private @Nullable FullPort full;
 
     Ports() throws IOException {
-        List<Integer> unused = unused(SERVERS.size() + 4);
-        for (int i = 0; i < SERVERS.size(); i++) {
-            servers.put(SERVERS.get(i), unused.get(i));
+        for (int server : SERVERS) {
+            servers.put(server, FreePort.next());
         }
-        outbound = unused.get(SERVERS.size());
-        inbound = unused.get(SERVERS.size() + 1);
-        free = unused.get(SERVERS.size() + 2);
-        spare = unused.get(SERVERS.size() + 3);
-    }
-
-    /** Not of those that the system gives to clients: a connection of anybody would take one before the proxy listens there. */
-    private static List<Integer> unused(int count) throws IOException {
-        List<Integer> ports = new ArrayList<>();
-        while (ports.size() < count) {
-            try (ServerSocket socket = new ServerSocket(LOWEST + NEXT.getAndIncrement() % CHOICE)) {
-                ports.add(socket.getLocalPort());
-            } catch (BindException taken) {
-                // The next one then.
-            }
-        }
-        return ports;
+        outbound = FreePort.next();
+        inbound = FreePort.next();
+        free = FreePort.next();
+        spare = FreePort.next();
     }
 
     /** The text with numbers in the place of names. */

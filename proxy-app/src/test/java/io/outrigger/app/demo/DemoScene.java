@@ -2,6 +2,7 @@ package io.outrigger.app.demo;
 
 import io.outrigger.app.admin.AdminServer;
 import io.outrigger.app.admin.AdminTarget;
+import io.outrigger.app.ports.FreePort;
 import io.outrigger.app.run.ProxyAdmin;
 import io.outrigger.config.pipeline.Reload;
 import io.outrigger.config.source.ConfigWatch;
@@ -38,7 +39,7 @@ final class DemoScene implements AutoCloseable {
     DemoScene(Path folder) throws Exception {
         example = new ExampleCopy(folder, "bookinfo/base");
         AdminServer.Addresses admin = DemoOptions.anyPorts();
-        options = new DemoOptions(folder, ExampleCopy.freePort(), admin, ExampleCopy.freePort());
+        options = new DemoOptions(folder, FreePort.next(), admin, FreePort.next());
         demo = Demo.start(options, new NoOrders());
         productpage = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)

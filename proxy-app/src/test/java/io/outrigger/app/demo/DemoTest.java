@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.app.ports.FreePort;
 import io.outrigger.app.run.StartFailure;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
@@ -178,24 +179,24 @@ final class DemoTest {
 
     private static String weights(int v1) {
         return """
-                apiVersion: networking.istio.io/v1
-                kind: VirtualService
-                metadata:
-                  name: reviews
-                spec:
-                  hosts:
-                  - reviews
-                  http:
-                  - route:
-                    - destination:
-                        host: reviews
-                        subset: v1
-                      weight: %d
-                    - destination:
-                        host: reviews
-                        subset: v3
-                      weight: %d
-                """.formatted(v1, 100 - v1);
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata:
+              name: reviews
+            spec:
+              hosts:
+              - reviews
+              http:
+              - route:
+                - destination:
+                    host: reviews
+                    subset: v1
+                  weight: %d
+                - destination:
+                    host: reviews
+                    subset: v3
+                  weight: %d
+            """.formatted(v1, 100 - v1);
     }
 
     @Test
@@ -220,7 +221,7 @@ final class DemoTest {
     void saysWhatToDoAboutAPortInUse() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
             DemoOptions options = new DemoOptions(
-                    scene.options().config(), taken.getLocalPort(), DemoOptions.anyPorts(), ExampleCopy.freePort());
+                    scene.options().config(), taken.getLocalPort(), DemoOptions.anyPorts(), FreePort.next());
 
             StartFailure failure =
                     assertThrows(StartFailure.class, () -> Demo.start(options, new DemoScene.NoOrders()));

@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 /** A copy of an example whose addresses nobody else on the machine uses, so that tests do not meet a running demo. */
 public final class ExampleCopy {
     private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.\\d+\\.(\\d+)");
-    private static final int LOWEST_PORT = 20_000;
-    private static final int PORTS = 10_000;
 
     private final Path folder;
     private final String net;
@@ -61,10 +59,5 @@ public final class ExampleCopy {
                     .sorted()
                     .toList();
         }
-    }
-
-    /** A port of loopback that is free, below those the system gives to clients. */
-    public static int freePort() throws Exception {
-        return PortCheck.firstFree(LOWEST_PORT + new Random().nextInt(PORTS));
     }
 }

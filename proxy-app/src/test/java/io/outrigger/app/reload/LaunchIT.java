@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.outrigger.app.ports.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -111,7 +112,7 @@ class LaunchIT {
     @Test
     void theAdminsPortInUseEndsWith4() throws Exception {
         try (ServerSocket taken = new ServerSocket(ports.admin(), 1, InetAddress.getLoopbackAddress())) {
-            Files.writeString(folder.resolve("a.yaml"), Yaml.gateway("main", Origin.freePort()));
+            Files.writeString(folder.resolve("a.yaml"), Yaml.gateway("main", FreePort.next()));
             try (Launched launched = Launched.serve(folder, ports)) {
                 assertEquals(4, launched.exitCode());
                 assertTrue(launched.said().contains(":" + taken.getLocalPort()), launched.said());

@@ -1,6 +1,7 @@
 package io.outrigger.app.reload;
 
 import io.outrigger.app.Main;
+import io.outrigger.app.ports.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +102,7 @@ final class Launched implements AutoCloseable {
     /** Ports where nobody listens. */
     record Ports(int admin, int status, int readiness, int prometheus) {
         static Ports free() throws IOException {
-            return new Ports(Origin.freePort(), Origin.freePort(), Origin.freePort(), Origin.freePort());
+            return new Ports(FreePort.next(), FreePort.next(), FreePort.next(), FreePort.next());
         }
     }
 

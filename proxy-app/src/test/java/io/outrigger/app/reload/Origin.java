@@ -125,13 +125,6 @@ final class Origin implements AutoCloseable {
         return name;
     }
 
-    /** A port where nobody listens at the moment. */
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Nullable
     static String nameIn(HttpText.Head answer) {
         return answer.field("x-from");

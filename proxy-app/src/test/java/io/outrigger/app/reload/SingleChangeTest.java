@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.app.ports.FreePort;
 import io.outrigger.config.pipeline.Reload;
 import io.outrigger.core.stats.ClusterCounter;
 import java.io.IOException;
@@ -158,7 +159,7 @@ class SingleChangeTest {
     }
 
     private int addListener() throws IOException {
-        int port = Origin.freePort();
+        int port = FreePort.next();
         trial.folder()
                 .write(
                         "extra.yaml",

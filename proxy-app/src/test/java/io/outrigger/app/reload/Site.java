@@ -1,5 +1,6 @@
 package io.outrigger.app.reload;
 
+import io.outrigger.app.ports.FreePort;
 import io.outrigger.app.run.OutriggerProxy;
 import io.outrigger.config.pipeline.Reload;
 import java.io.IOException;
@@ -23,8 +24,8 @@ final class Site implements AutoCloseable {
     private final Origin pool2 = new Origin("pool-2");
     private final Origin policy1 = new Origin("policy-1");
     private final Origin policy2 = new Origin("policy-2");
-    private final int mainPort = Origin.freePort();
-    private final int extraPort = Origin.freePort();
+    private final int mainPort = FreePort.next();
+    private final int extraPort = FreePort.next();
     private final AtomicReferenceArray<Setup> setups = new AtomicReferenceArray<>(MOST);
     private volatile int begun;
     private volatile int done;

@@ -3,6 +3,7 @@ package io.outrigger.app.reload;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.outrigger.app.ports.FreePort;
 import io.outrigger.app.run.OutriggerProxy;
 import io.outrigger.app.run.StartFailure;
 import io.outrigger.config.pipeline.Reload;
@@ -21,7 +22,7 @@ final class Trial implements AutoCloseable {
     private final Folder folder;
     private final Origin one = new Origin("one");
     private final Origin two = new Origin("two");
-    private final int port = Origin.freePort();
+    private final int port = FreePort.next();
     private @Nullable OutriggerProxy proxy;
 
     Trial(Path path) throws IOException {

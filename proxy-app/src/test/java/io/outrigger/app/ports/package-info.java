@@ -1,0 +1,5 @@
+/** Ports for the servers of tests. */
+@NullMarked
+package io.outrigger.app.ports;
+
+import org.jspecify.annotations.NullMarked;

@@ -103,7 +103,7 @@ final class ProductPageTest {
 
     @Test
     void saysSorryWhenReviewsIsLateTwice() throws Exception {
-        Duration limit = Duration.ofMillis(50);
+        Duration limit = Duration.ofMillis(500);
         try (Neighbour reviews = Neighbour.silent();
                 ProductPage page = new ProductPage(
                         Neighbour.loopback(), details.base(), reviews.base(), ratings.base(), NO_PROXY, limit)) {
@@ -236,7 +236,8 @@ final class ProductPageTest {
     }
 
     private static String reviews(String text, String rating) {
-        return "{\"id\": \"0\", \"podname\": \"reviews-v1-pod\", \"reviews\": [{\"reviewer\": \"Reviewer1\", \"text\": \""
+        return "{\"id\": \"0\", \"podname\": \"reviews-v1-pod\", \"reviews\": [{\"reviewer\": \"Reviewer1\", \"text\":"
+                + " \""
                 + text + "\"" + rating + "}]}";
     }
 }

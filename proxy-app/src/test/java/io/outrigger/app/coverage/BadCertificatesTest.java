@@ -86,11 +86,7 @@ final class BadCertificatesTest {
     private String[] documents() {
         return new String[] {
             Yaml.host("a.test", "127.9.1.0"),
-            Yaml.istio("VirtualService", "name: a, namespace: mine", """
-                hosts: [a.test]
-                gateways: [edge]
-                http: [{route: [{destination: {host: a.test}}]}]
-                """),
+            Yaml.edgeRule("a.test", "a.test"),
             Yaml.istio("Gateway", "name: edge, namespace: mine", """
                 selector: {istio: edge}
                 servers:

@@ -10,11 +10,7 @@ import org.junit.jupiter.api.Test;
 final class GatewayCoverageTest {
     private static final String A = Yaml.host("a.test", "127.9.1.0");
     private static final String HTTP = "port: {number: 80, name: http, protocol: HTTP}, hosts: ['*']";
-    private static final String RULE = Yaml.istio("VirtualService", "name: a, namespace: mine", """
-            hosts: [a.test]
-            gateways: [edge]
-            http: [{route: [{destination: {host: a.test}}]}]
-            """);
+    private static final String RULE = Yaml.edgeRule("a.test", "a.test");
 
     private static String gateway(String metadata, String server) {
         return Yaml.istio("Gateway", metadata, "selector: {istio: edge}\nservers: [{" + server + "}]");
@@ -38,9 +34,9 @@ final class GatewayCoverageTest {
     @Covers({"Gateway.selector{}", "Gateway.metadata.name"})
     void selectors() throws Exception {
         String foreign = Yaml.istio("Gateway", "name: foreign, namespace: mine", """
-                selector: {istio: inner}
-                servers: [{port: {number: 81, name: http, protocol: HTTP}, hosts: ['*']}]
-                """);
+            selector: {istio: inner}
+            servers: [{port: {number: 81, name: http, protocol: HTTP}, hosts: ['*']}]
+            """);
         try (Mesh mesh = Mesh.gateway(A, RULE, gateway("name: edge, namespace: mine", HTTP), foreign)) {
             assertEquals("127.9.1.0", mesh.get("a.test", "/").app());
             assertFalse(mesh.server(81).isOpen());

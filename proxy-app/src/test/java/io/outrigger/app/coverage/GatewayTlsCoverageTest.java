@@ -15,11 +15,7 @@ import org.junit.jupiter.api.Test;
 /** {@code Gateway.servers[].tls} and the Secrets that it names. */
 final class GatewayTlsCoverageTest {
     private static final String A = Yaml.host("a.test", "127.9.1.0");
-    private static final String RULE = Yaml.istio("VirtualService", "name: a, namespace: mine", """
-        hosts: [a.test]
-        gateways: [edge]
-        http: [{route: [{destination: {host: a.test}}]}]
-        """);
+    private static final String RULE = Yaml.edgeRule("a.test", "a.test");
     private static final int PORT = 81;
 
     private final Certs certs;

@@ -60,11 +60,7 @@ final class GrpcInteropIT {
                       hosts: ['*']
                       tls: {mode: SIMPLE, credentialName: own}
                     """),
-                Yaml.istio("VirtualService", "name: a, namespace: mine", """
-                    hosts: ['*']
-                    gateways: [edge]
-                    http: [{route: [{destination: {host: a.test}}]}]
-                    """));
+                Yaml.edgeRule("'*'", "a.test"));
     }
 
     @BeforeAll

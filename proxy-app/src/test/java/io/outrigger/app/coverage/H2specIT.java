@@ -39,11 +39,7 @@ final class H2specIT {
                       hosts: ['*']
                       tls: {mode: SIMPLE, credentialName: own}
                     """),
-                Yaml.istio("VirtualService", "name: a, namespace: mine", """
-                    hosts: ['*']
-                    gateways: [edge]
-                    http: [{route: [{destination: {host: a.test}}]}]
-                    """));
+                Yaml.edgeRule("'*'", "a.test"));
     }
 
     /** An application that reads what it is sent and answers all with the same. */

@@ -33,11 +33,7 @@ final class HostileClientHelloTest {
     HostileClientHelloTest() throws Exception {
         mesh = Mesh.gateway(
                 Yaml.host("a.test", "127.9.1.0"),
-                Yaml.istio("VirtualService", "name: all, namespace: mine", """
-                    hosts: ['*.test']
-                    gateways: [edge]
-                    http: [{route: [{destination: {host: a.test}}]}]
-                    """),
+                Yaml.edgeRule("'*.test'", "a.test"),
                 Yaml.istio("ServiceEntry", "name: through, namespace: mine", """
                     hosts: [through.test]
                     ports: [{number: 80, name: tls, protocol: TLS, targetPort: $greeter}]

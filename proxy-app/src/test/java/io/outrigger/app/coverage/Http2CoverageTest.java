@@ -56,8 +56,8 @@ final class Http2CoverageTest {
                             host: b.test
                             trafficPolicy: {connectionPool: {http: {h2UpgradePolicy: UPGRADE}}}
                             """),
-                        edge("a.test"),
-                        edge("b.test"),
+                        Yaml.edgeRule("a.test", "a.test"),
+                        Yaml.edgeRule("b.test", "b.test"),
                         Yaml.istio("Gateway", "name: edge, namespace: mine", """
                             selector: {istio: edge}
                             servers: [{port: {number: 81, name: h, protocol: HTTP}, hosts: ['*']}]
@@ -75,14 +75,6 @@ final class Http2CoverageTest {
             resolution: STATIC
             endpoints: [{address: 127.9.1.1}]
             """.formatted(host, port));
-    }
-
-    private static String edge(String host) {
-        return Yaml.istio("VirtualService", "name: " + host + ", namespace: mine", """
-            hosts: [%s]
-            gateways: [edge]
-            http: [{route: [{destination: {host: %s}}]}]
-            """.formatted(host, host));
     }
 
     /** What an endpoint hears first of a request to the gateway. */

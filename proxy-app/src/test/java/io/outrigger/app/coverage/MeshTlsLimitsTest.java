@@ -13,11 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What the mesh lets the ends of TLS agree on: {@code tlsDefaults} and {@code meshMTLS}. */
 final class MeshTlsLimitsTest {
     private static final String A = Yaml.host("a.test", "127.9.1.0");
-    private static final String RULE = Yaml.istio("VirtualService", "name: a, namespace: mine", """
-        hosts: [a.test]
-        gateways: [edge]
-        http: [{route: [{destination: {host: a.test}}]}]
-        """);
+    private static final String RULE = Yaml.edgeRule("a.test", "a.test");
     private static final String SUITE = "ECDHE-ECDSA-AES256-GCM-SHA384";
     private static final String BY_ITS_NAME = "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384";
     private static final int PORT = 81;

@@ -19,11 +19,7 @@ final class MisdirectedTest {
     MisdirectedTest() throws Exception {
         mesh = Mesh.gateway(
                 Yaml.host("a.test", "127.9.1.0"),
-                Yaml.istio("VirtualService", "name: all, namespace: mine", """
-                    hosts: ['*.test']
-                    gateways: [edge]
-                    http: [{route: [{destination: {host: a.test}}]}]
-                    """),
+                Yaml.edgeRule("'*.test'", "a.test"),
                 certs.secret("open", certs.server("*.test")),
                 certs.secret("closed", certs.server("b.test")),
                 Yaml.istio("Gateway", "name: edge, namespace: mine", """

@@ -80,11 +80,7 @@ final class TlsMatrixTest {
                 .showing(certs.folder("spiffe://cluster.local/ns/mine/sa/edge"))
                 .start(
                         Yaml.host("a.test", "127.9.1.0"),
-                        Yaml.istio("VirtualService", "name: all, namespace: mine", """
-                            hosts: ['*']
-                            gateways: [edge]
-                            http: [{route: [{destination: {host: a.test}}]}]
-                            """),
+                        Yaml.edgeRule("'*'", "a.test"),
                         certs.secret("own", certs.server("*.test")),
                         Yaml.istio("Gateway", "name: edge, namespace: mine", """
                             selector: {istio: edge}

@@ -26,22 +26,31 @@ final class Yaml {
     /** A host with HTTP on ports 80 and 81, served by the application at one address. */
     static String host(String host, String address) {
         return istio("ServiceEntry", "name: " + host + ", namespace: mine", """
-                hosts: [%s]
-                ports:
-                - {number: 80, name: http, protocol: HTTP, targetPort: $app}
-                - {number: 81, name: http-other, protocol: HTTP, targetPort: $app}
-                resolution: STATIC
-                endpoints: [{address: %s}]
-                """.formatted(host, address));
+            hosts: [%s]
+            ports:
+            - {number: 80, name: http, protocol: HTTP, targetPort: $app}
+            - {number: 81, name: http-other, protocol: HTTP, targetPort: $app}
+            resolution: STATIC
+            endpoints: [{address: %s}]
+            """.formatted(host, address));
     }
 
     /** A rule for clients of a host. */
     static String rule(String host, String http) {
         return istio("VirtualService", "name: " + host + ", namespace: mine", """
-                hosts: [%s]
-                http:
-                %s
-                """.formatted(host, http));
+            hosts: [%s]
+            http:
+            %s
+            """.formatted(host, http));
+    }
+
+    /** A rule of the gateway {@code edge} that leads what is asked of some hosts to one. */
+    static String edgeRule(String hosts, String host) {
+        return istio("VirtualService", "name: edge-" + host + ", namespace: mine", """
+            hosts: [%s]
+            gateways: [edge]
+            http: [{route: [{destination: {host: %s}}]}]
+            """.formatted(hosts, host));
     }
 
     /** One rule of a list that leads to a host. */

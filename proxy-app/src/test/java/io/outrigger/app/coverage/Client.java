@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Talks to one address of the proxy, each time on a new connection. */
 final class Client {
-    /** Much longer than any answer takes, for what ought to fail waits for so long. */
-    private static final int TIMEOUT_MILLIS = 2500;
-
     private final InetSocketAddress proxy;
     private final Dialled dialled;
     private final @Nullable InetSocketAddress destination;
@@ -36,8 +33,8 @@ final class Client {
             if (destination != null) {
                 dialled.note(socket.getLocalPort(), destination);
             }
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.connect(proxy, TIMEOUT_MILLIS);
+            socket.setSoTimeout(Waiting.patienceMillis());
+            socket.connect(proxy, Waiting.patienceMillis());
             return socket;
         } catch (IOException e) {
             socket.close();

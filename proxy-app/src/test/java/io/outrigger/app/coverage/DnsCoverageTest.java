@@ -78,7 +78,7 @@ final class DnsCoverageTest {
             server.answer("one.wild.test.", 60, "127.9.1.1");
             try (ServerSocket endpoint = new ServerSocket(mesh.port("$spare"), 1, InetAddress.getByName("127.9.1.1"));
                     Socket client = mesh.outbound("127.9.0.1:$spare").connect()) {
-                endpoint.setSoTimeout(2500);
+                endpoint.setSoTimeout(Waiting.patienceMillis());
                 String hello = ByteRouteCoverageTest.hello("one.wild.test");
                 client.getOutputStream().write(hello.getBytes(StandardCharsets.ISO_8859_1));
                 try (Socket arrived = endpoint.accept()) {

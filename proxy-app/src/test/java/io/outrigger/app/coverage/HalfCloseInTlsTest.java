@@ -24,6 +24,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.outrigger.app.certs.Issued;
 import io.outrigger.core.tls.HalfClose;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -34,14 +35,12 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One direction of a connection inside TLS ends while the other goes on, as through Envoy. */
 final class HalfCloseInTlsTest {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Certs certs = new Certs();
@@ -102,28 +101,18 @@ final class HalfCloseInTlsTest {
             }
         }
 
-        void awaits(String text) {
-            await(() -> heard.length() >= text.length());
+        void awaits(String text) throws IOException {
+            Waiting.until(() -> heard.length() >= text.length(), () -> "heard only " + heard);
             assertEquals(text, heard);
         }
 
-        void awaitsEnd() {
-            await(() -> ended);
+        void awaitsEnd() throws IOException {
+            Waiting.until(() -> ended, () -> "the other side has not ended after " + heard);
             assertEquals(false, failed);
         }
 
         void close() {
             channel.close().syncUninterruptibly();
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("waited too long");
-            }
-            Thread.onSpinWait();
         }
     }
 
@@ -254,7 +243,7 @@ final class HalfCloseInTlsTest {
             try (Socket client = mesh.outbound("127.9.0.1:9000").connect()) {
                 client.getOutputStream().write("hello".getBytes(StandardCharsets.ISO_8859_1));
                 client.shutdownOutput();
-                Peer app = Objects.requireNonNull(callers.poll(10, TimeUnit.SECONDS));
+                Peer app = Objects.requireNonNull(callers.poll(Waiting.patienceMillis(), TimeUnit.MILLISECONDS));
                 app.awaitsEnd();
                 app.awaits("hello");
                 app.say("later");
@@ -264,7 +253,7 @@ final class HalfCloseInTlsTest {
             }
             try (Socket client = mesh.outbound("127.9.0.1:9000").connect()) {
                 client.getOutputStream().write("hello".getBytes(StandardCharsets.ISO_8859_1));
-                Peer app = Objects.requireNonNull(callers.poll(10, TimeUnit.SECONDS));
+                Peer app = Objects.requireNonNull(callers.poll(Waiting.patienceMillis(), TimeUnit.MILLISECONDS));
                 app.awaits("hello");
                 app.say("first");
                 app.end(false);

@@ -18,11 +18,7 @@ final class MeshConfigCoverageTest {
         selector: {istio: edge}
         servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ['*']}]
         """);
-    private static final String RULE = Yaml.istio("VirtualService", "name: a, namespace: mine", """
-        hosts: [a.test]
-        gateways: [edge]
-        http: [{route: [{destination: {host: a.test}}]}]
-        """);
+    private static final String RULE = Yaml.edgeRule("a.test", "a.test");
 
     private static Mesh sidecar(String mesh, String... documents) throws Exception {
         return MeshPlan.sidecar().mesh(mesh).start(documents);
@@ -218,7 +214,7 @@ final class MeshConfigCoverageTest {
                             .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             order(mesh, "/drain");
             order(mesh, "/quitquitquit");
-            assertEquals(0, exit.get(2500, TimeUnit.MILLISECONDS));
+            assertEquals(0, exit.get(Waiting.patienceMillis(), TimeUnit.MILLISECONDS));
         }
     }
 

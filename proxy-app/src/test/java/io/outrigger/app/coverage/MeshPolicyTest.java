@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.Test;
  * request for each, show in what the proxy counts.
  */
 final class MeshPolicyTest {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final String A = Yaml.host("a.test", "127.9.1.0");
     private static final String SUBSET = Yaml.rule("a.test", "- route: [{destination: {host: a.test, subset: one}}]");
     private static final String SHOP = Yaml.kubernetes("Service", "name: shop, namespace: mine", """
@@ -42,12 +40,7 @@ final class MeshPolicyTest {
     }
 
     private static void await(Mesh mesh, String name) throws IOException {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        while (count(mesh, name) == 0) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError(name + " stays 0");
-            }
-        }
+        Waiting.until(() -> count(mesh, name) > 0, () -> name + " stays 0");
     }
 
     private static void assertActs(Mesh mesh, Client client) throws IOException {

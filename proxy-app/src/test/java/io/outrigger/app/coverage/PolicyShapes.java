@@ -132,6 +132,13 @@ final class PolicyShapes {
                 () -> stat(mesh, shape, name) >= least, () -> name(shape) + ": " + name + " stays below " + least);
     }
 
+    /** Asks until no endpoint is left: an ejection is counted before every worker has been told. */
+    static void awaitNoEndpoint(Mesh mesh, int shape) throws IOException {
+        Waiting.until(
+                () -> get(mesh, shape, "/").body().equals("no healthy upstream"),
+                () -> name(shape) + ": an endpoint is left");
+    }
+
     /** Asks until the answer has that status. */
     static void awaitStatus(Mesh mesh, int shape, int status) throws IOException {
         Waiting.until(() -> get(mesh, shape, "/").status() == status, () -> name(shape) + ": no answer with " + status);

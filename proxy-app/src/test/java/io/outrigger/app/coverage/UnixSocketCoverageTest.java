@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,10 +103,8 @@ final class UnixSocketCoverageTest {
                                 + "'{httpGet: {path: /healthz}, periodSeconds: 1}'}");
         try (UnixApp app = app();
                 Mesh mesh = Mesh.sidecar(entry)) {
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-            while (!mesh.admin("/stats").contains("health_check.success: 1") && System.nanoTime() < deadline) {
-                Thread.onSpinWait();
-            }
+            Waiting.until(
+                    () -> mesh.admin("/stats").contains("health_check.success: 1"), () -> "no check has succeeded");
             assertTrue(app.connections() > 0);
             assertEquals("unix", mesh.get("a.test", "/").header("x-app"));
         }

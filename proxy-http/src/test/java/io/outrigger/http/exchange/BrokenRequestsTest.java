@@ -15,11 +15,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Clients that break the protocol behind their request's head, or go in the middle. All at once: whoever is refused is given a second to
  * read why.
  */
-@Execution(ExecutionMode.CONCURRENT)
 final class BrokenRequestsTest {
     private static final String GET = "GET / HTTP/1.1\r\nhost: a\r\n\r\n";
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theClientMayGoAnyTime() throws Exception {
         String[] parts = {
             "GET / HT",
@@ -61,6 +61,7 @@ final class BrokenRequestsTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aHalfClosedClientGetsNoAnswer() throws IOException {
         CountDownLatch asked = new CountDownLatch(1);
         try (Scene scene = Scene.of(peer -> {
@@ -114,6 +115,7 @@ final class BrokenRequestsTest {
     }
 
     @ParameterizedTest(name = "{index}")
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("brokenBodies")
     void aBrokenRequestBodyIsRefusedAndTheUpstreamConnectionEnds(String body) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
@@ -143,6 +145,7 @@ final class BrokenRequestsTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aRequestBodyThatBreaksBehindTheAnswersHeadEndsBoth() throws Exception {
         CountDownLatch gone = new CountDownLatch(1);
         try (Scene scene = Scene.of(peer -> {

@@ -1,6 +1,7 @@
 package io.outrigger.http.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.core.cluster.Cluster;
@@ -112,7 +113,7 @@ final class RetryTest {
             client.send(GET);
             Message answer = client.answer();
             assertEquals("no healthy upstream", answer.body());
-            assertTrue(!answer.has("connection"));
+            assertFalse(answer.has("connection"));
 
             client.send("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\n");
             answer = client.answer();

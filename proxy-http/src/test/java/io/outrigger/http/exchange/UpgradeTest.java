@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Requests for another protocol: bytes both ways once the upstream has agreed, and not one before. All at once: whoever is refused is
  * given a second to read why.
  */
-@Execution(ExecutionMode.CONCURRENT)
 final class UpgradeTest {
     private static final String ASK =
             "GET /chat HTTP/1.1\r\nhost: a\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n";
@@ -52,6 +51,7 @@ final class UpgradeTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void bytesPassBothWaysAfterTheSwitch() throws IOException {
         try (Scene scene = Scene.of(UpgradeTest::echo);
                 Wire client = scene.client()) {
@@ -78,6 +78,7 @@ final class UpgradeTest {
 
     /** What the client sends at once waits for the upstream's word. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void noByteGoesOutBeforeTheUpstreamAgrees() throws IOException {
         CountDownLatch looked = new CountDownLatch(1);
         AtomicInteger early = new AtomicInteger(-1);
@@ -109,6 +110,7 @@ final class UpgradeTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void muchPassesWhileBothSend() throws IOException {
         byte[] large = new byte[LARGE_BYTES];
         for (int i = 0; i < large.length; i++) {
@@ -133,6 +135,7 @@ final class UpgradeTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aRefusalIsAnAnswerLikeAnyOtherAndTheLast() throws IOException {
         try (Scene scene = Scene.answering("HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\nno");
                 Wire client = scene.client()) {
@@ -149,6 +152,7 @@ final class UpgradeTest {
 
     /** Envoy: what should have switched and did not is told without its body. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void anAnswerThatIgnoresTheOfferLosesItsBody() throws IOException {
         for (String status : List.of("200 OK", "201 Created", "302 Found")) {
             try (Scene scene = Scene.answering("HTTP/1.1 " + status + "\r\nx-a: b\r\ncontent-length: 2\r\n\r\nok");
@@ -167,6 +171,7 @@ final class UpgradeTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aSwitchWithALengthIsNone() throws IOException {
         String broken = AGREED.replace("\r\n\r\n", "\r\ncontent-length: 5\r\n\r\n");
         try (Scene scene = Scene.answering(broken);
@@ -178,6 +183,7 @@ final class UpgradeTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"foo/2", "websocket, foo", "foo, websocket", "websocket\r\nupgrade: foo"})
     void otherProtocolsAreRefusedAndNothingReachesTheUpstream(String other) throws IOException {
         try (Scene scene = Scene.of(UpgradeTest::echo);
@@ -192,6 +198,7 @@ final class UpgradeTest {
 
     /** The peer's end is told when all that it sent before has been passed on. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theUpstreamsEndEndsTheClientsConnection() throws IOException {
         RawUpstream.Script bye = peer -> {
             peer.request();
@@ -211,6 +218,7 @@ final class UpgradeTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theRoutesTimeoutDoesNotEndAConversation() throws IOException {
         CountDownLatch later = new CountDownLatch(1);
         RawUpstream.Script patient = peer -> {
@@ -234,6 +242,7 @@ final class UpgradeTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aFailedAttemptIsTriedAgain() throws IOException {
         RawUpstream.Script second = peer -> {
             if (peer.number() == 1) {
@@ -256,6 +265,7 @@ final class UpgradeTest {
 
     /** A connection that spoke another protocol, or was asked to, serves nobody else. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theConnectionIsNotUsedAgain() throws IOException {
         try (Scene scene = Scene.answering("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n")) {
             for (int i = 1; i <= 2; i++) {
@@ -270,6 +280,7 @@ final class UpgradeTest {
 
     /** HTTP/2 knows no such request: it goes out without the offer, and the client's connection ends with the answer. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void anUpstreamOfHttp2DoesNotHearTheOffer() throws IOException {
         try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(""))) {
             Cluster cluster = RunningProxy.cluster(UpstreamProtocol.HTTP2, upstream.port());

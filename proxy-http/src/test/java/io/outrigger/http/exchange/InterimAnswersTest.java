@@ -10,8 +10,6 @@ import org.junit.jupiter.api.Test;
 /** Answers before the answer: interim ones, expectations, and switches of protocol. */
 final class InterimAnswersTest {
     private static final String GET = "GET /a?b=c HTTP/1.1\r\nhost: shop\r\n\r\n";
-    private static final String CHUNKED_OK =
-            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nx-sum: 5\r\n\r\n";
 
     @Test
     void theUpstreamAnswersTheExpectation() throws IOException {

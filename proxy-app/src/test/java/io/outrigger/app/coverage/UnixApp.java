@@ -22,10 +22,10 @@ final class UnixApp implements AutoCloseable {
 
     private final ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     private final AtomicInteger connections = new AtomicInteger();
+    private final Thread thread = new Thread(this::accept, "unix-app");
 
     UnixApp(Path path) throws IOException {
         server.bind(UnixDomainSocketAddress.of(path));
-        Thread thread = new Thread(this::accept, "unix-app");
         thread.setDaemon(true);
         thread.start();
     }
@@ -58,12 +58,16 @@ final class UnixApp implements AutoCloseable {
         return connections.get();
     }
 
+    /** Until then the thread that accepts may yet take and answer somebody. */
     @Override
     public void close() {
         try {
             server.close();
+            thread.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -77,13 +77,8 @@ final class InboundListeners {
     List<ListenerSpec> compile(MeshConfig mesh, @Nullable Sidecar sidecar, Map<Integer, Target> targets) {
         List<InboundPort> ports = sidecar != null && !sidecar.ingress().isEmpty()
                 ? ofSidecar(sidecar)
-                : ofServices(targets, sidecar == null ? null : sidecar.inboundConnectionPool());
+                : ofServices(targets, sidecar == null ? null : sidecar.inboundConnectionPool(), mesh);
         Cluster rest = clusters.put(passthrough());
-        if (mesh.inboundTrafficPolicy() == MeshConfig.InboundMode.LOCALHOST) {
-            findings.warn(
-                    Findings.MESH_CONFIG,
-                    "inboundTrafficPolicy LOCALHOST is not served: undeclared ports are passed to the address dialled");
-        }
         List<FilterChain> captured = new ArrayList<>(chains.undeclared(rest, taken(0)));
         List<PortDetection> detections = new ArrayList<>();
         for (int number : modes.ports(place.namespace(), place.identity().labels())) {
@@ -165,7 +160,9 @@ final class InboundListeners {
                 new ServiceIdentity(ClusterName.INBOUND_PASSTHROUGH, ClusterName.INBOUND_PASSTHROUGH, ""));
     }
 
-    private List<InboundPort> ofServices(Map<Integer, Target> targets, @Nullable ConnectionPool ofSidecar) {
+    private List<InboundPort> ofServices(
+            Map<Integer, Target> targets, @Nullable ConnectionPool ofSidecar, MeshConfig mesh) {
+        boolean loopback = mesh.inboundTrafficPolicy() == MeshConfig.InboundMode.LOCALHOST;
         List<InboundPort> ports = new ArrayList<>();
         new TreeMap<>(targets).forEach((number, target) -> {
             MeshService service = target.service();
@@ -175,7 +172,9 @@ final class InboundListeners {
             int servicePort = target.servicePort().number();
             TrafficSettings rule = TrafficSettings.of(
                     servicePort, policies.lookupInbound(place, service).trafficPolicy(), policies.ofMesh());
-            Cluster cluster = clusters.put(rule.with(ofSidecar).pooling(toApplication(number, protocol, identity)));
+            ClusterSpec spec =
+                    loopback ? toLoopback(number, protocol, identity) : toApplication(number, protocol, identity);
+            Cluster cluster = clusters.put(rule.with(ofSidecar).pooling(spec));
             ports.add(new InboundPort(number, servicePort, protocol, cluster, decorator, null));
         });
         return ports;
@@ -186,6 +185,12 @@ final class InboundListeners {
         List<InetAddress> own = place.identity().addresses();
         InetSocketAddress address = own.isEmpty() ? null : new InetSocketAddress(own.get(0), number);
         return spec(number, protocol, identity, address, SOURCE);
+    }
+
+    /** To an application that listens there alone; nothing captures what stays on that interface, whatever its source. */
+    private ClusterSpec toLoopback(int number, PortProtocol protocol, ServiceIdentity identity) {
+        InetAddress loopback = IpLiteral.of(place.loopback());
+        return spec(number, protocol, identity, new InetSocketAddress(loopback, number), null);
     }
 
     private ClusterSpec spec(

@@ -33,7 +33,7 @@ final class MeshConfigReader {
         OutboundMode outbound =
                 reader.object("outboundTrafficPolicy", r -> r.enumeration("mode", OutboundMode.REGISTRY_ONLY));
         InboundMode inbound =
-                reader.object("inboundTrafficPolicy", r -> r.idle().enumeration("mode", InboundMode.PASSTHROUGH));
+                reader.object("inboundTrafficPolicy", r -> r.enumeration("mode", InboundMode.PASSTHROUGH));
         PathNormalization normalization =
                 reader.object("pathNormalization", r -> r.enumeration("normalization", PathNormalization.DEFAULT));
         Long connectTimeout = reader.duration("connectTimeout", MILLISECOND);

@@ -39,6 +39,25 @@ final class MeshConfigCoverageTest {
         }
     }
 
+    /** An application that listens at its pod's address sees nothing then; the test's own listens everywhere. */
+    @Test
+    @Covers("MeshConfig.inboundTrafficPolicy.mode")
+    void applicationsAtTheLoopbackAddress() throws Exception {
+        String service = Yaml.kubernetes("Service", "name: shop, namespace: mine", """
+            spec: {clusterIP: 127.9.0.9, selector: {app: shop}, ports: [{name: http, port: 80, targetPort: $app}]}
+            """);
+        try (Mesh mesh = sidecar("inboundTrafficPolicy: {mode: LOCALHOST}", service)) {
+            assertEquals(
+                    "127.0.0.1", mesh.inbound("127.9.9.9:$app").get("shop", "/").app());
+            assertEquals(
+                    "tcp 127.9.9.9 other\n", mesh.inbound("127.9.9.9:$other").bytes("hello\n"));
+        }
+        try (Mesh mesh = sidecar("inboundTrafficPolicy: {mode: PASSTHROUGH}", service)) {
+            assertEquals(
+                    "127.9.9.9", mesh.inbound("127.9.9.9:$app").get("shop", "/").app());
+        }
+    }
+
     @Test
     @Covers("MeshConfig.connectTimeout")
     void connectTimeouts() throws Exception {

@@ -49,6 +49,11 @@ record AddressOperator(Which which, Part part) implements LogOperator {
         return part == Part.PORT;
     }
 
+    /** Whether it may be asked for the network that the address belongs to. */
+    boolean masks() {
+        return part == Part.WITHOUT_PORT;
+    }
+
     private byte @Nullable [] address(LogEntry entry) {
         return switch (which) {
             case UPSTREAM_HOST -> entry.upstreamHost();

@@ -32,10 +32,22 @@ final class CivilTime {
     }
 
     private int dayOfYear() {
-        boolean leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
         int before = (367 * month - 362) / 12;
-        int correction = month <= 2 ? 0 : leap ? -1 : -2;
+        int correction = month <= 2 ? 0 : leap(year) ? -1 : -2;
         return before + correction + day;
+    }
+
+    private static boolean leap(int year) {
+        return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    }
+
+    /** The Thursday of this day's week, counted from the begin of this day's year: it decides whose week that is (ISO 8601). */
+    private int thursday() {
+        return dayOfYear + 4 - (weekday == 0 ? 7 : weekday);
+    }
+
+    private static int days(int year) {
+        return leap(year) ? 366 : 365;
     }
 
     int year() {
@@ -60,6 +72,20 @@ final class CivilTime {
     /** Sunday is 0. */
     int weekday() {
         return weekday;
+    }
+
+    /** The week of ISO 8601, 1 to 53. */
+    int week() {
+        int thursday = thursday();
+        int within =
+                thursday < 1 ? thursday + days(year - 1) : thursday > days(year) ? thursday - days(year) : thursday;
+        return (within + 6) / 7;
+    }
+
+    /** The year that {@link #week} belongs to. */
+    int weekYear() {
+        int thursday = thursday();
+        return thursday < 1 ? year - 1 : thursday > days(year) ? year + 1 : year;
     }
 
     int hour() {

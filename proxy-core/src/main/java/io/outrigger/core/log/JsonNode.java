@@ -32,12 +32,23 @@ sealed interface JsonNode {
         if (value instanceof String text) {
             LogTemplate template = parser.template(text);
             LogTemplate.Piece single = template.single();
-            return single == null ? new Text(template) : new Value(single);
+            return single == null ? new Text(template) : value(single);
         }
         if (value == null || value instanceof Boolean || value instanceof Number) {
             return new Constant(String.valueOf(value).getBytes(StandardCharsets.US_ASCII));
         }
         throw new IllegalArgumentException("\"" + value + "\" cannot stand in a JSON format");
+    }
+
+    private static JsonNode value(LogTemplate.Piece piece) {
+        if (piece.operator() instanceof FirstOperator first && piece.most() == Integer.MAX_VALUE) {
+            Value[] choices = new Value[first.choices().length];
+            for (int i = 0; i < choices.length; i++) {
+                choices[i] = new Value(first.choices()[i]);
+            }
+            return new FirstValue(choices);
+        }
+        return new Value(piece);
     }
 
     private static JsonNode object(Map<?, ?> map, LogParser parser) {
@@ -68,6 +79,7 @@ sealed interface JsonNode {
     record Members(byte[][] keys, JsonNode[] values) implements JsonNode {
         @Override
         public boolean write(LogEntry entry, LogLine line, boolean omitAbsent) {
+            int begin = line.length();
             line.literal('{');
             boolean first = true;
             for (int i = 0; i < values.length; i++) {
@@ -82,24 +94,39 @@ sealed interface JsonNode {
                     line.back(mark);
                 }
             }
-            line.literal('}');
-            return true;
+            return ended('}', line, first && omitAbsent, begin);
         }
     }
 
-    /** A list; absent elements stay as null, so that places keep their meaning. */
+    /** Ends an object or list, or takes it away where nothing is in it and that is not wanted. */
+    private static boolean ended(char end, LogLine line, boolean unwanted, int begin) {
+        if (unwanted) {
+            line.back(begin);
+        } else {
+            line.literal(end);
+        }
+        return !unwanted;
+    }
+
+    /** A list. */
     record Array(JsonNode[] elements) implements JsonNode {
         @Override
         public boolean write(LogEntry entry, LogLine line, boolean omitAbsent) {
-            for (int i = 0; i < elements.length; i++) {
-                line.literal(i == 0 ? '[' : ',');
-                elements[i].write(entry, line, false);
+            int begin = line.length();
+            line.literal('[');
+            boolean first = true;
+            for (JsonNode element : elements) {
+                int mark = line.length();
+                if (!first) {
+                    line.literal(',');
+                }
+                if (element.write(entry, line, omitAbsent)) {
+                    first = false;
+                } else {
+                    line.back(mark);
+                }
             }
-            if (elements.length == 0) {
-                line.literal('[');
-            }
-            line.literal(']');
-            return true;
+            return ended(']', line, first && omitAbsent, begin);
         }
     }
 
@@ -125,6 +152,19 @@ sealed interface JsonNode {
         }
     }
 
+    /** The first of several operators that has a value, with its type. */
+    record FirstValue(Value[] choices) implements JsonNode {
+        @Override
+        public boolean write(LogEntry entry, LogLine line, boolean omitAbsent) {
+            for (Value choice : choices) {
+                if (choice.write(entry, line, true)) {
+                    return true;
+                }
+            }
+            return Value.absent(line, omitAbsent);
+        }
+    }
+
     /** One operator: a number, a string or null. */
     record Value(LogTemplate.Piece piece) implements JsonNode {
         private static final byte[] NULL = {'n', 'u', 'l', 'l'};
@@ -139,6 +179,10 @@ sealed interface JsonNode {
                 return true;
             }
             line.back(mark);
+            return absent(line, omitAbsent);
+        }
+
+        static boolean absent(LogLine line, boolean omitAbsent) {
             if (!omitAbsent) {
                 line.literal(NULL);
             }

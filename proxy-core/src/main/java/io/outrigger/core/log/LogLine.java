@@ -85,6 +85,11 @@ final class LogLine implements LogText {
         room = bytes;
     }
 
+    /** How many bytes before escaping the value in hand may still have. */
+    int room() {
+        return room;
+    }
+
     /** Appends text of the format itself, unescaped. */
     void literal(byte[] text) {
         ensure(text.length);

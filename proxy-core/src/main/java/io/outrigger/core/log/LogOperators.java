@@ -53,7 +53,6 @@ final class LogOperators {
             "CLUSTER_METADATA",
             "UPSTREAM_METADATA",
             "METADATA",
-            "COALESCE",
             "VIRTUAL_CLUSTER_NAME",
             "STACKDRIVER",
             "CEL",
@@ -118,7 +117,7 @@ final class LogOperators {
             case "EMIT_TIME" -> TimeOperator.of(inside, false, true);
             case "EMIT_TIME_LOCAL" -> TimeOperator.of(inside, true, true);
             case "GRPC_STATUS" -> new GrpcStatusOperator(style(inside));
-            case "ENVIRONMENT" -> ConstantOperator.of(environment.apply(required(name, inside)));
+            case "ENVIRONMENT" -> variable(required(name, inside));
             case "COMMON_DURATION" -> SpanOperator.of(required(name, inside));
             case "DOWNSTREAM_PEER_CERT_V_START",
                     "DOWNSTREAM_PEER_CERT_V_END",
@@ -128,12 +127,28 @@ final class LogOperators {
             case "REQ_WITHOUT_QUERY" -> PathOperator.withoutQuery(required(name, inside));
             case "QUERY_PARAM" -> QueryOperator.parameter(required(name, inside));
             case "QUERY_PARAMS" -> QueryOperator.all(inside);
-            default -> named(name);
+            case "COALESCE" -> FirstOperator.of(required(name, inside), this::checked);
+            default -> named(name, inside);
         };
     }
 
-    private LogOperator named(String name) {
+    /** What is not set is a dash wherever it stands, as in Envoy. */
+    private LogOperator variable(String name) {
+        String value = environment.apply(name);
+        return ConstantOperator.of(value == null ? "-" : value);
+    }
+
+    private LogOperator checked(String name, @Nullable String arguments) {
+        LogOperator operator = find(name, arguments);
+        OperatorSyntax.check(name, arguments != null, false);
+        return operator;
+    }
+
+    private LogOperator named(String name, String arguments) {
         LogOperator operator = plain.get(name);
+        if (operator instanceof AddressOperator address && address.masks() && !arguments.isEmpty()) {
+            return NetworkOperator.of(address, arguments);
+        }
         if (operator != null) {
             return operator;
         }

@@ -67,9 +67,10 @@ final class LogParser {
             throw refused(format, start, "is not an operator");
         }
         int most = end == at ? Integer.MAX_VALUE : limit(format, start, format.substring(digits, end));
-        byte[] before = literal.toString().getBytes(StandardCharsets.UTF_8);
-        pieces.add(new LogTemplate.Piece(before, compiled(name, arguments), most));
+        LogOperator operator = compiled(name, arguments);
         OperatorSyntax.check(name, arguments != null, end != at);
+        byte[] before = literal.toString().getBytes(StandardCharsets.UTF_8);
+        pieces.add(new LogTemplate.Piece(before, operator, most));
         literal.setLength(0);
         return end + 1;
     }

@@ -50,9 +50,11 @@ final class LogTemplate {
         if (piece.most == Integer.MAX_VALUE) {
             return operator.write(entry, line);
         }
-        line.limit(piece.most);
+        int outer = line.room();
+        int inner = Math.min(outer, piece.most);
+        line.limit(inner);
         boolean known = operator.write(entry, line);
-        line.limit(Integer.MAX_VALUE);
+        line.limit(outer - (inner - line.room()));
         return known;
     }
 }

@@ -49,7 +49,8 @@ record PathOperator(HeaderOperator source, boolean withQuery) implements LogOper
         return true;
     }
 
-    private static int indexOf(byte[] bytes, int from, int to, char wanted) {
+    /** Where {@code wanted} stands first, -1 if it does not. */
+    static int indexOf(byte[] bytes, int from, int to, char wanted) {
         for (int i = from; i < to; i++) {
             if (bytes[i] == wanted) {
                 return i;

@@ -33,7 +33,7 @@ record QueryOperator(byte @Nullable [] parameter, boolean decoded) implements Lo
         ByteArrayOutputStream collected = new ByteArrayOutputStream();
         entry.requestHeader(PATH.name(), (text, from, to) -> collected.write(text, from, to - from));
         byte[] path = collected.toByteArray();
-        int query = indexOf(path, 0, path.length, '?');
+        int query = PathOperator.indexOf(path, 0, path.length, '?');
         if (query < 0) {
             return false;
         }
@@ -52,9 +52,9 @@ record QueryOperator(byte @Nullable [] parameter, boolean decoded) implements Lo
 
     private boolean one(byte[] path, int from, byte[] name, LogLine line) {
         for (int at = from; at < path.length; ) {
-            int next = indexOf(path, at, path.length, '&');
+            int next = PathOperator.indexOf(path, at, path.length, '&');
             int stop = next < 0 ? path.length : next;
-            int equals = indexOf(path, at, stop, '=');
+            int equals = PathOperator.indexOf(path, at, stop, '=');
             int end = equals < 0 ? stop : equals;
             if (Arrays.equals(decode(path, at, end), name)) {
                 return append(path, Math.min(stop, end + 1), stop, line);
@@ -78,14 +78,5 @@ record QueryOperator(byte @Nullable [] parameter, boolean decoded) implements Lo
         int first = Character.digit(high, 16);
         int second = Character.digit(low, 16);
         return first < 0 || second < 0 ? -1 : first << 4 | second;
-    }
-
-    private static int indexOf(byte[] bytes, int from, int to, char wanted) {
-        for (int i = from; i < to; i++) {
-            if (bytes[i] == wanted) {
-                return i;
-            }
-        }
-        return -1;
     }
 }

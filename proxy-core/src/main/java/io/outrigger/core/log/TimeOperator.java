@@ -64,23 +64,36 @@ record TimeOperator(@Nullable String pattern, TimeZone zone, boolean end) implem
             char what = format.charAt(++i);
             if (what == 's') {
                 line.number(second);
-            } else if (what >= '1' && what <= '9') {
+            } else if (what >= '1' && what <= '9' && format.startsWith("f", i + 1)) {
                 fraction(Math.floorMod(micros, 1_000_000L), what - '0', line);
                 i++;
             } else if (what == 'f') {
                 fraction(Math.floorMod(micros, 1_000_000L), 9, line);
-            } else if (what == 'z' || what == 'Z') {
-                zone(what, offset, line);
-            } else if (format.startsWith("Ez", i) || format.startsWith(":z", i)) {
-                zone(':', offset, line);
-                i++;
-            } else if (format.startsWith("E4Y", i)) {
-                part('Y', date, line);
-                i += 2;
+            } else if (what == 'Z') {
+                line.text(zone.getDisplayName(false, TimeZone.SHORT, Locale.ROOT));
             } else {
-                part(what, date, line);
+                int end = behindModifiers(format, i);
+                if (format.charAt(end) == 'z') {
+                    zone(format.substring(i, end), offset, line);
+                } else {
+                    part(format.charAt(end), date, line);
+                }
+                i = end;
             }
         }
+    }
+
+    /**
+     * Where the letter of a part stands behind what may stand before it: a width, which no part is shorter than that anybody asks
+     * for, {@code E} or {@code O} for another alphabet, which there is none, colons and a star for zones.
+     */
+    private static int behindModifiers(String format, int from) {
+        int at = from;
+        while (at + 1 < format.length() && "EO:*0123456789".indexOf(format.charAt(at)) >= 0) {
+            at++;
+        }
+        boolean modifies = at == from || "YymdHIMSuUVWwzCxXcGg".indexOf(format.charAt(at)) >= 0;
+        return modifies ? at : from;
     }
 
     private static void part(char what, CivilTime date, LogLine line) {
@@ -101,11 +114,24 @@ record TimeOperator(@Nullable String pattern, TimeZone zone, boolean end) implem
             case 'M' -> line.padded(date.minute(), 2);
             case 'S' -> line.padded(date.second(), 2);
             case 'p' -> word(date.hour() < 12 ? "AM" : "PM", 2, line);
+            case 'P' -> word(date.hour() < 12 ? "am" : "pm", 2, line);
+            case 'G', 'g', 'V', 'U', 'W' -> week(what, date, line);
             case 'b', 'h' -> word(MONTHS[date.month() - 1], 3, line);
             case 'B' -> word(MONTHS[date.month() - 1], 9, line);
             case 'a' -> word(DAYS[date.weekday()], 3, line);
             case 'A' -> word(DAYS[date.weekday()], 9, line);
             default -> composed(what, date, line);
+        }
+    }
+
+    /** {@code %V} is the week of ISO 8601 and {@code %G} the year it belongs to; {@code %U} and {@code %W} count from the first Sunday or Monday. */
+    private static void week(char what, CivilTime date, LogLine line) {
+        switch (what) {
+            case 'G' -> line.padded(date.weekYear(), 4);
+            case 'g' -> line.padded(date.weekYear() % 100, 2);
+            case 'V' -> line.padded(date.week(), 2);
+            case 'U' -> line.padded((date.yearDay() + 6 - date.weekday()) / 7, 2);
+            default -> line.padded((date.yearDay() + 6 - (date.weekday() + 6) % 7) / 7, 2);
         }
     }
 
@@ -159,17 +185,30 @@ record TimeOperator(@Nullable String pattern, TimeZone zone, boolean end) implem
         line.padded(nanos, places);
     }
 
-    private void zone(char what, int offset, LogLine line) {
-        if (what == 'Z') {
-            line.text(zone.getDisplayName(false, TimeZone.SHORT, Locale.ROOT));
-            return;
-        }
-        int minutes = Math.abs(offset) / 60;
+    /**
+     * What a zone is ahead of UTC.
+     *
+     * @param how colons and modifiers before the {@code z}: with seconds for two colons, as short as can be for three
+     */
+    private static void zone(String how, int offset, LogLine line) {
+        boolean seconds = how.equals("E*") || how.equals("::");
+        boolean shortest = how.equals(":::");
+        boolean colons = !how.isEmpty();
+        int ahead = Math.abs(offset);
         line.literal(offset < 0 ? '-' : '+');
-        line.padded(minutes / 60, 2);
-        if (what == ':') {
+        line.padded(ahead / 3600, 2);
+        if (!shortest || ahead % 3600 != 0) {
+            zonePart(ahead / 60 % 60, colons, line);
+        }
+        if (seconds || shortest && ahead % 60 != 0) {
+            zonePart(ahead % 60, colons, line);
+        }
+    }
+
+    private static void zonePart(int value, boolean colon, LogLine line) {
+        if (colon) {
             line.literal(':');
         }
-        line.padded(minutes % 60, 2);
+        line.padded(value, 2);
     }
 }

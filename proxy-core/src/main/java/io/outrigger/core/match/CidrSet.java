@@ -1,6 +1,7 @@
 package io.outrigger.core.match;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,6 +16,12 @@ public final class CidrSet {
 
     /** A network and the number of its leading bits that count. */
     public record Range(InetAddress network, int prefixBits) {
+        /** As it is written in configuration. */
+        @Override
+        public String toString() {
+            return network.getHostAddress() + "/" + prefixBits;
+        }
+
         boolean contains(byte[] address) {
             byte[] base = network.getAddress();
             if (base.length != address.length) {
@@ -28,6 +35,21 @@ public final class CidrSet {
             }
             int rest = prefixBits % 8;
             return rest == 0 || ((base[whole] ^ address[whole]) & (0xff00 >> rest) & 0xff) == 0;
+        }
+    }
+
+    /** The range of that many leading bits, at most all, that an address lies in. */
+    public static Range around(InetAddress address, int prefixBits) {
+        byte[] bytes = address.getAddress();
+        int length = Math.min(prefixBits, bytes.length * Byte.SIZE);
+        for (int i = 0; i < bytes.length; i++) {
+            int kept = Math.min(Byte.SIZE, Math.max(0, length - i * Byte.SIZE));
+            bytes[i] &= (byte) (0xff00 >> kept);
+        }
+        try {
+            return new Range(InetAddress.getByAddress(bytes), length);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -65,8 +87,6 @@ public final class CidrSet {
     /** As it is written in configuration. */
     @Override
     public String toString() {
-        return ranges.stream()
-                .map(range -> range.network().getHostAddress() + "/" + range.prefixBits())
-                .collect(Collectors.joining(","));
+        return ranges.stream().map(Range::toString).collect(Collectors.joining(","));
     }
 }

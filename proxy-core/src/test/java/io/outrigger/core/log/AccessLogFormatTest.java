@@ -76,6 +76,15 @@ class AccessLogFormatTest {
                 "%START_TIME(%h %C %u %w %k %l|%X|%x|%r|%c)% ~ Nov 20 6 6  1  1|01:11:34|11/21/26|01:11:34 AM|Sat Nov"
                         + " 21 01:11:34 2026",
                 "%START_TIME(%E4Y %Ez %:z %Q %% plain)% ~ 2026 +00:00 +00:00 %Q % plain",
+                "%START_TIME(%G %g %V %U %W|%5Y %3d|%EY %Oy|%E*z %::z %:::z|%P|%E %O)% ~ 2026 26 47 46 46|2026 21|2026"
+                        + " 26|+00:00:00 +00:00:00 +00|am|%E %O",
+                "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT(8)% %UPSTREAM_REMOTE_ADDRESS_WITHOUT_PORT(0)% ~ 10.0.0.0/8"
+                        + " 0.0.0.0/0",
+                "%DOWNSTREAM_LOCAL_ADDRESS_WITHOUT_PORT(11)% %DOWNSTREAM_LOCAL_ADDRESS_WITHOUT_PORT(128)% ~"
+                        + " 10.96.0.0/11 10.96.0.10/32",
+                "%COALESCE({\"operators\": [{\"command\": \"REQ\", \"param\": \"no\"}, \"PROTOCOL\"]})% ~ HTTP/1.1",
+                "<%COALESCE({\"operators\":[{\"command\":\"REQ\",\"param\":\":path\",\"max_length\":3}]}):2%> ~ </b>",
+                "%COALESCE({\"operators\": [\"REQUESTED_SERVER_NAME\"]})% ~ -",
                 "%ACCESS_LOG_TYPE% ~ DownstreamEnd",
                 "%DOWNSTREAM_PEER_URI_SAN% %TRACE_ID% ~ - -",
                 "%DYNAMIC_METADATA(a:b)% %FILTER_STATE(x):10% ~ - -",
@@ -153,6 +162,25 @@ class AccessLogFormatTest {
     }
 
     @Test
+    void blocksOfWhichEverythingIsOmittedAreOmitted() {
+        Map<String, Object> format = new LinkedHashMap<>();
+        format.put("some", List.of("%REQ(MISSING)%", "%RESPONSE_CODE%"));
+        format.put("none", Map.of("inner", List.of("%REQ(MISSING)%")));
+        format.put("text", "a%REQ(MISSING)%b");
+
+        assertEquals(
+                "{\"some\":[200],\"text\":\"ab\"}\n", write(AccessLogFormat.json(format, true), SampleEntry.http()));
+    }
+
+    @Test
+    void theFirstThatHasAValueKeepsItsType() {
+        String first = "%COALESCE({\"operators\": [\"REQUESTED_SERVER_NAME\", \"RESPONSE_CODE\"]})%";
+        String none = "%COALESCE({\"operators\": [{\"command\": \"REQ\", \"param\": \"x\"}]})%";
+
+        assertEquals("{\"a\":200,\"b\":null}", json(Map.of("a", first, "b", none), SampleEntry.http()));
+    }
+
+    @Test
     void headerCannotBeginALine() {
         SampleEntry entry = SampleEntry.http().request("evil", "a\r\nb\u001b[31m\u0000\u007f\tc");
 
@@ -227,6 +255,18 @@ class AccessLogFormatTest {
         assertEquals(
                 "[2001:db8::1]:443 2001:db8::1 443",
                 text("%UPSTREAM_HOST% %UPSTREAM_REMOTE_ADDRESS_WITHOUT_PORT% %UPSTREAM_REMOTE_PORT%", entry));
+    }
+
+    @Test
+    void networksOfVersionSixAreAsLongAsSaid() {
+        assertEquals(
+                "2001:db8:0:0:0:0:0:0/32",
+                text(
+                        "%UPSTREAM_REMOTE_ADDRESS_WITHOUT_PORT(32)%",
+                        SampleEntry.http().host("[2001:db8::1]:443")));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> AccessLogFormat.text("%UPSTREAM_REMOTE_ADDRESS_WITHOUT_PORT(129)%"));
     }
 
     @Test

@@ -214,6 +214,8 @@ final class ExchangeLogEntry implements LogEntry {
             case 's' -> {
                 text = head.scheme();
                 to = text.length;
+                // Nobody looks for it in a request that names no host.
+                present = head.authorityPresent();
             }
             default -> present = false;
         }

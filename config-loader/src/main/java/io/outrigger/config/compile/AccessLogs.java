@@ -12,6 +12,7 @@ import io.outrigger.config.istio.Telemetry.Mode;
 import io.outrigger.config.istio.WorkloadSelector;
 import io.outrigger.core.cel.CelExpression;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,8 +75,8 @@ final class AccessLogs {
         boolean said = false;
         for (Map.Entry<String, AccessLogging> rule : rules.entrySet()) {
             ExtensionProvider provider = provider(rule.getKey());
-            said |= provider != null;
             FileAccessLog file = provider == null ? null : provider.envoyFileAccessLog();
+            said |= file != null || provider != null && provider.logService();
             if (file != null && !rule.getValue().disabled()) {
                 plans.add(plan(rule.getKey(), file, rule.getValue().expression()));
             }
@@ -84,10 +85,11 @@ final class AccessLogs {
         return ofMesh ? List.of(ofMesh(mesh.accessLog().accessLogFile(), false, null)) : plans;
     }
 
-    /** The last rule about each provider that is in scope. */
+    /** The last rule about each provider that is in scope; a filter is that of the last rule which names the provider itself. */
     private Map<String, AccessLogging> byProvider(Mode direction) {
         Map<String, AccessLogging> rules = new TreeMap<>();
         AccessLogging plain = new AccessLogging(Mode.CLIENT_AND_SERVER, List.of(), false, "");
+        Map<String, String> filters = filters(direction);
         if (inForce.isEmpty()) {
             mesh.defaultAccessLogging().forEach(name -> rules.put(name, plain));
             return rules;
@@ -99,12 +101,24 @@ final class AccessLogs {
                 names = rule.providers().isEmpty() ? names : rule.providers();
                 for (String name : names) {
                     if (inScope.contains(name) && isFor(rule, direction)) {
-                        rules.put(name, rule);
+                        rules.put(name, rule.filteredBy(filters.getOrDefault(name, "")));
                     }
                 }
             }
         }
         return rules;
+    }
+
+    private Map<String, String> filters(Mode direction) {
+        Map<String, String> filters = new HashMap<>();
+        for (Telemetry telemetry : inForce) {
+            for (AccessLogging rule : telemetry.accessLogging()) {
+                if (isFor(rule, direction)) {
+                    rule.providers().forEach(name -> filters.put(name, rule.expression()));
+                }
+            }
+        }
+        return filters;
     }
 
     /** The providers of the narrowest resource that names any for this direction. */
@@ -128,12 +142,12 @@ final class AccessLogs {
 
     private @Nullable ExtensionProvider provider(String name) {
         for (ExtensionProvider provider : mesh.extensionProviders()) {
-            if (provider.name().equals(name)) {
+            if (provider.name().equalsIgnoreCase(name)) {
                 return provider;
             }
         }
-        return name.equals(BUILT_IN)
-                ? new ExtensionProvider(BUILT_IN, new FileAccessLog(STANDARD_OUTPUT, false, null))
+        return name.equalsIgnoreCase(BUILT_IN)
+                ? new ExtensionProvider(BUILT_IN, new FileAccessLog(STANDARD_OUTPUT, false, null), false)
                 : null;
     }
 

@@ -7,6 +7,7 @@ import io.outrigger.config.istio.MeshConfig.FileAccessLog;
 import io.outrigger.config.istio.MeshConfig.LogFormat;
 import io.outrigger.config.yaml.FieldReader;
 import io.outrigger.core.log.AccessLogFormat;
+import io.outrigger.core.log.JsonSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,11 @@ final class AccessLogReader {
                 reader.text("accessLogFile"),
                 reader.text("accessLogFormat"),
                 reader.enumeration("accessLogEncoding", AccessLogEncoding.TEXT));
-        checkText(reader, "accessLogFormat", log.accessLogFormat());
+        if (log.accessLogEncoding() == AccessLogEncoding.TEXT) {
+            checkText(reader, "accessLogFormat", log.accessLogFormat());
+        } else if (!log.accessLogFormat().isEmpty()) {
+            checkObject(reader, log.accessLogFormat());
+        }
         return log;
     }
 
@@ -30,7 +35,9 @@ final class AccessLogReader {
         Set<String> names = new HashSet<>();
         return reader.objects("extensionProviders", provider -> {
             ExtensionProvider read = new ExtensionProvider(
-                    provider.required("name"), provider.object("envoyFileAccessLog", AccessLogReader::file));
+                    provider.required("name"),
+                    provider.object("envoyFileAccessLog", AccessLogReader::file),
+                    provider.has("envoyHttpAls") || provider.has("envoyTcpAls") || provider.has("envoyOtelAls"));
             if (!names.add(read.name())) {
                 provider.error("name", "the provider \"" + read.name() + "\" stands twice");
             }
@@ -49,15 +56,31 @@ final class AccessLogReader {
         reader.atMostOne("text", "labels");
         LogFormat format = new LogFormat(reader.text("text"), reader.tree("labels"));
         checkText(reader, "text", format.text());
-        Map<String, Object> labels = format.labels();
-        if (labels != null) {
-            try {
-                tellAbsent(reader, "labels", AccessLogFormat.json(labels, false));
-            } catch (IllegalArgumentException e) {
-                reader.error("labels", String.valueOf(e.getMessage()));
-            }
+        if (format.labels() != null) {
+            checkLabels(reader, "labels", format.labels());
         }
         return format;
+    }
+
+    /** Istio goes on with its own format where this is no object, and so do we. */
+    private static void checkObject(FieldReader reader, String format) {
+        Map<String, Object> object;
+        try {
+            object = JsonSource.object(format);
+        } catch (IllegalArgumentException e) {
+            reader.warning(
+                    "accessLogFormat", "Istio's own format is used, for with accessLogEncoding JSON " + e.getMessage());
+            return;
+        }
+        checkLabels(reader, "accessLogFormat", object);
+    }
+
+    private static void checkLabels(FieldReader reader, String field, Map<String, Object> labels) {
+        try {
+            tellAbsent(reader, field, AccessLogFormat.json(labels, false));
+        } catch (IllegalArgumentException e) {
+            reader.error(field, String.valueOf(e.getMessage()));
+        }
     }
 
     private static void checkText(FieldReader reader, String field, String format) {

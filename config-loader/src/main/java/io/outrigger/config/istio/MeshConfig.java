@@ -84,9 +84,11 @@ public record MeshConfig(
     /**
      * Something outside that telemetry is given to.
      *
+     * @param name the case of its letters does not count
      * @param envoyFileAccessLog absent for providers of another sort, which get nothing yet
+     * @param logService whether it is a service that takes access logs
      */
-    public record ExtensionProvider(String name, @Nullable FileAccessLog envoyFileAccessLog) {}
+    public record ExtensionProvider(String name, @Nullable FileAccessLog envoyFileAccessLog, boolean logService) {}
 
     /**
      * A log in a file.

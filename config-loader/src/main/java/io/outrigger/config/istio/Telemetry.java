@@ -27,6 +27,11 @@ public record Telemetry(
         public AccessLogging {
             providers = List.copyOf(providers);
         }
+
+        /** The same with another condition. */
+        public AccessLogging filteredBy(String other) {
+            return new AccessLogging(mode, providers, disabled, other);
+        }
     }
 
     /** Istio {@code WorkloadMode}: on whose behalf the proxy acts. */

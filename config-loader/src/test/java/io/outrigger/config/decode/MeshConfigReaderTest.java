@@ -34,7 +34,8 @@ final class MeshConfigReaderTest {
                                 "/dev/stderr",
                                 true,
                                 new MeshConfig.LogFormat(
-                                        "", Map.of("a", "%PROTOCOL%", "n", List.of(1L, true, Map.of("b", "c"))))))),
+                                        "", Map.of("a", "%PROTOCOL%", "n", List.of(1L, true, Map.of("b", "c"))))),
+                        false)),
                 OutboundMode.REGISTRY_ONLY,
                 MeshConfig.InboundMode.LOCALHOST,
                 MeshConfig.PathNormalization.MERGE_SLASHES,

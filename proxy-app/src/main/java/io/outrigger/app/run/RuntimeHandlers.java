@@ -7,6 +7,7 @@ import io.outrigger.core.listener.ConnectionHandler;
 import io.outrigger.core.log.AccessLog;
 import io.outrigger.core.log.AccessLogFormat;
 import io.outrigger.core.log.FilteredAccessLog;
+import io.outrigger.core.log.JsonSource;
 import io.outrigger.core.log.LogWriter;
 import io.outrigger.core.server.ProxyServer;
 import io.outrigger.core.stats.ClusterCells;
@@ -105,14 +106,15 @@ final class RuntimeHandlers implements Handlers {
         return plan.json() ? ofText(plan) : AccessLogFormat.text(plan.format(), plan.omitAbsent());
     }
 
-    /** As Istio, falls back to its own format where the text is no object. */
+    /** As Istio, falls back to its own format where the text is no object; the load has said so. */
     private static AccessLogFormat ofText(AccessLogPlan plan) {
+        Map<String, Object> object;
         try {
-            return AccessLogFormat.json(JsonTree.object(plan.format()), plan.omitAbsent());
-        } catch (IOException e) {
-            LOG.error("accessLogFormat is no JSON, so Istio's own format is used: {}", e.getMessage());
+            object = JsonSource.object(plan.format());
+        } catch (IllegalArgumentException e) {
             return AccessLogFormat.istioJson(plan.omitAbsent());
         }
+        return AccessLogFormat.json(object, plan.omitAbsent());
     }
 
     @Override

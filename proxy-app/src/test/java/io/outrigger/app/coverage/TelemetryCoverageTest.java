@@ -79,6 +79,37 @@ final class TelemetryCoverageTest {
             """)));
     }
 
+    /** As in Istio, where a rule that names nobody does not filter what those above it named; names are the same in any case. */
+    @Test
+    void aFilterBelongsToWhoeverNamesTheProvider() throws Exception {
+        String wide = telemetry("name: wide, namespace: istio-system", """
+            accessLogging:
+            - providers: [{name: FILE}]
+              filter: {expression: "request.path == '/two'"}
+            """);
+        String narrow = telemetry("name: narrow, namespace: mine", """
+            accessLogging: [{filter: {expression: "request.path == '/one'"}}]
+            """);
+        assertEquals("saw /two\n", written(wide + "\n---\n" + narrow));
+    }
+
+    /** A provider that writes no logs says nothing about them. */
+    @Test
+    void theMeshsFileStaysWhereProvidersAreOfAnotherKind() throws Exception {
+        String mesh = """
+            accessLogFile: %s
+            accessLogFormat: '{"a": "%%REQ(:PATH)%%"}'
+            accessLogEncoding: JSON
+            extensionProviders: [{name: spans, zipkin: {service: zipkin.test, port: 9411}}, {name: far, envoyOtelAls: {service: a.test, port: 1}}]
+            """.formatted(log());
+        String rule = "accessLogging: [{providers: [{name: %s}]}]";
+        assertEquals(
+                "{\"a\":\"/one\"}\n",
+                written(mesh, telemetry("name: t, namespace: mine", rule.formatted("spans")), "/one"));
+        Files.delete(log());
+        assertEquals("", written(mesh, telemetry("name: t, namespace: mine", rule.formatted("far")), "/one"));
+    }
+
     @Test
     @Covers("Telemetry.accessLogging[].match.mode")
     void rulesForTheOtherDirectionDoNotCount() throws Exception {

@@ -73,13 +73,19 @@ public final class UpstreamConnector {
         Endpoint endpoint = dial.endpoint();
         UpstreamTls tls = cluster.spec().tls(endpoint);
         boolean missing = tls != null && tls.context() == ClientTls.MISSING;
-        Channel channel = missing || isForbidden(endpoint) ? null : newChannel(cluster, endpoint);
+        // A loop that ends takes no channel any more.
+        boolean hopeless = missing || isForbidden(endpoint) || worker.loop().isShuttingDown();
+        Channel channel = hopeless ? null : newChannel(cluster, endpoint);
         if (channel == null) {
-            cluster.breaker().connectionClosed();
-            outcome.failed(FailureKind.CONNECT_FAILED, missing ? HandshakeFailure.MISSING : null);
-            return null;
+            return notBegun(cluster, outcome, missing ? HandshakeFailure.MISSING : null);
         }
-        SslHandler secure = tls == null ? null : handshake(dial, tls, channel);
+        SslHandler secure;
+        try {
+            secure = tls == null ? null : handshake(dial, tls, channel);
+        } catch (RuntimeException unfit) {
+            discard(channel);
+            return notBegun(cluster, outcome, HandshakeFailure.reason(unfit));
+        }
         Connection connection =
                 new Connection(worker, dial, last.incrementAndGet(), transport.descriptors(), outcome, secure);
         connection.open(channel, handler);
@@ -97,27 +103,49 @@ public final class UpstreamConnector {
         return endpoint.address() instanceof InetSocketAddress internet && forbidden.test(internet);
     }
 
+    private static @Nullable Channel notBegun(Cluster cluster, Outcome outcome, @Nullable String reason) {
+        cluster.breaker().connectionClosed();
+        outcome.failed(FailureKind.CONNECT_FAILED, reason);
+        return null;
+    }
+
     private @Nullable Channel newChannel(Cluster cluster, Endpoint endpoint) {
         if (!transport.descriptors().tryUpstream()) {
             return null;
         }
+        Channel channel;
         try {
-            Channel channel = transport.newClientChannel(endpoint.address());
-            long millis = TimeUnit.NANOSECONDS.toMillis(cluster.spec().connectTimeoutNanos());
-            channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                    Math.min(Math.max(1, millis), Integer.MAX_VALUE));
-            TcpKeepalive keepalive = cluster.spec().resilience().connections().keepalive();
-            if (keepalive != null) {
-                transport.keepalive(channel, keepalive.idleSeconds(), keepalive.intervalSeconds(), keepalive.probes());
-            }
-            if (cluster.spec().sourceAddress() != null) {
-                transport.bindWithoutPort(channel);
-            }
-            return channel;
+            channel = transport.newClientChannel(endpoint.address());
         } catch (ChannelException noDescriptorLeft) {
             transport.descriptors().upstreamClosed();
             return null;
         }
+        try {
+            configure(channel, cluster.spec());
+            return channel;
+        } catch (ChannelException notTaken) {
+            discard(channel);
+            return null;
+        }
+    }
+
+    private void configure(Channel channel, ClusterSpec spec) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(spec.connectTimeoutNanos());
+        channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                Math.min(Math.max(1, millis), Integer.MAX_VALUE));
+        TcpKeepalive keepalive = spec.resilience().connections().keepalive();
+        if (keepalive != null) {
+            transport.keepalive(channel, keepalive.idleSeconds(), keepalive.intervalSeconds(), keepalive.probes());
+        }
+        if (spec.sourceAddress() != null) {
+            transport.bindWithoutPort(channel);
+        }
+    }
+
+    /** Closes a socket that no loop knows yet. */
+    private void discard(Channel channel) {
+        channel.unsafe().closeForcibly();
+        transport.descriptors().upstreamClosed();
     }
 
     private static @Nullable SslHandler handshake(Dial dial, UpstreamTls tls, Channel channel) {

@@ -1,6 +1,7 @@
 package io.outrigger.core.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -86,11 +87,19 @@ public final class Transport {
         return channel;
     }
 
-    /** A socket to connect to such an address, not yet registered; reads wait until {@code autoRead} is switched on. */
+    /**
+     * A socket to connect to such an address, not yet registered; reads wait until {@code autoRead} is switched on. Fails with
+     * {@link ChannelException} if the machine has none left.
+     */
     public Channel newClientChannel(SocketAddress to) {
         Channel channel = to instanceof UnixDomainSocketAddress ? newUnixSocket() : newClientSocket();
-        prepare(channel);
-        return channel;
+        try {
+            prepare(channel);
+            return channel;
+        } catch (ChannelException notTaken) {
+            channel.unsafe().closeForcibly();
+            throw notTaken;
+        }
     }
 
     private Channel newUnixSocket() {

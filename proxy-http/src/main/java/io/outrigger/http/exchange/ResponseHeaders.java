@@ -65,7 +65,7 @@ final class ResponseHeaders {
         }
     }
 
-    /** {@code x-envoy-upstream-service-time}, replacing the upstream's in its place. */
+    /** {@code x-envoy-upstream-service-time}, replacing all the upstream said in the place of the first. */
     static void serviceTime(HttpConnectionManagerSpec spec, HeaderBlock fields, long millis) {
         if (!spec.headers().own().debug()) {
             return;
@@ -73,11 +73,11 @@ final class ResponseHeaders {
         int from = fields.storeEnd();
         int to = Ascii.decimal(fields.reserve(20), from, Math.max(0, millis));
         fields.filledTo(to);
-        fields.point(
-                HeaderNames.X_ENVOY_UPSTREAM_SERVICE_TIME,
-                fields.find(HeaderNames.X_ENVOY_UPSTREAM_SERVICE_TIME),
-                from,
-                to);
+        int slot = fields.find(HeaderNames.X_ENVOY_UPSTREAM_SERVICE_TIME);
+        fields.point(HeaderNames.X_ENVOY_UPSTREAM_SERVICE_TIME, slot, from, to);
+        if (slot >= 0) {
+            fields.removeBehind(HeaderNames.X_ENVOY_UPSTREAM_SERVICE_TIME, slot);
+        }
     }
 
     /**

@@ -147,9 +147,7 @@ public final class HeaderBlock {
             return;
         }
         replaceValue(slot, value, from, to);
-        for (int other = next(id, slot); other >= 0; other = next(id, other)) {
-            remove(other);
-        }
+        removeBehind(id, slot);
     }
 
     /** As {@link #set(int, byte[])} for any name in lower case. */
@@ -203,8 +201,8 @@ public final class HeaderBlock {
         }
         for (int slot = 0; slot < count; slot++) {
             int id = id(slot);
-            if (id != REMOVED && HeaderNames.joined(id)) {
-                join(id, COMMA);
+            if (id != REMOVED && HeaderNames.joined(id) && (repeated & HeaderNames.bit(id)) != 0) {
+                join(id, slot, COMMA);
             }
         }
     }
@@ -212,7 +210,13 @@ public final class HeaderBlock {
     /** Makes one line of all of a known name, in the place of the first. However many there are, the store grows by what they say once. */
     public void join(int id, byte[] separator) {
         int first = find(id);
-        int slot = first < 0 ? -1 : next(id, first);
+        if (first >= 0) {
+            join(id, first, separator);
+        }
+    }
+
+    private void join(int id, int first, byte[] separator) {
+        int slot = next(id, first);
         if (slot < 0) {
             return;
         }
@@ -236,6 +240,13 @@ public final class HeaderBlock {
     public void removeAll(int id) {
         for (int slot = find(id); slot >= 0; slot = next(id, slot)) {
             remove(slot);
+        }
+    }
+
+    /** Removes the lines of a known name behind {@code slot}. */
+    public void removeBehind(int id, int slot) {
+        for (int other = next(id, slot); other >= 0; other = next(id, other)) {
+            remove(other);
         }
     }
 

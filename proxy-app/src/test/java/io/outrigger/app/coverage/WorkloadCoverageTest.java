@@ -22,6 +22,9 @@ final class WorkloadCoverageTest {
             assertEquals(
                     "shop.mine.svc.cluster.local:80/*",
                     mesh.inbound("127.9.9.9:$app").get("shop", "/").header("x-envoy-decorator-operation"));
+            Reply tunnel = mesh.inbound("127.9.9.9:$app").request("CONNECT", "shop:80", "shop:80");
+            assertEquals(404, tunnel.status());
+            assertEquals("", tunnel.header("x-envoy-decorator-operation"), "what no route takes is no operation");
             String node = mesh.admin("/server_info");
             assertTrue(node.contains("clerk"), node);
         }

@@ -97,13 +97,11 @@ final class HttpExchange implements RequestListener {
     }
 
     HttpFilter @Nullable [] chooseRoute() {
-        boolean tunnel = request.method() == Method.CONNECT;
-        Route found = tunnel ? null : spec().routes().match(request);
+        Route found =
+                request.method() == Method.CONNECT ? null : spec().routes().match(request);
         route = found;
-        if (tunnel) {
-            downstream.closeAfter();
-        }
         if (found == null) {
+            decorated = true; // an operation is a route's
             fail(FailureKind.ROUTE_NOT_FOUND);
             return null;
         }

@@ -6,6 +6,7 @@ import io.outrigger.core.failure.ResponseFlag;
 import io.outrigger.http.message.GrpcContentType;
 import io.outrigger.http.message.HeaderBlock;
 import io.outrigger.http.message.HeaderNames;
+import io.outrigger.http.message.Method;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.route.RouteAction;
@@ -118,10 +119,10 @@ final class LocalReply {
         return ascii(scheme + "://" + request.authorityText() + request.pathText());
     }
 
-    /** Writes status and content fields; answers whether it became a gRPC answer, which has no body. A 400 ends the connection. */
+    /** Writes status and content fields; answers whether it became a gRPC answer, which has no body. A 400 ends the connection, as does what opens no tunnel. */
     private static boolean status(HttpExchange exchange, ResponseHead head, int status, byte[] body, int grpcStatus) {
         HeaderBlock fields = head.fields();
-        if (status == 400) {
+        if (status == 400 || exchange.request().method() == Method.CONNECT) {
             exchange.downstream().closeAfter();
         }
         if (clientSpeaksGrpc(exchange.request())) {

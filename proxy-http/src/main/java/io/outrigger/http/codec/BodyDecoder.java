@@ -49,6 +49,7 @@ final class BodyDecoder {
         LENGTH,
         UNTIL_CLOSE,
         SIZE,
+        BLANKS,
         EXTENSION,
         SIZE_LF,
         DATA,
@@ -130,6 +131,7 @@ final class BodyDecoder {
     private boolean takeSyntax(byte b) {
         return switch (state) {
             case SIZE -> takeSize(b);
+            case BLANKS -> takeBlank(b);
             case EXTENSION -> takeExtension(b);
             case SIZE_LF -> {
                 state = remaining == 0 ? beginTrailers() : State.DATA;
@@ -161,8 +163,17 @@ final class BodyDecoder {
             remaining = remaining << 4 | digit;
             return ++digits <= MOST_SIZE_DIGITS;
         }
-        state = b == '\r' ? State.SIZE_LF : State.EXTENSION;
-        return digits > 0 && (b == '\r' || b == ';');
+        return digits > 0 && takeBlank(b);
+    }
+
+    /** Blanks may stand between a size and what follows (RFC 9112 section 7.1.1), or the end of the line: all readers skip them alike. */
+    private boolean takeBlank(byte b) {
+        state = switch (b) {
+            case '\r' -> State.SIZE_LF;
+            case ';' -> State.EXTENSION;
+            default -> State.BLANKS;
+        };
+        return state != State.BLANKS || FieldParser.blank(b) && ++extensionBytes <= MOST_EXTENSION_BYTES;
     }
 
     private State beginTrailers() {

@@ -123,11 +123,10 @@ final class FieldParser {
         return null;
     }
 
+    /** Several lines are one list (RFC 9110 section 5.3), and no list is served. */
     private @Nullable FailureKind coding(byte[] text, int from, int to) {
-        if (chunked || unknownCoding) {
-            return FailureKind.BAD_REQUEST;
-        }
-        chunked = equal(text, from, to, CHUNKED);
+        boolean first = !chunked && !unknownCoding;
+        chunked = first && equal(text, from, to, CHUNKED);
         unknownCoding = !chunked;
         return null;
     }

@@ -129,6 +129,40 @@ final class ForwardingTest {
         }
     }
 
+    /** Envoy skips them too. */
+    @Test
+    void blanksBehindTheSizeOfAChunkAreSkipped() throws IOException {
+        try (Scene scene = Scene.answering(
+                        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3 \r\nabc\r\n2\t ;x\r\nde\r\n0 \r\n\r\n");
+                Wire client = scene.client()) {
+            client.send("POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n"
+                    + "1 \r\nh\r\n4  ;a=b\r\nello\r\n0\t\r\n\r\n" + GET);
+
+            assertEquals("abcde", client.answer().body());
+            assertEquals("abcde", client.answer().body());
+            assertEquals("hello", scene.upstream().requests().get(0).body());
+        }
+    }
+
+    @Test
+    void howLongTheUpstreamTookIsSaidOnce() throws IOException {
+        String field = "x-envoy-upstream-service-time";
+        try (Scene scene = Scene.answering("HTTP/1.1 200 OK\r\nx-a: 1\r\n" + field + ": 123456\r\nx-b: 2\r\n" + field
+                        + ": 234567\r\n" + field + ": 345678\r\ncontent-length: 0\r\n\r\n");
+                Wire client = scene.client()) {
+            client.send(GET);
+
+            List<String> fields = client.answer().fields();
+            assertEquals("x-a: 1", fields.get(0));
+            assertTrue(
+                    fields.get(1).startsWith(field + ": ") && fields.get(1).length() < field.length() + 8,
+                    fields.toString());
+            assertEquals("x-b: 2", fields.get(2));
+            assertEquals(
+                    1, fields.stream().filter(line -> line.startsWith(field)).count());
+        }
+    }
+
     @Test
     void everyMessageMayComeByteForByte() throws IOException {
         try (Scene scene = Scene.of(peer -> {

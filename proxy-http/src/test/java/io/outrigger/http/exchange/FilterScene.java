@@ -71,8 +71,8 @@ final class FilterScene implements AutoCloseable {
     static void await(BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > 10_000_000_000L) {
-                throw new AssertionError("not within ten seconds");
+            if (System.nanoTime() - start > 20_000_000_000L) {
+                throw new AssertionError("not within twenty seconds");
             }
             LockSupport.parkNanos(1_000_000);
         }

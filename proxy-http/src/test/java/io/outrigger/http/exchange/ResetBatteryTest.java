@@ -106,15 +106,17 @@ final class ResetBatteryTest {
             String status = line(in);
             int length = 0;
             boolean chunked = false;
+            boolean closes = false;
             for (String line = line(in); !line.isEmpty(); line = line(in)) {
                 if (line.startsWith("content-length: ")) {
                     length = Integer.parseInt(line.substring(16));
                 }
                 chunked |= line.equals("transfer-encoding: chunked");
+                closes |= line.equals("connection: close");
             }
             if (status.equals("HTTP/1.1 503 Service Unavailable")) {
                 refused.incrementAndGet();
-                return in.readNBytes(length).length == length;
+                return in.readNBytes(length).length == length && !closes;
             }
             byte[] body = chunked ? chunks(in) : in.readNBytes(length);
             if (body == null || body.length < length) {
@@ -126,7 +128,7 @@ final class ResetBatteryTest {
                 wrong.add(id + ": " + status + ", " + text);
             }
             whole.incrementAndGet();
-            return true;
+            return !closes;
         }
 
         /** Null if the last chunk is missing. */

@@ -300,6 +300,7 @@ final class RetryTest {
             assertEquals("upstream request timeout", answer.body());
             assertEquals(
                     "504 URX,UT upstream_per_try_timeout 2", facts(scene.log().line(0)));
+            Scene.await(() -> scene.upstream().requests().size() == 2);
             assertEquals(2, scene.upstream().connections());
             assertEquals("100", scene.upstream().requests().get(1).value("x-envoy-expected-rq-timeout-ms"));
             Scene.await(over);
@@ -310,7 +311,7 @@ final class RetryTest {
 
     @Test
     void aTryThatIsGivenUpMidwayIsHeardNoMore() throws IOException {
-        Scene.Settings settings = Scene.Settings.PLAIN.retry(on(1, 100, Word.GATEWAY_ERROR));
+        Scene.Settings settings = Scene.Settings.PLAIN.retry(on(100, 200, Word.GATEWAY_ERROR));
         try (Scene scene = Scene.of(settings, peer -> {
                     peer.request();
                     if (peer.number() == 1) {

@@ -2,6 +2,11 @@ package io.outrigger.http.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.outrigger.core.cluster.CircuitBreakerSpec;
+import io.outrigger.core.cluster.CircuitBreakerSpec.RetryBudget;
+import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.ConnectionSpec;
+import io.outrigger.core.cluster.ResilienceSpec;
 import io.outrigger.core.stats.ClusterCounter;
 import io.outrigger.http.route.RetryPolicy;
 import io.outrigger.http.route.RetryPolicy.Word;
@@ -60,16 +65,53 @@ final class UnwantedAnswerTest {
 
     @Test
     void othersGetItWhileTheNextTryWaits() throws IOException {
-        for (String rest : List.of(
-                "content-length: 2\r\n\r\nno",
-                "transfer-encoding: chunked\r\n\r\n2\r\nno\r\n0\r\n\r\n",
-                "content-length: 16384\r\n\r\n" + "n".repeat(16_384))) {
-            int number = connectionOfTheSecond(failing(rest));
-            // A long body may come in several reads; then a connection was opened, as it would have been without any.
-            if (rest.length() < 100) {
-                assertEquals(1, number, rest);
+        for (String rest :
+                List.of("content-length: 2\r\n\r\nno", "transfer-encoding: chunked\r\n\r\n2\r\nno\r\n0\r\n\r\n")) {
+            assertEquals(1, connectionOfTheSecond(failing(rest)), rest);
+        }
+    }
+
+    /** Which connection serves a second client that waits for the only one there may be, on which the rest comes in two parts. */
+    private static int connectionAfter(String head, String first, String second) throws IOException {
+        CountDownLatch retried = new CountDownLatch(1);
+        CircuitBreakerSpec bounds = new CircuitBreakerSpec(1, 10, 10, 10, RetryBudget.NONE);
+        ResilienceSpec one = new ResilienceSpec(ConnectionSpec.DEFAULT, bounds, null);
+        try (RawUpstream upstream = new RawUpstream(peer -> {
+            peer.request();
+            if (peer.number() == 1) {
+                peer.send(failing(head) + first);
+                Scene.await(retried);
+                peer.send(second);
+                peer.request();
+            }
+            peer.send(RawUpstream.ok("ok"));
+            peer.request();
+        })) {
+            Cluster cluster = RunningProxy.cluster(1, one, upstream.port());
+            try (RunningProxy proxy = new RunningProxy(
+                            new Logged(),
+                            RunningProxy.to(cluster, 0, pausing(NEVER_NANOS).retry()));
+                    Wire failed = Wire.to(proxy.port());
+                    Wire waits = Wire.to(proxy.port())) {
+                failed.send(get("/1"));
+                Scene.await(() -> cluster.cells().value(ClusterCounter.UPSTREAM_RQ_RETRY) == 1);
+                waits.send(get("/2"));
+                Scene.await(() -> cluster.cells().value(ClusterCounter.UPSTREAM_CX_OVERFLOW) == 1);
+                retried.countDown();
+
+                assertEquals("ok", waits.answer().body());
+                return upstream.connectionOf(1);
             }
         }
+    }
+
+    @Test
+    void aRestOfTheMostBytesIsReadToItsEndAndNoLongerOne() throws IOException {
+        String coded = "transfer-encoding: chunked\r\n\r\n";
+        String most = "n".repeat(16_384);
+        assertEquals(1, connectionAfter("content-length: 16384\r\n\r\n", most.substring(1), "n"));
+        assertEquals(1, connectionAfter(coded, "4000\r\n" + most.substring(1), "n\r\n0\r\n\r\n"));
+        assertEquals(2, connectionAfter(coded, "4000\r\n" + most + "\r\n", "1\r\nn\r\n0\r\n\r\n"));
     }
 
     @Test
@@ -184,6 +226,8 @@ final class UnwantedAnswerTest {
             client.send("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\nhe");
 
             Scene.await(ended);
+            Scene.await(() -> scene.cluster().cells().value(ClusterCounter.UPSTREAM_RQ_RETRY) == 1);
+            Scene.await(() -> scene.cluster().cells().value(ClusterCounter.UPSTREAM_CX_ACTIVE) == 0);
         }
     }
 }

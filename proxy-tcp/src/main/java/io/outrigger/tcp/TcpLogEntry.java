@@ -1,5 +1,8 @@
 package io.outrigger.tcp;
 
+import io.outrigger.core.cluster.Cluster;
+import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.cluster.EndpointName;
 import io.outrigger.core.listener.ConnectionFacts;
 import io.outrigger.core.listener.UpstreamLink;
 import io.outrigger.core.log.ConnectionEntry;
@@ -116,12 +119,19 @@ final class TcpLogEntry implements ConnectionEntry {
         UpstreamLink link = session.link();
         return switch (fact) {
             case FILTER_CHAIN_NAME -> append(session.connection().chainName().getBytes(StandardCharsets.US_ASCII), out);
-            case UPSTREAM_HOST_NAME -> append(upstreamHost(), out);
+            case UPSTREAM_HOST_NAME -> append(hostName(true), out);
+            case UPSTREAM_HOST_NAME_WITHOUT_PORT -> append(hostName(false), out);
             default ->
                 fact.ofUpstream()
                         ? link != null && link.fact(fact, out)
                         : ConnectionFacts.write(session.connection().tls(), fact, out);
         };
+    }
+
+    private byte @Nullable [] hostName(boolean withPort) {
+        Cluster cluster = session.cluster();
+        Endpoint endpoint = session.endpoint();
+        return cluster == null || endpoint == null ? null : EndpointName.of(cluster, endpoint, withPort);
     }
 
     private static boolean append(byte @Nullable [] text, LogText out) {

@@ -3,12 +3,12 @@ package io.outrigger.app.admin;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import io.netty.util.NetUtil;
 import io.outrigger.core.cluster.CircuitBreakerSpec;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
 import io.outrigger.core.cluster.EndpointCounter;
 import io.outrigger.core.cluster.EndpointHealth;
+import io.outrigger.core.cluster.EndpointName;
 import io.outrigger.core.cluster.Locality;
 import io.outrigger.core.cluster.OutlierDetector;
 import io.outrigger.core.server.Snapshot;
@@ -124,7 +124,7 @@ record ClustersPage(AdminTarget target) implements AdminPage {
     private static void host(Lines lines, Endpoint endpoint) {
         counts(endpoint).forEach(lines::add);
         Locality locality = endpoint.spec().locality();
-        lines.add("hostname", hostname(endpoint));
+        lines.add("hostname", EndpointName.looked(endpoint));
         lines.add("health_flags", flags(endpoint.health()));
         lines.add("weight", endpoint.spec().weight());
         lines.add("region", locality.region());
@@ -134,12 +134,6 @@ record ClustersPage(AdminTarget target) implements AdminPage {
         lines.add("priority", endpoint.spec().rank().priority());
         lines.add("success_rate", -1);
         lines.add("local_origin_success_rate", -1);
-    }
-
-    /** The name that was looked up for the endpoint; empty if its address was given. */
-    private static String hostname(Endpoint endpoint) {
-        String host = endpoint.address() instanceof InetSocketAddress internet ? internet.getHostString() : "";
-        return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host) ? "" : host;
     }
 
     private static String flags(EndpointHealth health) {
@@ -240,7 +234,7 @@ record ClustersPage(AdminTarget target) implements AdminPage {
         json.writeStringField("eds_health_status", "HEALTHY");
         json.writeEndObject();
         json.writeNumberField("weight", endpoint.spec().weight());
-        String hostname = hostname(endpoint);
+        String hostname = EndpointName.looked(endpoint);
         if (!hostname.isEmpty()) {
             json.writeStringField("hostname", hostname);
         }

@@ -102,7 +102,7 @@ final class RouteDump {
     /** How Istio names a rule in Envoy's metadata. */
     private static String path(String owner) {
         int slash = owner.indexOf('/');
-        return "/apis/networking.istio.io/v1alpha3/namespaces/" + owner.substring(0, slash) + "/virtual-service/"
+        return "/apis/networking.istio.io/v1/namespaces/" + owner.substring(0, slash) + "/virtual-service/"
                 + owner.substring(slash + 1);
     }
 

@@ -68,7 +68,7 @@ public final class NameLookup implements AutoCloseable {
         String absolute = name.endsWith(".") ? name : name + ".";
         resolver.resolveAll(new DefaultDnsQuestion(absolute, type)).addListener((Future<List<DnsRecord>> future) -> {
             if (future.isSuccess()) {
-                read(future.getNow(), answer);
+                read(name, future.getNow(), answer);
             } else {
                 answer.failed(why(future.cause()));
             }
@@ -95,11 +95,11 @@ public final class NameLookup implements AutoCloseable {
         return code.equals(DnsResponseCode.REFUSED) ? LookupFailure.REFUSED : LookupFailure.SERVER_FAILED;
     }
 
-    private static void read(List<DnsRecord> records, Answer answer) {
+    private static void read(String name, List<DnsRecord> records, Answer answer) {
         List<InetAddress> addresses = new ArrayList<>();
         long ttlSeconds = Long.MAX_VALUE;
         for (DnsRecord record : records) {
-            InetAddress address = address(record);
+            InetAddress address = address(name, record);
             if (address != null) {
                 addresses.add(address);
                 ttlSeconds = Math.min(ttlSeconds, record.timeToLive());
@@ -113,7 +113,8 @@ public final class NameLookup implements AutoCloseable {
         }
     }
 
-    private static @Nullable InetAddress address(DnsRecord record) {
+    /** With the name that was asked for, which logs and pages show. */
+    private static @Nullable InetAddress address(String name, DnsRecord record) {
         boolean known = record.type().equals(DnsRecordType.A) || record.type().equals(DnsRecordType.AAAA);
         if (!known || !(record instanceof DnsRawRecord raw)) {
             return null;
@@ -121,7 +122,7 @@ public final class NameLookup implements AutoCloseable {
         ByteBuf content = raw.content();
         boolean fits = content.readableBytes() == IPV4_BYTES || content.readableBytes() == 4 * IPV4_BYTES;
         try {
-            return fits ? InetAddress.getByAddress(ByteBufUtil.getBytes(content)) : null;
+            return fits ? InetAddress.getByAddress(name, ByteBufUtil.getBytes(content)) : null;
         } catch (UnknownHostException wrongLength) {
             return null;
         }

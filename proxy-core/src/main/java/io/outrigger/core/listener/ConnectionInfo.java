@@ -7,12 +7,16 @@ import io.outrigger.core.tls.TlsFacts;
 import io.outrigger.core.worker.Worker;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a downstream connection before its first request; built once, never changed. Lives on one worker. */
 public final class ConnectionInfo {
     private static final byte[] NONE = {};
     private static final String INVALID = "invalid:";
+    /** Of chains for the mesh's TLS, for TLS that is passed on, and for bytes. */
+    private static final List<String> MARKS = List.of("_mtls", "_tls", "_tcp");
+
     private static final String NAMED = "virtualOutbound-";
 
     private final Worker worker;
@@ -179,9 +183,19 @@ public final class ConnectionInfo {
         return socket.equals(local) ? localText() : Endpoint.text(socket).getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** The name of the chain that took it as Istio has it; empty for the many that Istio does not name. */
+    /**
+     * The name of the chain that took it as Istio has it; empty for the many that Istio does not name. Those of one port have one name
+     * there, and a mark each here.
+     */
     public String chainName() {
-        return direction == Direction.INBOUND || chain.startsWith(NAMED) ? chain : "";
+        if (direction != Direction.INBOUND) {
+            return chain.startsWith(NAMED) ? chain : "";
+        }
+        String name = chain;
+        for (String mark : MARKS) {
+            name = name.endsWith(mark) ? name.substring(0, name.length() - mark.length()) : name;
+        }
+        return name;
     }
 
     /** {@code 10.0.0.7}, made once; shared, do not change. */

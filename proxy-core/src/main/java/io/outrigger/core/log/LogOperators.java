@@ -15,9 +15,6 @@ final class LogOperators {
     private static final Set<String> UNSUPPORTED = Set.of(
             "COMMON_DURATION",
             "ROUNDTRIP_DURATION",
-            "UPSTREAM_HOSTS_ATTEMPTED",
-            "UPSTREAM_HOST_NAMES_ATTEMPTED",
-            "UPSTREAM_HOSTS_ATTEMPTED_WITHOUT_PORT",
             "UPSTREAM_CONNECTION_IDS_ATTEMPTED",
             "UPSTREAM_CONNECTION_POOL_READY_DURATION",
             "UPSTREAM_WIRE_BYTES_SENT",
@@ -44,7 +41,6 @@ final class LogOperators {
             "RESPONSE_HEADERS_BYTES",
             "RESPONSE_TRAILERS_BYTES",
             "UPSTREAM_SERVER_NAME",
-            "UPSTREAM_HOST_NAMES_ATTEMPTED_WITHOUT_PORT",
             "DOWNSTREAM_DETECTED_CLOSE_TYPE",
             "DOWNSTREAM_LOCAL_CLOSE_REASON",
             "UPSTREAM_DETECTED_CLOSE_TYPE",
@@ -89,6 +85,12 @@ final class LogOperators {
         address("DOWNSTREAM_REMOTE", Which.DOWNSTREAM_REMOTE);
         address("DOWNSTREAM_DIRECT_REMOTE", Which.DOWNSTREAM_DIRECT_REMOTE);
         plain.put("UPSTREAM_HOST", new AddressOperator(Which.UPSTREAM_HOST, Part.WHOLE));
+        tried("UPSTREAM_HOSTS_ATTEMPTED", new AddressOperator(Which.UPSTREAM_HOST, Part.WHOLE));
+        tried("UPSTREAM_HOSTS_ATTEMPTED_WITHOUT_PORT", new AddressOperator(Which.UPSTREAM_HOST, Part.WITHOUT_PORT));
+        tried("UPSTREAM_HOST_NAMES_ATTEMPTED", new FactOperator(LogEntry.Fact.UPSTREAM_HOST_NAME));
+        tried(
+                "UPSTREAM_HOST_NAMES_ATTEMPTED_WITHOUT_PORT",
+                new FactOperator(LogEntry.Fact.UPSTREAM_HOST_NAME_WITHOUT_PORT));
         // Only filters of others would set any.
         plain.put("CUSTOM_FLAGS", ConstantOperator.of(""));
         plain.put("HOSTNAME", ConstantOperator.of(environment.apply("HOSTNAME")));
@@ -99,6 +101,10 @@ final class LogOperators {
         plain.put(side + "_ADDRESS", new AddressOperator(which, Part.WHOLE));
         plain.put(side + "_ADDRESS_WITHOUT_PORT", new AddressOperator(which, Part.WITHOUT_PORT));
         plain.put(side + "_PORT", new AddressOperator(which, Part.PORT));
+    }
+
+    private void tried(String name, LogOperator value) {
+        plain.put(name, new TriedOperator(value));
     }
 
     boolean isUnsupported(String name) {

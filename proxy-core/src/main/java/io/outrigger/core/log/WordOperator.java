@@ -2,6 +2,7 @@ package io.outrigger.core.log;
 
 import io.outrigger.core.failure.ResponseFlag;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Operators whose value is a text that the entry knows; their names are Envoy's. */
@@ -23,6 +24,8 @@ enum WordOperator implements LogOperator {
 
     private static final ResponseFlag[] FLAGS = ResponseFlag.values();
     private static final int[] UUID_GROUPS = {8, 4, 4, 4, 12};
+    private static final byte[] PASSTHROUGH = "PassthroughCluster".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] INBOUND_PASSTHROUGH = "InboundPassthroughCluster".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     @Override
@@ -70,9 +73,12 @@ enum WordOperator implements LogOperator {
         return true;
     }
 
-    /** Istio names clusters in statistics with a final semicolon, and this operator tells that name. */
+    /**
+     * Istio names clusters in statistics with a final semicolon, and what passes through the same in both directions; this operator
+     * tells that name.
+     */
     private static boolean statName(byte @Nullable [] cluster, LogLine line) {
-        boolean known = bytes(cluster, line);
+        boolean known = bytes(Arrays.equals(cluster, INBOUND_PASSTHROUGH) ? PASSTHROUGH : cluster, line);
         if (known) {
             line.text(";");
         }

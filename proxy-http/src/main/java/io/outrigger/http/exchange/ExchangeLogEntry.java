@@ -1,8 +1,8 @@
 package io.outrigger.http.exchange;
 
-import io.netty.util.NetUtil;
 import io.outrigger.core.cluster.Cluster;
 import io.outrigger.core.cluster.Endpoint;
+import io.outrigger.core.cluster.EndpointName;
 import io.outrigger.core.listener.ConnectionFacts;
 import io.outrigger.core.listener.UpstreamLink;
 import io.outrigger.core.log.LogEntry;
@@ -12,7 +12,6 @@ import io.outrigger.http.message.Method;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
 import io.outrigger.http.route.Route;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
@@ -261,25 +260,14 @@ final class ExchangeLogEntry implements LogEntry {
         return ConnectionFacts.write(exchange().connection().tls(), fact, out);
     }
 
-    /** The name that was looked up for the endpoint, else its address. */
     private boolean hostName(boolean withPort, LogText out) {
-        Endpoint endpoint = forwarding() == null ? null : forwarding().endpoint();
+        Forwarding to = forwarding();
+        Endpoint endpoint = to == null ? null : to.endpoint();
         if (endpoint == null) {
             return false;
         }
-        byte[] address = endpoint.textBytes();
-        if (!(endpoint.address() instanceof InetSocketAddress internet)) {
-            out.append(address, 0, address.length);
-            return true;
-        }
-        String host = internet.getHostString();
-        byte[] name = NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)
-                ? address
-                : host.getBytes(StandardCharsets.US_ASCII);
-        out.append(
-                name,
-                0,
-                withPort || name != address ? name.length : endpoint.text().lastIndexOf(':'));
+        byte[] name = EndpointName.of(to.cluster(), endpoint, withPort);
+        out.append(name, 0, name.length);
         return true;
     }
 

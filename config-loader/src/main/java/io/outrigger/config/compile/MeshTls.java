@@ -78,7 +78,7 @@ final class MeshTls {
         contexts.note(new TlsSecret("ROOTCA", true, files.roots(), stale));
         MeshTls mesh = new MeshTls(contexts, trust, offers, folder, files.own(), files.roots());
         if (files.own() != null && files.isFirst()) {
-            FirstHandshake.between(mesh.server(), mesh.client(List.of()));
+            FirstHandshake.between(mesh.server(), mesh.client(List.of(), ClientTls.Carried.BYTES));
         }
         return mesh;
     }
@@ -122,14 +122,18 @@ final class MeshTls {
         return contexts.server(new ServerTlsSpec(List.of(credential), ClientCertificate.REQUIRED, peers, offer));
     }
 
-    /** How this workload speaks to servers of these names; of any of the mesh if there are none. */
-    ClientTls client(List<String> names) {
+    /**
+     * How this workload speaks to servers of these names; of any of the mesh if there are none.
+     *
+     * @param expected what most connections will carry
+     */
+    ClientTls client(List<String> names, ClientTls.Carried expected) {
         if (own == null) {
             return ClientTls.MISSING;
         }
         PeerTrust servers =
                 PeerTrust.in(roots).named(names.stream().map(SanMatcher::istio).toList());
-        return contexts.client(new ClientTlsSpec(own, servers, false, TlsParameters.DEFAULT, CLIENT));
+        return contexts.client(new ClientTlsSpec(own, servers, false, TlsParameters.DEFAULT, CLIENT), expected);
     }
 
     /** The names of an account, under each name of the mesh. */

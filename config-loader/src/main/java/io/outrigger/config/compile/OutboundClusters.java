@@ -21,6 +21,7 @@ import io.outrigger.core.cluster.Preamble;
 import io.outrigger.core.cluster.ResilienceSpec;
 import io.outrigger.core.cluster.UpstreamProtocol;
 import io.outrigger.core.cluster.WarmupSpec;
+import io.outrigger.core.tls.ClientTls.Carried;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,7 @@ final class OutboundClusters {
         boolean original = discovery == Discovery.ORIGINAL_DST;
         LocalityPlan plan = LocalityPlan.of(settings, service, mesh.localityLbSetting());
         boolean known = service.resolution() == Resolution.STATIC;
+        UpstreamProtocol spoken = protocol(port.protocol(), settings);
         return new ClusterSpec(
                 ClusterName.outbound(port.number(), subset, service.host()),
                 discovery,
@@ -111,12 +113,12 @@ final class OutboundClusters {
                         ? LbPolicy.ROUND_ROBIN
                         : lbPolicy(settings.loadBalancer(), plan, HashPolicies.bySource(policy, subset)),
                 settings.connectTimeoutNanos(mesh.connectTimeoutNanos()),
-                protocol(port.protocol(), settings),
+                spoken,
                 null,
                 otherPort(discovery, service, port),
                 new ServiceIdentity(service.host(), service.name(), service.namespace()),
                 ResilienceSpec.NONE,
-                encryption.of(new Destination(service, port, subset), settings.tls(), original),
+                encryption.of(new Destination(service, port, subset, carried(port, spoken)), settings.tls(), original),
                 Preamble.NONE);
     }
 
@@ -223,6 +225,13 @@ final class OutboundClusters {
             return UpstreamProtocol.HTTP2;
         }
         return protocol == PortProtocol.SNIFFED ? UpstreamProtocol.DOWNSTREAM : UpstreamProtocol.HTTP1;
+    }
+
+    private static Carried carried(MeshPort port, UpstreamProtocol spoken) {
+        if (!port.protocol().isHttp() && port.protocol() != PortProtocol.SNIFFED) {
+            return Carried.BYTES;
+        }
+        return spoken == UpstreamProtocol.HTTP2 ? Carried.HTTP2 : Carried.HTTP1;
     }
 
     /** Where traffic goes that no service claims: on to where it was going. */

@@ -56,13 +56,15 @@ final class TlsContexts {
         return known;
     }
 
-    ClientTls client(ClientTlsSpec spec) {
+    /** @param expected what most of its connections will carry */
+    ClientTls client(ClientTlsSpec spec, ClientTls.Carried expected) {
         ClientTls known = clients.get(spec);
         if (known == null) {
             @Nullable ClientTls older = clientsBefore.get(spec);
             known = older == null ? ClientTls.of(spec, clock) : older;
             clients.put(spec, known);
         }
+        known.expect(expected);
         return known;
     }
 

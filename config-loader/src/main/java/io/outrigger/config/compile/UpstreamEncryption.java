@@ -45,8 +45,12 @@ final class UpstreamEncryption {
         this.findings = findings;
     }
 
-    /** A port of a service, or the part of it that a subset is. */
-    record Destination(MeshService service, MeshPort port, String subset) {
+    /**
+     * A port of a service, or the part of it that a subset is.
+     *
+     * @param carried by most connections to it
+     */
+    record Destination(MeshService service, MeshPort port, String subset, ClientTls.Carried carried) {
         String serverName() {
             return new ClusterName.Parts(Integer.toString(port.number()), subset, service.host()).serverName();
         }
@@ -67,9 +71,9 @@ final class UpstreamEncryption {
             case ISTIO_MUTUAL -> {
                 String name = tls.sni().isEmpty() ? destination.serverName() : tls.sni();
                 List<String> names = tls.subjectAltNames().isEmpty() ? names(destination) : tls.subjectAltNames();
-                yield new UpstreamTls(mesh.client(names), name, false, false);
+                yield new UpstreamTls(mesh.client(names, destination.carried()), name, false, false);
             }
-            case SIMPLE, MUTUAL -> originated(tls);
+            case SIMPLE, MUTUAL -> originated(tls, destination.carried());
         };
     }
 
@@ -82,7 +86,11 @@ final class UpstreamEncryption {
                 || asOne && !allUnderstand(destination);
         return off
                 ? null
-                : new UpstreamTls(mesh.client(names(destination)), destination.serverName(), false, !anywhere);
+                : new UpstreamTls(
+                        mesh.client(names(destination), destination.carried()),
+                        destination.serverName(),
+                        false,
+                        !anywhere);
     }
 
     /** Who goes where the client was going does not know the endpoint, and so asks whether all speak the mesh's TLS. */
@@ -117,16 +125,18 @@ final class UpstreamEncryption {
         return List.copyOf(names);
     }
 
-    private UpstreamTls originated(Tls tls) {
+    private UpstreamTls originated(Tls tls, ClientTls.Carried carried) {
         boolean named = !tls.sni().isEmpty();
-        return new UpstreamTls(originated(tls, named), named ? tls.sni() : null, !named, false);
+        return new UpstreamTls(originated(tls, named, carried), named ? tls.sni() : null, !named, false);
     }
 
-    private ClientTls originated(Tls tls, boolean named) {
+    private ClientTls originated(Tls tls, boolean named, ClientTls.Carried carried) {
         try {
             boolean byName = !named && tls.subjectAltNames().isEmpty();
-            return contexts.client(new ClientTlsSpec(
-                    own(tls), trust(tls), byName, mesh.offers().client(), ClientTlsSpec.Offers.HTTP));
+            return contexts.client(
+                    new ClientTlsSpec(
+                            own(tls), trust(tls), byName, mesh.offers().client(), ClientTlsSpec.Offers.HTTP),
+                    carried);
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             findings.warn(tls.position(), "connections will fail: " + Keyring.reason(e));
             return ClientTls.MISSING;

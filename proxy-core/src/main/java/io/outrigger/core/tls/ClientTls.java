@@ -42,11 +42,19 @@ public final class ClientTls {
         BYTES
     }
 
-    /** Fails with {@link IllegalArgumentException} if BoringSSL does not take what it is made of. */
+    /** One that is ready for what {@link #expect} is told of. */
     public static ClientTls of(ClientTlsSpec spec, WallClock clock) {
-        ClientTls made = new ClientTls(spec, clock);
-        made.context(spec, Carried.HTTP1);
-        return made;
+        return new ClientTls(spec, clock);
+    }
+
+    /**
+     * Makes what connections that carry this need, so that the first of them does not wait. Any thread. Fails with {@link
+     * IllegalArgumentException} if BoringSSL does not take what it is made of.
+     */
+    public void expect(Carried carried) {
+        if (spec != null) {
+            context(spec, carried);
+        }
     }
 
     /** Null where something is missing. */

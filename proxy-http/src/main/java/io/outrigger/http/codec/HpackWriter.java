@@ -94,14 +94,13 @@ final class HpackWriter implements Http2HeadersEncoder, Http2HeadersEncoder.Conf
         out[at++] = (byte) ('0' + status % 10);
     }
 
-    /** @param name of a method that is none of those known */
+    /** @param name the method as on the wire */
     void method(Method method, byte[] name) {
         if (method == Method.GET || method == Method.POST) {
             out[at++] = (byte) (INDEXED | (method == Method.GET ? METHOD : METHOD + 1));
         } else {
             out[at++] = METHOD;
-            byte[] text = method == Method.OTHER ? name : method.bytes();
-            string(text, 0, text.length);
+            string(name, 0, name.length);
         }
     }
 

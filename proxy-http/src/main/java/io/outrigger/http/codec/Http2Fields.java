@@ -67,7 +67,8 @@ abstract class Http2Fields extends DefaultHttp2Headers {
         return fault;
     }
 
-    final void fault(@Nullable Fault first) {
+    /** Notes what is wrong, unless something was before. */
+    final void fault(Fault first) {
         if (fault == null) {
             fault = first;
         }
@@ -157,8 +158,9 @@ abstract class Http2Fields extends DefaultHttp2Headers {
                     HeaderNames.TRANSFER_ENCODING,
                     HeaderNames.UPGRADE -> fault(Fault.FIELD);
             case HeaderNames.TE -> {
-                if (!equal(block.store(), valueFrom, valueTo, TRAILERS)) {
-                    fault(Ascii.equalsIgnoreCase(block.store(), valueFrom, valueTo, TRAILERS) ? null : Fault.FIELD);
+                if (!Ascii.equalsIgnoreCase(block.store(), valueFrom, valueTo, TRAILERS)) {
+                    fault(Fault.FIELD);
+                } else if (!equal(block.store(), valueFrom, valueTo, TRAILERS)) {
                     return; // in other letters it says nothing to the next
                 }
             }

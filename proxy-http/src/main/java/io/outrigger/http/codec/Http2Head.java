@@ -62,8 +62,10 @@ final class Http2Head extends DefaultHttp2Headers {
     void pseudo(HpackWriter out) {
         RequestHead asked = request;
         if (asked != null) {
-            out.method(asked.upgrade() ? Method.CONNECT : asked.method(), asked.methodBytes());
-            if (asked.upgrade()) {
+            if (!asked.upgrade()) {
+                out.method(asked.method(), asked.methodBytes());
+            } else {
+                out.method(Method.CONNECT, Method.CONNECT.bytes());
                 int slot = asked.fields().find(HeaderNames.UPGRADE);
                 out.protocol(
                         asked.store(),

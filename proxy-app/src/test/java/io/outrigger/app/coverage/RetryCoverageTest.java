@@ -95,11 +95,27 @@ final class RetryCoverageTest {
             Client client = application(mesh);
             Reply late = client.get("a.test", "/hang", "grpc-timeout: 100m");
             Reply call = client.get("a.test", "/hang", "grpc-timeout: 100m", "content-type: application/grpc");
+            String half = client.bytes("POST /hang HTTP/1.1\r\nhost: a.test\r\ngrpc-timeout: 100m\r\n"
+                    + "connection: close\r\ncontent-length: 2\r\n\r\n1");
 
-            assertEquals(408, late.status());
+            assertTrue(half.startsWith("HTTP/1.1 408 "), half);
+            assertEquals(504, late.status());
             assertEquals("downstream duration timeout", late.body());
             assertEquals(200, call.status());
             assertEquals("4", call.header("grpc-status"));
+        }
+    }
+
+    @Test
+    void aGrpcTimeoutThatIsNoneIsPassedOnAsItIs() throws Exception {
+        try (Mesh mesh = inbound("attempts: 0")) {
+            Client client = application(mesh);
+            for (String odd : new String[] {"1h", "123456789m", "100", "m"}) {
+                Reply call = client.get("a.test", "/", "grpc-timeout: " + odd, "content-type: application/grpc");
+                assertEquals(odd, call.asked("grpc-timeout"));
+            }
+            Reply call = client.get("a.test", "/", "grpc-timeout: +5 S", "content-type: application/grpc");
+            assertEquals("5000m", call.asked("grpc-timeout"));
         }
     }
 

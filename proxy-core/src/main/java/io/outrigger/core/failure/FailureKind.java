@@ -131,6 +131,7 @@ public enum FailureKind {
     REQUEST_HEADER_TIMEOUT(Fault.DOWNSTREAM, 408, "", null, "request_header_timeout", Retry.NEVER),
     REQUEST_TIMEOUT(Fault.DOWNSTREAM, 408, "request timeout", null, "request_overall_timeout", Retry.NEVER),
     MAX_DURATION(Fault.LOCAL, 408, "downstream duration timeout", null, "max_duration_timeout", Retry.NEVER),
+    MAX_DURATION_UPSTREAM(Fault.LOCAL, 504, "downstream duration timeout", null, "max_duration_timeout", Retry.NEVER),
     CUT_BY_MAX_DURATION(Fault.LOCAL, 0, "", null, "max_duration_timeout", Retry.NEVER),
     STREAM_IDLE(Fault.DOWNSTREAM, 408, "stream timeout", ResponseFlag.SI, "stream_idle_timeout", Retry.NEVER),
     STREAM_IDLE_UPSTREAM(Fault.UPSTREAM, 504, "stream timeout", ResponseFlag.SI, "stream_idle_timeout", Retry.NEVER),

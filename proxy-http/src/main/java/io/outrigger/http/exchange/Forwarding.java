@@ -86,7 +86,7 @@ final class Forwarding extends Deadline {
         if (choice == null || choice.locate(this)) {
             tryOnce(false);
         }
-        if (requestEnded && mirroring != null) {
+        if (mirroring != null && (requestEnded || exchange.request().upgrade())) {
             mirroring.send();
         }
     }
@@ -114,7 +114,7 @@ final class Forwarding extends Deadline {
     @Override
     protected void expired() {
         if (inbound) {
-            exchange.fail(responding ? FailureKind.CUT_BY_MAX_DURATION : FailureKind.MAX_DURATION);
+            exchange.fail(responding ? FailureKind.CUT_BY_MAX_DURATION : GrpcTimeout.passed(exchange));
             return;
         }
         Charges.count(this, ClusterCounter.UPSTREAM_RQ_TIMEOUT);

@@ -1,5 +1,6 @@
 package io.outrigger.http.exchange;
 
+import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.listener.Direction;
 import io.outrigger.core.match.Ascii;
 import io.outrigger.http.message.HeaderBlock;
@@ -34,9 +35,7 @@ final class GrpcTimeout {
         long asked = read(fields.store(), fields.valueFrom(slot), fields.valueTo(slot));
         boolean grpc = LocalReply.isGrpc(exchange.request());
         if (exchange.spec().direction() == Direction.INBOUND) {
-            if (grpc && asked == NONE) {
-                fields.removeAll(HeaderNames.GRPC_TIMEOUT);
-            } else if (grpc) {
+            if (grpc && asked != NONE) {
                 write(fields, TimeUnit.NANOSECONDS.toMillis(asked));
             }
             return asked == NONE ? ofRoute : Math.max(1, asked);
@@ -45,6 +44,11 @@ final class GrpcTimeout {
             return ofRoute;
         }
         return ofRoute == 0 ? asked : Math.min(asked, ofRoute);
+    }
+
+    /** What the client hears of a request that took too long on the way in: whether it or the application was waited for. */
+    static FailureKind passed(HttpExchange exchange) {
+        return exchange.requestEnded() ? FailureKind.MAX_DURATION_UPSTREAM : FailureKind.MAX_DURATION;
     }
 
     /** Tells the upstream, in the finest unit that has room. */
@@ -65,10 +69,15 @@ final class GrpcTimeout {
         fields.set(HeaderNames.GRPC_TIMEOUT, Arrays.copyOf(out, length + 1));
     }
 
-    /** Whole milliseconds, rounded up, in nanoseconds. */
+    /** Whole milliseconds, rounded up, in nanoseconds. Envoy takes a plus in front and blanks before the unit. */
     private static long read(byte[] text, int from, int to) {
         long value = 0;
-        for (int at = from; at < to - 1; at++) {
+        int first = to - from > 2 && text[from] == '+' ? from + 1 : from;
+        int end = to - 1;
+        while (end > first + 1 && text[end - 1] == ' ') {
+            end--;
+        }
+        for (int at = first; at < end; at++) {
             int digit = text[at] - '0';
             if (digit < 0 || digit > 9 || value > LARGEST_VALUE) {
                 return NONE;

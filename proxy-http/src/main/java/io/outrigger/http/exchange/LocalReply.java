@@ -32,7 +32,7 @@ final class LocalReply {
         switch (kind) {
             case RESPONSE_CUT, TUNNEL_CUT -> cut(exchange, FailureKind.UPSTREAM_PROTOCOL_ERROR, kind);
             case RESPONSE_CUT_BY_TIMEOUT -> cut(exchange, FailureKind.RESPONSE_TIMEOUT, kind);
-            case CUT_BY_MAX_DURATION -> cut(exchange, FailureKind.MAX_DURATION, kind);
+            case CUT_BY_MAX_DURATION -> cut(exchange, GrpcTimeout.passed(exchange), kind);
             default -> answer(exchange, kind, body, details);
         }
     }
@@ -45,7 +45,8 @@ final class LocalReply {
     private static void answer(HttpExchange exchange, FailureKind kind, String body, String details) {
         ResponseHead head = exchange.localHead();
         byte[] text = ascii(body);
-        boolean late = kind == FailureKind.MAX_DURATION && clientSpeaksGrpc(exchange.request());
+        boolean tooLong = kind == FailureKind.MAX_DURATION || kind == FailureKind.MAX_DURATION_UPSTREAM;
+        boolean late = tooLong && clientSpeaksGrpc(exchange.request());
         boolean grpc = status(exchange, head, kind.status(), text, late ? DEADLINE_EXCEEDED : NOT_GIVEN);
         if (kind.flag() == ResponseFlag.UO && exchange.spec().headers().own().debug()) {
             head.fields().add(ascii("x-envoy-overloaded"), TRUE);

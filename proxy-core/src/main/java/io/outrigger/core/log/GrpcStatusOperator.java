@@ -94,7 +94,7 @@ record GrpcStatusOperator(Style style) implements LogOperator {
             }
         }
         int next = mark + GRPC.length;
-        return next == line.length() || bytes[next] == '+' || bytes[next] == ';';
+        return next == line.length() || bytes[next] == '+';
     }
 
     private static int status(LogEntry entry, LogLine line, int mark) {

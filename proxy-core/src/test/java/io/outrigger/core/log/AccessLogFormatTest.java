@@ -249,6 +249,13 @@ class AccessLogFormatTest {
     }
 
     @Test
+    void whatIsNotGrpcHasNoGrpcStatus() {
+        for (String type : List.of("application/grpc;charset=utf-8", "application/grpc-web", "text/plain")) {
+            assertEquals("-", text("%GRPC_STATUS%", SampleEntry.http().request("content-type", type)));
+        }
+    }
+
+    @Test
     void addressesOfVersionSixLoseTheirBracketsWithThePort() {
         SampleEntry entry = SampleEntry.http().host("[2001:db8::1]:443");
 

@@ -13,13 +13,31 @@ import java.util.concurrent.TimeUnit;
  */
 final class ConnectionEnd {
     private static final long LINGER_NANOS = 1_000_000_000L;
+
+    /**
+     * Of a conversation: clients of WebSocket leave it to the server to close (RFC 6455 section 7.1.1), and strict ones call it unclean
+     * when that takes them half a second. Envoy takes a whole one.
+     */
+    private static final long TUNNEL_LINGER_NANOS = 250_000_000L;
+
     private static final long STALL_NANOS = 60_000_000_000L;
 
     private final ChannelHandlerContext ctx;
+    private final long lingerNanos;
     private long unsent = -1;
 
     ConnectionEnd(ChannelHandlerContext ctx) {
+        this(ctx, LINGER_NANOS);
+    }
+
+    private ConnectionEnd(ChannelHandlerContext ctx, long lingerNanos) {
         this.ctx = ctx;
+        this.lingerNanos = lingerNanos;
+    }
+
+    /** Of a connection that carries another protocol. */
+    static ConnectionEnd ofTunnel(ChannelHandlerContext ctx) {
+        return new ConnectionEnd(ctx, TUNNEL_LINGER_NANOS);
     }
 
     /** Closes when all that was written has been sent. */
@@ -47,17 +65,17 @@ final class ConnectionEnd {
     }
 
     /**
-     * Closes after a second, in which the caller drops what still comes: unread bytes would turn our end into a reset that could eat
+     * Closes after a second, or a quarter of one, in which the caller drops what still comes: unread bytes would turn our end into a reset that could eat
      * the answer.
      */
     private void linger() {
-        ctx.executor().schedule(this::whenSent, LINGER_NANOS, TimeUnit.NANOSECONDS);
+        ctx.executor().schedule(this::whenSent, lingerNanos, TimeUnit.NANOSECONDS);
     }
 
     /** Ends by a reset: the only way to show a cut where the connection's end is the body's end. */
     void reset(boolean late) {
         if (late) {
-            ctx.executor().schedule(() -> reset(false), LINGER_NANOS, TimeUnit.NANOSECONDS);
+            ctx.executor().schedule(() -> reset(false), lingerNanos, TimeUnit.NANOSECONDS);
         } else {
             Transport.reset(ctx.channel());
         }

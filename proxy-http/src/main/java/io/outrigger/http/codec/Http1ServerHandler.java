@@ -366,7 +366,7 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
         gate().release();
         gate().resume();
         writer().flushNow();
-        return new ConnectionEnd(context());
+        return tunnelled ? ConnectionEnd.ofTunnel(context()) : new ConnectionEnd(context());
     }
 
     @Override

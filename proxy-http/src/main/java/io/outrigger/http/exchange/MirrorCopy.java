@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of one request on its way to one mirror: sent when the whole request has come, tried once, its answer thrown away. It
- * outlives the request it was made of, and nothing that happens to it touches that one. Owned by one worker.
+ * outlives the request it was made of, and nothing that happens to it touches that one. A copy that asks for another protocol lives as
+ * long as the conversation it is a copy of, and hears the client's side of it; a mirror that cannot keep up is left. Owned by one worker.
  */
 final class MirrorCopy extends Deadline implements UpstreamPool.Waiter, ReplayBuffer.Target {
     /** For routes without timeout: nobody waits for the answer, so a mirror that hangs must not gather copies. */
@@ -30,6 +31,7 @@ final class MirrorCopy extends Deadline implements UpstreamPool.Waiter, ReplayBu
     private final ReplayBuffer body;
     private @Nullable UpstreamPool pool;
     private @Nullable UpstreamStream stream;
+    private boolean agreed;
     private boolean over;
 
     MirrorCopy(Worker worker, Cluster cluster, Endpoint endpoint, RequestHead head, ReplayBuffer body) {
@@ -55,12 +57,7 @@ final class MirrorCopy extends Deadline implements UpstreamPool.Waiter, ReplayBu
     @Override
     protected void expired() {
         count(ClusterCounter.UPSTREAM_RQ_TIMEOUT, 1);
-        if (stream != null) {
-            stream.reset();
-        } else if (pool != null) {
-            pool.cancel(this);
-        }
-        finish();
+        leave();
     }
 
     @Override
@@ -69,9 +66,43 @@ final class MirrorCopy extends Deadline implements UpstreamPool.Waiter, ReplayBu
         count(ClusterCounter.UPSTREAM_RQ_TOTAL, 1);
         count(ClusterCounter.UPSTREAM_RQ_ACTIVE, 1);
         leased.writeHead(head, head.framing() == Framing.NONE);
-        body.sendTo(this);
-        body.release();
+        if (!head.upgrade()) {
+            body.sendTo(this);
+            body.release();
+        }
         leased.flush();
+    }
+
+    /** What the client says behind its offer of another protocol; stays the caller's. */
+    void more(ByteBuf data, boolean end) {
+        UpstreamStream to = stream;
+        if (over) {
+            return;
+        }
+        if (!agreed || to == null) {
+            body.add(data, end, true);
+        } else if (to.writable()) {
+            to.writeData(data.retainedSlice(), end);
+            to.flush();
+            return;
+        }
+        if (agreed || !body.replayable()) {
+            count(ClusterCounter.RETRY_OR_SHADOW_ABANDONED, 1);
+            leave();
+        }
+    }
+
+    /** Gives up. */
+    void leave() {
+        if (over) {
+            return;
+        }
+        if (stream != null) {
+            stream.reset();
+        } else if (pool != null) {
+            pool.cancel(this);
+        }
+        finish();
     }
 
     @Override
@@ -89,6 +120,18 @@ final class MirrorCopy extends Deadline implements UpstreamPool.Waiter, ReplayBu
         count(ClusterCounter.UPSTREAM_RQ_COMPLETED, 1);
         if (end) {
             finish();
+        } else if (answer.switched()) {
+            agreed = true;
+            callOff();
+            body.sendTo(this);
+            body.release();
+            flush();
+        }
+    }
+
+    private void flush() {
+        if (stream != null) {
+            stream.flush();
         }
     }
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The copies of one request for the mirrors of its route: drawn for when the request is forwarded, sent off when all of it has come.
- * A body beyond the replay limit is not mirrored ({@code retry_or_shadow_abandoned}). Owned by one worker.
+ * A body beyond the replay limit is not mirrored ({@code retry_or_shadow_abandoned}). Who asks for another protocol asks the mirrors
+ * at once, and what the client says then goes to those that agree too. Owned by one worker.
  */
 final class Mirroring {
     private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
@@ -26,6 +27,9 @@ final class Mirroring {
     private final HttpExchange exchange;
     private final long timeoutNanos;
     private final List<Copy> copies = new ArrayList<>(1);
+
+    /** Mirrors that a client talks to. */
+    private final List<MirrorCopy> talks = new ArrayList<>(0);
 
     private record Copy(Cluster cluster, RequestHead head, ReplayBuffer body) {}
 
@@ -37,9 +41,6 @@ final class Mirroring {
     /** Copies of a request whose head is as it goes to the upstream; null if no mirror was drawn. */
     static @Nullable Mirroring draw(HttpExchange exchange, RouteAction.Forward action) {
         Mirroring drawn = null;
-        if (exchange.request().upgrade()) {
-            return null; // a conversation, not a request
-        }
         for (RouteAction.Mirror mirror : action.mirrors()) {
             if (mirror.perMillion() >= MILLION || exchange.worker().chance().below(MILLION) < mirror.perMillion()) {
                 drawn = drawn == null ? new Mirroring(exchange, action.timeoutNanos()) : drawn;
@@ -78,12 +79,15 @@ final class Mirroring {
         for (Copy copy : copies) {
             copy.body().add(data, end, true);
         }
+        for (MirrorCopy each : talks) {
+            each.more(data, end);
+        }
         if (end) {
             send();
         }
     }
 
-    /** The whole request has come. */
+    /** The whole request has come, or as much of it as comes before an answer. */
     void send() {
         Worker worker = exchange.worker();
         for (Copy copy : copies) {
@@ -101,8 +105,11 @@ final class Mirroring {
                                 1);
                 copy.body().release();
             } else {
-                new MirrorCopy(worker, cluster, endpoint, copy.head(), copy.body())
-                        .start(exchange.runtime(), UpstreamAttempt.multiplexed(cluster, exchange), timeoutNanos);
+                MirrorCopy sent = new MirrorCopy(worker, cluster, endpoint, copy.head(), copy.body());
+                if (exchange.request().upgrade()) {
+                    talks.add(sent);
+                }
+                sent.start(exchange.runtime(), UpstreamAttempt.multiplexed(cluster, exchange), timeoutNanos);
             }
         }
         copies.clear();
@@ -112,5 +119,7 @@ final class Mirroring {
     void end() {
         copies.forEach(copy -> copy.body().release());
         copies.clear();
+        talks.forEach(MirrorCopy::leave);
+        talks.clear();
     }
 }

@@ -42,27 +42,6 @@ final class GrpcInteropIT {
         certs = new Certs();
     }
 
-    private static String documents(Certs certs, int application) throws Exception {
-        return String.join(
-                "\n---\n",
-                certs.secret("own", certs.server("a.test")),
-                Yaml.istio("ServiceEntry", "name: a, namespace: mine", """
-                    hosts: [a.test]
-                    ports: [{number: 80, name: grpc, protocol: GRPC, targetPort: %d}]
-                    resolution: STATIC
-                    endpoints: [{address: 127.0.0.1}]
-                    """.formatted(application)),
-                Yaml.istio("Gateway", "name: edge, namespace: mine", """
-                    selector: {istio: edge}
-                    servers:
-                    - {port: {number: 80, name: grpc, protocol: GRPC}, hosts: ['*']}
-                    - port: {number: 81, name: https, protocol: HTTPS}
-                      hosts: ['*']
-                      tls: {mode: SIMPLE, credentialName: own}
-                    """),
-                Yaml.edgeRule("'*'", "a.test"));
-    }
-
     @BeforeAll
     void start() throws Exception {
         server = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
@@ -70,7 +49,7 @@ final class GrpcInteropIT {
                 .maxInboundMessageSize(InteropCases.MAX_MESSAGE_SIZE)
                 .build()
                 .start();
-        mesh = Mesh.gateway(documents(certs, server.getPort()));
+        mesh = Mesh.gateway(Yaml.edge(certs, "GRPC", server.getPort()));
     }
 
     @AfterAll

@@ -21,27 +21,6 @@ final class H2specIT {
     private static final int CLEAR = 80;
     private static final int TLS = 81;
 
-    private static String documents(Certs certs, int application) throws Exception {
-        return String.join(
-                "\n---\n",
-                certs.secret("own", certs.server("a.test")),
-                Yaml.istio("ServiceEntry", "name: a, namespace: mine", """
-                    hosts: [a.test]
-                    ports: [{number: 80, name: http, protocol: HTTP, targetPort: %d}]
-                    resolution: STATIC
-                    endpoints: [{address: 127.0.0.1}]
-                    """.formatted(application)),
-                Yaml.istio("Gateway", "name: edge, namespace: mine", """
-                    selector: {istio: edge}
-                    servers:
-                    - {port: {number: 80, name: http, protocol: HTTP}, hosts: ['*']}
-                    - port: {number: 81, name: https, protocol: HTTPS}
-                      hosts: ['*']
-                      tls: {mode: SIMPLE, credentialName: own}
-                    """),
-                Yaml.edgeRule("'*'", "a.test"));
-    }
-
     /** An application that reads what it is sent and answers all with the same. */
     private static HttpServer application() throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
@@ -63,8 +42,8 @@ final class H2specIT {
             abort(notice);
         }
         HttpServer application = application();
-        try (Mesh mesh =
-                Mesh.gateway(documents(new Certs(), application.getAddress().getPort()))) {
+        try (Mesh mesh = Mesh.gateway(
+                Yaml.edge(new Certs(), "HTTP", application.getAddress().getPort()))) {
             List<H2spec.Verdict> verdicts =
                     new H2spec(folder).ask(mesh.server(tls ? TLS : CLEAR).port(), tls);
             assertEquals(CASES, verdicts.size());

@@ -76,4 +76,26 @@ final class Yaml {
         documents.add(rule("a.test", http.toString()));
         return documents.toArray(new String[0]);
     }
+
+    /** A gateway that takes all that comes to its port 80, and by TLS to its port 81, to an application that speaks one protocol. */
+    static String edge(Certs certs, String protocol, int application) throws Exception {
+        return String.join(
+                "\n---\n",
+                certs.secret("own", certs.server("a.test")),
+                istio("ServiceEntry", "name: a, namespace: mine", """
+                    hosts: [a.test]
+                    ports: [{number: 80, name: p, protocol: %s, targetPort: %d}]
+                    resolution: STATIC
+                    endpoints: [{address: 127.0.0.1}]
+                    """.formatted(protocol, application)),
+                istio("Gateway", "name: edge, namespace: mine", """
+                    selector: {istio: edge}
+                    servers:
+                    - {port: {number: 80, name: clear, protocol: %s}, hosts: ['*']}
+                    - port: {number: 81, name: https, protocol: HTTPS}
+                      hosts: ['*']
+                      tls: {mode: SIMPLE, credentialName: own}
+                    """.formatted(protocol)),
+                edgeRule("'*'", "a.test"));
+    }
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whole messages through the proxy: fields, lengths, chunks, heads without bodies, old versions. */
+/** Whole messages through the proxy: fields, lengths, chunks, heads without bodies. */
 final class ForwardingTest {
     private static final String GET = "GET /a?b=c HTTP/1.1\r\nhost: shop\r\n\r\n";
     private static final String CHUNKED_OK =
@@ -355,36 +355,6 @@ final class ForwardingTest {
 
             assertEquals("0", scene.upstream().requests().get(0).value("content-length"));
             assertEquals("", scene.upstream().requests().get(1).value("content-length"));
-        }
-    }
-
-    @Test
-    void oldClientsGetTheEndOfTheConnectionForTheEndOfTheBody() throws IOException {
-        try (Scene scene = Scene.answering(CHUNKED_OK);
-                Wire client = scene.client()) {
-            client.send("GET / HTTP/1.0\r\nhost: a\r\n\r\n");
-            Message answer = client.answer();
-
-            assertEquals("abcde", answer.body());
-            assertEquals("close", answer.value("connection"));
-            assertFalse(answer.has("transfer-encoding"));
-            assertEquals("GET / HTTP/1.1", scene.upstream().requests().get(0).start());
-            assertEquals("HTTP/1.0", scene.log().line(0).protocol());
-        }
-    }
-
-    @Test
-    void oldClientsMayKeepTheConnectionWhereLengthsAreKnown() throws IOException {
-        try (Scene scene = Scene.answering(RawUpstream.ok("ok"));
-                Wire client = scene.client()) {
-            client.send("GET / HTTP/1.0\r\nhost: a\r\nconnection: Keep-Alive\r\n\r\n");
-            Message answer = client.answer();
-            assertEquals("ok", answer.body());
-            assertEquals("keep-alive", answer.value("connection"));
-
-            client.send("GET / HTTP/1.0\r\nhost: a\r\n\r\n");
-            assertEquals("close", client.answer().value("connection"));
-            assertEquals("", client.rest());
         }
     }
 

@@ -26,7 +26,12 @@ final class Logged implements AccessLog {
             String authority,
             @Nullable String protocol,
             int attempts,
-            boolean upstreamHost) {}
+            boolean upstreamHost) {
+        /** What became of the request: status, flags, details and number of tries. */
+        String facts() {
+            return code + " " + flags + " " + details + " " + attempts;
+        }
+    }
 
     @Override
     public void log(Worker worker, LogEntry entry) {

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** Further tries by policy, and the one silent replay where a kept connection was closed under us. */
+/** Further tries by policy. */
 final class RetryTest {
     private static final String GET = "GET / HTTP/1.1\r\nhost: a\r\n\r\n";
     private static final String REFUSED = "upstream_reset_before_response_started{remote_connection_failure|"
@@ -45,10 +45,6 @@ final class RetryTest {
         }
     }
 
-    private static String facts(Logged.Line line) {
-        return line.code() + " " + line.flags() + " " + line.details() + " " + line.attempts();
-    }
-
     @Test
     void aRefusedConnectionIsTriedTwiceMore() throws IOException {
         Logged log = new Logged();
@@ -64,7 +60,7 @@ final class RetryTest {
                                 + "retried and the latest reset reason: remote connection failure",
                         answer.body());
             }
-            assertEquals("503 URX,UF " + REFUSED + " 3", facts(log.line(0)));
+            assertEquals("503 URX,UF " + REFUSED + " 3", log.line(0).facts());
             assertEquals(4, cluster.cells().value(ClusterCounter.UPSTREAM_RQ_RETRY));
             assertEquals(0, cluster.cells().value(ClusterCounter.UPSTREAM_RQ_ACTIVE));
             assertEquals(0, cluster.cells().value(ClusterCounter.UPSTREAM_RQ_PENDING_ACTIVE));
@@ -83,7 +79,7 @@ final class RetryTest {
                     "upstream connect error or disconnect/reset before headers. reset reason: remote connection"
                             + " failure",
                     client.answer().body());
-            assertEquals("503 UF " + REFUSED + " 1", facts(log.line(0)));
+            assertEquals("503 UF " + REFUSED + " 1", log.line(0).facts());
         }
     }
 
@@ -119,7 +115,7 @@ final class RetryTest {
             answer = client.answer();
             assertEquals("no healthy upstream", answer.body());
             assertEquals("close", answer.value("connection"));
-            assertEquals("503 UH no_healthy_upstream 1", facts(log.line(0)));
+            assertEquals("503 UH no_healthy_upstream 1", log.line(0).facts());
         }
     }
 
@@ -144,7 +140,7 @@ final class RetryTest {
             assertEquals(3, scene.upstream().requests().size());
             scene.upstream().requests().forEach(request -> assertEquals("abcde", request.body()));
             assertEquals(3, scene.upstream().connections(), "an answer thrown away ends its connection");
-            assertEquals("200 - via_upstream 3", facts(scene.log().line(0)));
+            assertEquals("200 - via_upstream 3", scene.log().line(0).facts());
         }
     }
 
@@ -193,7 +189,7 @@ final class RetryTest {
             client.send(GET);
 
             assertEquals("no", client.answer().body());
-            assertEquals("500 URX via_upstream 3", facts(scene.log().line(0)));
+            assertEquals("500 URX via_upstream 3", scene.log().line(0).facts());
             client.send(GET);
             assertEquals("no", client.answer().body());
         }
@@ -228,7 +224,7 @@ final class RetryTest {
             client.send("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\nhello");
 
             assertEquals("ok", client.answer().body());
-            assertEquals("200 - via_upstream 2", facts(scene.log().line(0)));
+            assertEquals("200 - via_upstream 2", scene.log().line(0).facts());
             assertEquals("hello", scene.upstream().requests().get(1).body());
         }
     }
@@ -278,7 +274,7 @@ final class RetryTest {
                 assertEquals(replayed ? 3 : 1, scene.upstream().requests().size());
                 assertEquals(
                         replayed ? "503 URX via_upstream 3" : "503 - via_upstream 1",
-                        facts(scene.log().line(0)));
+                        scene.log().line(0).facts());
             }
         }
     }
@@ -299,7 +295,7 @@ final class RetryTest {
             assertEquals(504, answer.status());
             assertEquals("upstream request timeout", answer.body());
             assertEquals(
-                    "504 URX,UT upstream_per_try_timeout 2", facts(scene.log().line(0)));
+                    "504 URX,UT upstream_per_try_timeout 2", scene.log().line(0).facts());
             Scene.await(() -> scene.upstream().requests().size() == 2);
             assertEquals(2, scene.upstream().connections());
             assertEquals("100", scene.upstream().requests().get(1).value("x-envoy-expected-rq-timeout-ms"));
@@ -326,156 +322,6 @@ final class RetryTest {
             client.send(GET);
 
             assertEquals("second", client.answer().body());
-        }
-    }
-
-    // The silent replay
-
-    /** Serves one request a connection, then closes it without a word once the client has had its answer. */
-    private static RawUpstream.Script closingBehindTheFirst(CountDownLatch answered) {
-        return peer -> {
-            peer.request();
-            peer.send(RawUpstream.ok("ok"));
-            if (peer.number() == 1) {
-                Scene.await(answered);
-                // What comes next is read and dropped: the connection ends under the request.
-                peer.wire().head();
-                return;
-            }
-            while (true) {
-                peer.request();
-                peer.send(RawUpstream.ok("again"));
-            }
-        };
-    }
-
-    @Test
-    void aGetLostOnAKeptConnectionIsReplayedOnceSilently() throws IOException {
-        for (String method : List.of("GET", "OPTIONS")) {
-            CountDownLatch answered = new CountDownLatch(1);
-            try (Scene scene = Scene.of(closingBehindTheFirst(answered));
-                    Wire client = scene.client()) {
-                client.send(GET);
-                assertEquals("ok", client.answer().body());
-                answered.countDown();
-                client.send(method + " /2 HTTP/1.1\r\nhost: a\r\n\r\n");
-
-                assertEquals("ok", client.answer().body());
-                assertEquals("200 - via_upstream 1", facts(scene.log().line(1)));
-                assertEquals("1", scene.upstream().requests().get(1).value("x-envoy-attempt-count"));
-                assertEquals(1, scene.cluster().cells().value(ClusterCounter.UPSTREAM_RQ_REPLAYED_STALE_CX));
-                assertEquals(0, scene.cluster().cells().value(ClusterCounter.UPSTREAM_RQ_RETRY));
-            }
-        }
-    }
-
-    @Test
-    void aGetWithABodyIsReplayedWhole() throws IOException {
-        CountDownLatch answered = new CountDownLatch(1);
-        try (Scene scene = Scene.of(closingBehindTheFirst(answered));
-                Wire client = scene.client()) {
-            client.send(GET);
-            assertEquals("ok", client.answer().body());
-            answered.countDown();
-            client.send("GET /2 HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\nhello");
-
-            assertEquals("ok", client.answer().body());
-            assertEquals("hello", scene.upstream().requests().get(1).body());
-        }
-    }
-
-    @Test
-    void aPostThatMayHaveArrivedIsNeverReplayed() throws IOException {
-        CountDownLatch answered = new CountDownLatch(1);
-        try (Scene scene = Scene.of(closingBehindTheFirst(answered));
-                Wire client = scene.client()) {
-            client.send(GET);
-            assertEquals("ok", client.answer().body());
-            answered.countDown();
-            client.send("POST /2 HTTP/1.1\r\nhost: a\r\ncontent-length: 0\r\n\r\n");
-
-            assertEquals(503, client.answer().status());
-            assertEquals(
-                    "503 UC upstream_reset_before_response_started{connection_termination} 1",
-                    facts(scene.log().line(1)));
-            assertEquals(1, scene.upstream().connections());
-        }
-    }
-
-    @Test
-    void aGetWhoseBodyStillComesIsNotReplayed() throws IOException {
-        CountDownLatch answered = new CountDownLatch(1);
-        try (Scene scene = Scene.of(closingBehindTheFirst(answered));
-                Wire client = scene.client()) {
-            client.send(GET);
-            assertEquals("ok", client.answer().body());
-            answered.countDown();
-            client.send("GET /2 HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\nhel");
-
-            assertEquals(503, client.answer().status());
-        }
-    }
-
-    @Test
-    void aFreshConnectionsLossIsNotReplayed() throws IOException {
-        try (Scene scene = Scene.of(peer -> peer.wire().head());
-                Wire client = scene.client()) {
-            client.send(GET);
-
-            assertEquals(503, client.answer().status());
-            assertEquals(1, scene.upstream().connections());
-            assertEquals(0, scene.cluster().cells().value(ClusterCounter.UPSTREAM_RQ_REPLAYED_STALE_CX));
-        }
-    }
-
-    @Test
-    void whatAnswersWithHalfAHeadIsNotReplayed() throws IOException {
-        try (Scene scene = Scene.of(peer -> {
-                    peer.request();
-                    peer.send(RawUpstream.ok("ok"));
-                    peer.request();
-                    peer.send("HTTP/1.1 2");
-                });
-                Wire client = scene.client()) {
-            client.send(GET);
-            assertEquals("ok", client.answer().body());
-            client.send(GET);
-
-            assertEquals(502, client.answer().status());
-            assertEquals(1, scene.upstream().connections());
-        }
-    }
-
-    @Test
-    void theReplayIsTheOnlyOne() throws IOException {
-        try (Scene scene = Scene.of(peer -> {
-                    peer.wire().head();
-                    if (peer.number() == 1) {
-                        peer.send(RawUpstream.ok("ok"));
-                        peer.wire().head();
-                    }
-                });
-                Wire client = scene.client()) {
-            client.send(GET);
-            assertEquals("ok", client.answer().body());
-            client.send(GET);
-
-            assertEquals(503, client.answer().status());
-            assertEquals(2, scene.upstream().connections());
-        }
-    }
-
-    @Test
-    void theReplayCanBeSwitchedOff() throws IOException {
-        CountDownLatch answered = new CountDownLatch(1);
-        try (Scene scene = Scene.of(Scene.Settings.PLAIN.withoutStaleReplay(), closingBehindTheFirst(answered));
-                Wire client = scene.client()) {
-            client.send(GET);
-            assertEquals("ok", client.answer().body());
-            answered.countDown();
-            client.send(GET);
-
-            assertEquals(503, client.answer().status());
         }
     }
 }

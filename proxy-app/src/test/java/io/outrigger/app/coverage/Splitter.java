@@ -9,7 +9,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Stands between clients of TLS and the proxy, takes them where another client would go, and cuts their first records into many. One connection after the other. */
+/**
+ * Stands between clients of TLS and the proxy, takes them where another client would go, and cuts their first records into many. One
+ * connection after the other.
+ */
 final class Splitter implements AutoCloseable {
     /** Leaves each record whole. */
     static final int WHOLE = 1 << 14;

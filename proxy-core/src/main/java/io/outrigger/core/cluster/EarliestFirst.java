@@ -3,8 +3,8 @@ package io.outrigger.core.cluster;
 import io.outrigger.core.time.Chance;
 
 /**
- * Whose turn it is among unequals, each as often as it weighs: after a turn the next one of the same is put off by {@code 1 / weight}, or by
- * a multiple of it. Costs the logarithm of their number a turn, and allocates nothing. Made by who publishes hosts, then owned by one
+ * Whose turn it is among unequals, each as often as it weighs: after a turn the next one of the same is put off by {@code 1 / weight}, or
+ * by a multiple of it. Costs the logarithm of their number a turn, and allocates nothing. Made by who publishes hosts, then owned by one
  * worker.
  *
  * <p>Source: Envoy's schedule of earliest deadlines.

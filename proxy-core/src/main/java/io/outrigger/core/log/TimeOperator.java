@@ -124,7 +124,10 @@ record TimeOperator(@Nullable String pattern, TimeZone zone, boolean end) implem
         }
     }
 
-    /** {@code %V} is the week of ISO 8601 and {@code %G} the year it belongs to; {@code %U} and {@code %W} count from the first Sunday or Monday. */
+    /**
+     * {@code %V} is the week of ISO 8601 and {@code %G} the year it belongs to; {@code %U} and {@code %W} count from the first Sunday or
+     * Monday.
+     */
     private static void week(char what, CivilTime date, LogLine line) {
         switch (what) {
             case 'G' -> line.padded(date.weekYear(), 4);

@@ -65,8 +65,8 @@ final class ConnectionEnd {
     }
 
     /**
-     * Closes after a second, or a quarter of one, in which the caller drops what still comes: unread bytes would turn our end into a reset that could eat
-     * the answer.
+     * Closes after a second, or a quarter of one, in which the caller drops what still comes: unread bytes would turn our end into a reset
+     * that could eat the answer.
      */
     private void linger() {
         ctx.executor().schedule(this::whenSent, lingerNanos, TimeUnit.NANOSECONDS);

@@ -66,7 +66,9 @@ public record HttpConnectionManagerSpec(
             boolean http10,
             boolean underscores,
             OwnFields own) {
-        /** The same for the edge: no underscores, and paths whose slashes nobody can read differently unless something else was asked for. */
+        /**
+         * The same for the edge: no underscores, and paths whose slashes nobody can read differently unless something else was asked for.
+         */
         HeaderPolicy strict() {
             PathNormalization paths = pathNormalization == PathNormalization.BASE
                     ? PathNormalization.REDIRECT_ESCAPED_SLASHES

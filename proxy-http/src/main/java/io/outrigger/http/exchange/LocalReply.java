@@ -120,7 +120,10 @@ final class LocalReply {
         return ascii(scheme + "://" + request.authorityText() + request.pathText());
     }
 
-    /** Writes status and content fields; answers whether it became a gRPC answer, which has no body. A 400 ends the connection, as does what opens no tunnel. */
+    /**
+     * Writes status and content fields; answers whether it became a gRPC answer, which has no body. A 400 ends the connection, as does what
+     * opens no tunnel.
+     */
     private static boolean status(HttpExchange exchange, ResponseHead head, int status, byte[] body, int grpcStatus) {
         HeaderBlock fields = head.fields();
         if (status == 400 || exchange.request().method() == Method.CONNECT) {

@@ -258,7 +258,9 @@ final class UpstreamAttempt extends Deadline implements UpstreamPool.Waiter, Rep
         forwarding.responseHead(this, head, end);
     }
 
-    /** Whether it switches protocols without proof, or without having been asked where the client could not be told (RFC 9113 section 8.6). */
+    /**
+     * Whether it switches protocols without proof, or without having been asked where the client could not be told (RFC 9113 section 8.6).
+     */
     private boolean misleads(ResponseHead head) {
         if (head.switched()) {
             return proof != null && !WebSocketKey.proves(head.fields(), proof);

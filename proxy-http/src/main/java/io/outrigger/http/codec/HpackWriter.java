@@ -47,12 +47,17 @@ final class HpackWriter implements Http2HeadersEncoder, Http2HeadersEncoder.Conf
         return index;
     }
 
+    /** Most bytes that a block of this head can take. */
+    int bound(Http2Headers headers) {
+        HeaderBlock fields = ((Http2Head) headers).fields();
+        return fields.storeEnd() + (fields.slots() + 8) * (2 * MOST_INTEGER_BYTES + 32);
+    }
+
     @Override
     public void encodeHeaders(int streamId, Http2Headers headers, ByteBuf buffer) {
         Http2Head head = (Http2Head) headers;
         HeaderBlock fields = head.fields();
-        int room = fields.storeEnd() + (fields.slots() + 8) * (2 * MOST_INTEGER_BYTES + 32);
-        out = worker.scratch(room);
+        out = worker.scratch(bound(headers));
         at = 0;
         if (!begun) {
             begun = true;

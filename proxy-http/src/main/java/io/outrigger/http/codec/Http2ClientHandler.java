@@ -55,7 +55,7 @@ public final class Http2ClientHandler extends Http2Pipe {
             Http2ConnectionDecoder decoder,
             Http2ConnectionEncoder encoder,
             Http2Settings settings) {
-        super(decoder, encoder, settings);
+        super(decoder, encoder, codec.parts().output(), settings);
         ConnectionSpec spec = codec.spec();
         this.fields = codec.fields();
         this.parts = codec.parts();

@@ -6,24 +6,33 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
-import io.netty.handler.codec.http2.Http2HeadersEncoder;
+import io.netty.handler.codec.http2.Http2Flags;
+import io.netty.handler.codec.http2.Http2FrameTypes;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Netty's frame writer, which besides counts what it writes: frames that wait to be sent because the peer asked for them and does not
- * read, and DATA as it leaves. Owned by one connection.
+ * Netty's frame writer, but heads and small bodies wait for {@link #write} and leave together. Besides it counts what it writes: frames
+ * that wait to be sent because the peer asked for them and does not read, and DATA as it leaves. Owned by one connection.
  */
 final class Http2Output extends DefaultHttp2FrameWriter implements ChannelFutureListener {
     /** Frames without data that wait to be sent; a peer that lets more pile up is cut off. Source: Envoy. */
     private static final int MOST_CONTROL_FRAMES = 1000;
 
+    private static final int FRAME_HEAD_BYTES = 9;
+    private static final int COPY_BYTES = 4096 - FRAME_HEAD_BYTES;
+
+    private final HpackWriter heads;
+    private final Http2Batch batch = new Http2Batch();
     private @Nullable Sent sent;
     private int waiting;
     private long dataFrames;
     private boolean flooded;
 
-    Http2Output(Http2HeadersEncoder heads) {
+    Http2Output(HpackWriter heads) {
         super(heads);
+        this.heads = heads;
     }
 
     /** Who hears of DATA that leaves. */
@@ -52,21 +61,103 @@ final class Http2Output extends DefaultHttp2FrameWriter implements ChannelFuture
         if (sent != null) {
             sent.data(stream, data.readableBytes());
         }
-        return super.writeData(ctx, stream, data, padding, end, promise);
+        int bytes = data.readableBytes();
+        if (padding > 0 || bytes > COPY_BYTES) {
+            batch.write(ctx);
+            return super.writeData(ctx, stream, data, padding, end, promise);
+        }
+        ByteBuf out = batch.room(ctx, FRAME_HEAD_BYTES + bytes);
+        frameHead(out, bytes, Http2FrameTypes.DATA, end ? Http2Flags.END_STREAM : 0, stream);
+        out.writeBytes(data);
+        data.release();
+        return batch.added(promise);
+    }
+
+    /** Heads of ours have no padding. */
+    @Override
+    public ChannelFuture writeHeaders(
+            ChannelHandlerContext ctx,
+            int stream,
+            Http2Headers head,
+            int padding,
+            boolean end,
+            ChannelPromise promise) {
+        ByteBuf out = batch.room(ctx, FRAME_HEAD_BYTES + heads.bound(head));
+        int start = out.writerIndex();
+        int from = start + FRAME_HEAD_BYTES;
+        out.writerIndex(from);
+        heads.encodeHeaders(stream, head, out);
+        int length = out.writerIndex() - from;
+        out.writerIndex(start);
+        int flags = end ? Http2Flags.END_STREAM : 0;
+        if (length <= maxFrameSize()) {
+            frameHead(out, length, Http2FrameTypes.HEADERS, flags | Http2Flags.END_HEADERS, stream);
+            out.writerIndex(from + length);
+        } else {
+            byte[] block = new byte[length];
+            out.getBytes(from, block);
+            fragments(out, block, flags, stream);
+        }
+        return batch.added(promise);
+    }
+
+    /** A block that is too long for one frame (RFC 9113 section 6.10). */
+    private void fragments(ByteBuf out, byte[] block, int flags, int stream) {
+        byte type = Http2FrameTypes.HEADERS;
+        int most = maxFrameSize();
+        for (int from = 0; from < block.length; from += most) {
+            int length = Math.min(most, block.length - from);
+            int last = from + length == block.length ? Http2Flags.END_HEADERS : 0;
+            frameHead(out, length, type, (from == 0 ? flags : 0) | last, stream);
+            out.writeBytes(block, from, length);
+            type = Http2FrameTypes.CONTINUATION;
+        }
+    }
+
+    private static void frameHead(ByteBuf out, int length, byte type, int flags, int stream) {
+        out.writeMedium(length).writeByte(type).writeByte(flags).writeInt(stream);
+    }
+
+    /** Hands the frames that wait over to the channel. */
+    void write(ChannelHandlerContext ctx) {
+        batch.write(ctx);
+    }
+
+    @Override
+    public ChannelFuture writeSettings(ChannelHandlerContext ctx, Http2Settings settings, ChannelPromise promise) {
+        batch.write(ctx);
+        return super.writeSettings(ctx, settings, promise);
+    }
+
+    @Override
+    public ChannelFuture writeGoAway(
+            ChannelHandlerContext ctx, int lastStream, long code, ByteBuf debugData, ChannelPromise promise) {
+        batch.write(ctx);
+        return super.writeGoAway(ctx, lastStream, code, debugData, promise);
+    }
+
+    @Override
+    public ChannelFuture writeWindowUpdate(
+            ChannelHandlerContext ctx, int stream, int increment, ChannelPromise promise) {
+        batch.write(ctx);
+        return super.writeWindowUpdate(ctx, stream, increment, promise);
     }
 
     @Override
     public ChannelFuture writePing(ChannelHandlerContext ctx, boolean ack, long data, ChannelPromise promise) {
+        batch.write(ctx);
         return super.writePing(ctx, ack, data, counted(promise));
     }
 
     @Override
     public ChannelFuture writeSettingsAck(ChannelHandlerContext ctx, ChannelPromise promise) {
+        batch.write(ctx);
         return super.writeSettingsAck(ctx, counted(promise));
     }
 
     @Override
     public ChannelFuture writeRstStream(ChannelHandlerContext ctx, int stream, long code, ChannelPromise promise) {
+        batch.write(ctx);
         return super.writeRstStream(ctx, stream, code, counted(promise));
     }
 

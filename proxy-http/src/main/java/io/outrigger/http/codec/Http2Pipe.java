@@ -28,12 +28,18 @@ abstract class Http2Pipe extends Http2ConnectionHandler implements Runnable {
 
     private final Http2Head out = new Http2Head();
     private final ArrayList<Http2StreamEnd> touched = new ArrayList<>();
+    private final Http2Output output;
     private @Nullable ChannelHandlerContext context;
     private boolean reading;
     private boolean flushing;
 
-    Http2Pipe(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
+    Http2Pipe(
+            Http2ConnectionDecoder decoder,
+            Http2ConnectionEncoder encoder,
+            Http2Output output,
+            Http2Settings settings) {
         super(decoder, encoder, settings, true);
+        this.output = output;
         encoder.flowController().listener(this::writabilityChanged);
     }
 
@@ -50,6 +56,13 @@ abstract class Http2Pipe extends Http2ConnectionHandler implements Runnable {
     public void channelActive(ChannelHandlerContext ctx) throws Exception {
         super.channelActive(ctx);
         widen();
+    }
+
+    /** Whoever waits for frames that did not leave hears that they never will. */
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        output.write(ctx);
+        super.channelInactive(ctx);
     }
 
     private void widen() throws Http2Exception {
@@ -166,5 +179,17 @@ abstract class Http2Pipe extends Http2ConnectionHandler implements Runnable {
     public final void run() {
         flushing = false;
         flush(context());
+    }
+
+    /** Bodies as far as windows allow, then all that waits in one buffer. */
+    @Override
+    public final void flush(ChannelHandlerContext ctx) {
+        try {
+            encoder().flowController().writePendingBytes();
+        } catch (Http2Exception e) {
+            onError(ctx, true, e);
+        }
+        output.write(ctx);
+        ctx.flush();
     }
 }

@@ -57,7 +57,7 @@ public final class Http2ServerHandler extends Http2Pipe implements ConnectionAge
             Http2ConnectionDecoder decoder,
             Http2ConnectionEncoder encoder,
             Http2Settings settings) {
-        super(decoder, encoder, settings);
+        super(decoder, encoder, codec.parts().output(), settings);
         this.worker = codec.worker();
         this.limits = codec.limits();
         this.sink = codec.sink();

@@ -122,6 +122,7 @@ public enum FailureKind {
     URI_TOO_LONG(Fault.DOWNSTREAM, 414, "URI Too Long", ResponseFlag.DPE, "http1.uri_too_long", Retry.NEVER),
     LOW_VERSION(Fault.DOWNSTREAM, 426, "Upgrade Required", ResponseFlag.DPE, "low_version", Retry.NEVER),
     MISSING_HOST(Fault.DOWNSTREAM, 400, "", null, "missing_host_header", Retry.NEVER),
+    QUERY_WITHOUT_TYPE(Fault.DOWNSTREAM, 400, "", null, "query_missing_content_type", Retry.NEVER),
     PATH_NORMALIZATION_FAILED(Fault.DOWNSTREAM, 400, "", null, "path_normalization_failed", Retry.NEVER),
     ESCAPED_SLASHES(Fault.DOWNSTREAM, 307, "", null, "path_normalization_failed", Retry.NEVER),
     UNEXPECTED_UNDERSCORE(

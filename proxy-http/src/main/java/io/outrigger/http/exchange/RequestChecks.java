@@ -28,6 +28,9 @@ final class RequestChecks {
         if (!head.authorityPresent() && head.minorVersion() > 0) {
             return FailureKind.MISSING_HOST;
         }
+        if (head.method() == Method.QUERY && !saysType(head.fields())) {
+            return FailureKind.QUERY_WITHOUT_TYPE;
+        }
         if (head.method() == Method.CONNECT) {
             return null; // has no path; no route takes it
         }
@@ -43,6 +46,11 @@ final class RequestChecks {
             case ELSEWHERE ->
                 LocalReply.isGrpc(head) ? FailureKind.PATH_NORMALIZATION_FAILED : FailureKind.ESCAPED_SLASHES;
         };
+    }
+
+    private static boolean saysType(HeaderBlock fields) {
+        int slot = fields.find(HeaderNames.CONTENT_TYPE);
+        return slot >= 0 && fields.valueFrom(slot) < fields.valueTo(slot);
     }
 
     private static boolean hasUnderscore(HeaderBlock fields) {

@@ -129,6 +129,18 @@ final class ForwardingTest {
         }
     }
 
+    @Test
+    void aQueryOfATypePasses() throws IOException {
+        try (Scene scene = Scene.answering(RawUpstream.ok("ok"));
+                Wire client = scene.client()) {
+            client.send("QUERY / HTTP/1.1\r\nhost: a\r\ncontent-type: a/b\r\ncontent-length: 5\r\n\r\nhello");
+
+            assertEquals("ok", client.answer().body());
+            assertEquals("QUERY / HTTP/1.1", scene.upstream().requests().get(0).start());
+            assertEquals("hello", scene.upstream().requests().get(0).body());
+        }
+    }
+
     /** Envoy skips them too. */
     @Test
     void blanksBehindTheSizeOfAChunkAreSkipped() throws IOException {

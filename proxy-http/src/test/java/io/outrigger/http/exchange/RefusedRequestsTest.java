@@ -121,6 +121,26 @@ final class RefusedRequestsTest {
     }
 
     @Test
+    void aQueryThatDoesNotSayOfWhichTypeIsRefused() throws IOException {
+        for (String type : List.of("", "content-type: \r\n")) {
+            int line = scene.log().lines().size();
+            Wire client = client();
+            client.send("QUERY /a HTTP/1.1\r\nhost: a\r\n" + type + "\r\n");
+
+            Message answer = client.answer();
+            assertEquals("HTTP/1.1 400 Bad Request", answer.start());
+            assertEquals("0", answer.value("content-length"));
+            assertEquals("close", answer.value("connection"));
+            Logged.Line logged = scene.log().line(line);
+            assertEquals(
+                    "query_missing_content_type - QUERY /a a",
+                    logged.details() + " " + logged.flags() + " " + logged.method() + " " + logged.path() + " "
+                            + logged.authority());
+            assertOnlyTheProbeArrives();
+        }
+    }
+
+    @Test
     void anEscapedZeroByteIsRefused() throws IOException {
         int line = scene.log().lines().size();
         Wire client = client();

@@ -134,6 +134,7 @@ record RequestAttack(String name, String bytes, int status, String details) {
                 line("tunnel to a path", "CONNECT /x HTTP/1.1", 400, "http1.invalid_url"),
                 line("tunnel with a body", "CONNECT a:443 HTTP/1.1\r\ncontent-length: 3", 400, "http1.body_disallowed"),
                 line("tab", "GET\t/ HTTP/1.1", 400, CODEC),
+                line("method that Envoy does not know", "M-SEARCH / HTTP/1.1", 400, CODEC),
                 line("two blanks", "GET  / HTTP/1.1", 400, CODEC),
                 line("two blanks before the version", "GET /  HTTP/1.1", 400, CODEC),
                 line("blank behind the version", "GET / HTTP/1.1 ", 400, CODEC),

@@ -341,7 +341,9 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void endUnwanted(ResponseListener rest) {
-        if (unwanted == rest) {
+        boolean mine = unwanted == rest;
+        unwanted = mine ? null : unwanted;
+        if (mine && !(responseDone && owner.keepBehind(this))) {
             close();
         }
     }

@@ -4,8 +4,13 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The time between a try and the next. Owned by one worker. */
+/**
+ * The time between a try and the next. It ends at a whole millisecond of the worker's clock, with all others that end within that
+ * millisecond, so that under load the loop does not wake for each. Owned by one worker.
+ */
 final class RetryPause implements Runnable {
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final Forwarding forwarding;
     private final @Nullable UnwantedAnswer unwanted;
     private @Nullable Future<?> timer;
@@ -16,8 +21,12 @@ final class RetryPause implements Runnable {
         this.unwanted = unwanted;
     }
 
+    /** @param nanos how long at least */
     RetryPause begin(long nanos) {
-        timer = forwarding.worker().loop().schedule(this, nanos, TimeUnit.NANOSECONDS);
+        long end = forwarding.worker().nanoTime() + nanos;
+        long beyond = Math.floorMod(end, TICK_NANOS);
+        long whole = beyond == 0 ? nanos : nanos + TICK_NANOS - beyond;
+        timer = forwarding.worker().loop().schedule(this, whole, TimeUnit.NANOSECONDS);
         return this;
     }
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rest of an answer that is tried again. Envoy ends its connection, and so every further try opens another. Here a short rest is read
- * until that try begins; then the connection ends too, unless another request has got it meanwhile. So under load failures cost no
- * connections, and a further try still comes by another one than the try before.
+ * until that try begins; then the connection ends too, unless another request has got it meanwhile, or the further try finds another one
+ * that idles. So under load failures cost no connections, and a further try still comes by another one than the try before.
  */
 final class UnwantedAnswer implements ResponseListener {
     private static final int MOST_BYTES = 16 * 1024;

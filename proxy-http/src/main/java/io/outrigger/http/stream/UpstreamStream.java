@@ -29,7 +29,7 @@ public interface UpstreamStream {
         return false;
     }
 
-    /** Ends the connection that was handed over to {@code rest}, unless a request has got it since. */
+    /** Ends the connection that was handed over to {@code rest}, unless a request has got it since, or others idle to be taken before. */
     default void endUnwanted(ResponseListener rest) {}
 
     /** The head of the answer in hand stays the exchange's after the answer's end; the codec takes another for the next. */

@@ -306,6 +306,15 @@ public final class Http1Pool implements UpstreamPool, ConnectionKeeper, CircuitB
         return connection.tenure().over() || ejections != endpoint.health().ejections();
     }
 
+    @Override
+    public boolean keepBehind(Http1ClientHandler connection) {
+        boolean others = idle.size() > 1 && !watchingIdle && idle.removeLastOccurrence(connection);
+        if (others) {
+            idle.addFirst(connection);
+        }
+        return others;
+    }
+
     private void serve() {
         serving = false;
         while (draining || !waiters.isEmpty()) {

@@ -91,6 +91,11 @@ final class UnaskedAnswerTest implements ResponseListener, ConnectionKeeper {
     }
 
     @Override
+    public boolean keepBehind(Http1ClientHandler connection) {
+        return false;
+    }
+
+    @Override
     public void onClosed(Http1ClientHandler gone) {
         heard.add("closed");
     }

@@ -169,6 +169,40 @@ final class UnwantedAnswerTest {
         }
     }
 
+    /** Two connections idle; the request that fails on one is tried again on the other, and neither ends. */
+    @Test
+    void itStaysBehindWhereTheNextTryFindsAnother() throws IOException {
+        CountDownLatch both = new CountDownLatch(2);
+        try (Scene scene = Scene.of(pausing(SOON_NANOS), peer -> {
+                    while (true) {
+                        Message request = peer.request();
+                        both.countDown();
+                        Scene.await(both);
+                        boolean fails = request.start().contains("/fails")
+                                && request.value("x-envoy-attempt-count").equals("1");
+                        peer.send(fails ? failing("content-length: 2\r\n\r\nno") : RawUpstream.ok("ok"));
+                    }
+                });
+                Wire one = scene.client();
+                Wire two = scene.client()) {
+            one.send(get("/1"));
+            two.send(get("/2"));
+            assertEquals("ok", one.answer().body());
+            assertEquals("ok", two.answer().body());
+            for (int i = 0; i < 10; i++) {
+                one.send(get("/fails"));
+                assertEquals("ok", one.answer().body());
+            }
+
+            assertEquals(2, scene.upstream().connections());
+            assertEquals(0, scene.cluster().cells().value(ClusterCounter.UPSTREAM_CX_DESTROY));
+            for (int i = 2; i < 22; i += 2) {
+                int failed = scene.upstream().connectionOf(i);
+                assertEquals(3 - failed, scene.upstream().connectionOf(i + 1));
+            }
+        }
+    }
+
     @Test
     void aClientThatLeavesBeforeTheNextTryEndsItToo() throws IOException {
         for (String first : List.of("content-length: 2\r\n\r\nno", "content-length: 3\r\n\r\nno")) {

@@ -263,7 +263,7 @@ final class ExchangeLogEntry implements LogEntry {
     private boolean hostName(boolean withPort, LogText out) {
         Forwarding to = forwarding();
         Endpoint endpoint = to == null ? null : to.endpoint();
-        if (endpoint == null) {
+        if (to == null || endpoint == null) {
             return false;
         }
         byte[] name = EndpointName.of(to.cluster(), endpoint, withPort);

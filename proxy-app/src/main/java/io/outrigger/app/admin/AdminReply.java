@@ -5,9 +5,10 @@ import java.nio.charset.StandardCharsets;
 /**
  * An answer of one of the small servers.
  *
- * @param allow value of the {@code allow} header of a 405, of {@code www-authenticate} of a 401; empty for none
+ * @param wanted what would have been right: value of the {@code allow} header of a 405, of {@code www-authenticate} of a 401; empty for
+ *     none
  */
-record AdminReply(int status, String contentType, byte[] body, String allow) {
+record AdminReply(int status, String contentType, byte[] body, String wanted) {
     static final String TEXT = "text/plain; charset=UTF-8";
     static final String JSON = "application/json";
     static final String HTML = "text/html; charset=UTF-8";

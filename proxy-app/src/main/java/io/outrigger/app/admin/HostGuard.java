@@ -26,6 +26,13 @@ final class HostGuard {
         if (host != null && !known(name(host))) {
             return "host " + host + " is not an address or name of this proxy\n";
         }
+        return foreign(request);
+    }
+
+    /** Why an order that a page of another site caused is refused; null if it is not. */
+    @Nullable
+    String foreign(AdminRequest request) {
+        String host = request.headers().get("host");
         String site = request.headers().get("sec-fetch-site");
         if (request.isPost() && "cross-site".equals(site)) {
             return "requests of other sites are refused\n";

@@ -103,9 +103,9 @@ final class HttpPortConnection extends SimpleChannelInboundHandler<FullHttpReque
         if (reply.contentType().equals(AdminReply.HTML)) {
             headers.set(HttpHeaderNames.CONTENT_SECURITY_POLICY, PAGE_POLICY);
         }
-        if (!reply.allow().isEmpty()) {
+        if (!reply.wanted().isEmpty()) {
             headers.set(
-                    reply.status() == 401 ? HttpHeaderNames.WWW_AUTHENTICATE : HttpHeaderNames.ALLOW, reply.allow());
+                    reply.status() == 401 ? HttpHeaderNames.WWW_AUTHENTICATE : HttpHeaderNames.ALLOW, reply.wanted());
         }
         HttpUtil.setKeepAlive(response, keepAlive);
         ChannelFuture written = ctx.writeAndFlush(response);

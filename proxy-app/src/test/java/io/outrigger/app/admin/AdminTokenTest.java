@@ -9,10 +9,12 @@ import io.netty.util.NetUtil;
 import io.outrigger.core.net.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,31 @@ final class AdminTokenTest {
                     "LIVE\n",
                     ask(server, "GET", "/ready", "authorization", "Bearer " + SECRET)
                             .body());
+        }
+    }
+
+    /** Nobody whose name was rebound to this address knows the token; who does not know it learns nothing of names. */
+    @Test
+    void whoKnowsTheTokenMayUseAnyName() throws Exception {
+        AdminServer.Addresses addresses =
+                new AdminServer.Addresses(new InetSocketAddress(0), ANY, ANY, ANY, token(SECRET));
+        try (AdminServer server = new AdminServer(Transport.of(Transport.Kind.NIO), addresses, new SampleTarget())) {
+            int port = server.adminAddress().getPort();
+
+            assertEquals("200", status(port, "GET", "authorization: Bearer " + SECRET));
+            assertEquals("401", status(port, "GET", "accept: */*"));
+            assertEquals(
+                    "403", status(port, "POST", "authorization: Bearer " + SECRET + "\r\norigin: http://evil.test"));
+        }
+    }
+
+    private static String status(int port, String method, String headers) throws IOException {
+        try (Socket socket = new Socket(NetUtil.LOCALHOST4, port)) {
+            String request = method + " /ready HTTP/1.1\r\nhost: proxy.example.com:15000\r\nconnection: close\r\n"
+                    + headers + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return reply.split(" ", 3)[1];
         }
     }
 

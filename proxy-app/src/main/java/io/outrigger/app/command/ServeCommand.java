@@ -6,6 +6,7 @@ import io.outrigger.app.run.ProxyOptions;
 import io.outrigger.app.run.StartFailure;
 import io.outrigger.config.pipeline.IdentityHints;
 import io.outrigger.core.server.Identity;
+import io.outrigger.core.stats.Stats;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
 public final class ServeCommand implements Callable<Integer> {
     private static final int OUTBOUND = 15001;
     private static final int INBOUND = 15006;
+    private static final int MOST_SERIES = 100_000;
 
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
@@ -81,6 +83,12 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--concurrency", paramLabel = "N", description = "Workers. Default: by role and processors.")
     private int concurrency;
 
+    @Option(
+            names = "--metric-series",
+            paramLabel = "N",
+            description = "Most series of Istio's metrics; what comes later is counted as other. Default: 4000.")
+    private int metricSeries = Stats.DEFAULT_MAX_SERIES;
+
     @Option(names = "--profile", paramLabel = "SIDECAR|EDGE", description = "EDGE: limits of a gateway everywhere.")
     private ProxyOptions.Profile profile = ProxyOptions.Profile.SIDECAR;
 
@@ -116,6 +124,9 @@ public final class ServeCommand implements Callable<Integer> {
         if (concurrency < 0) {
             throw usage("--concurrency " + concurrency + ": expected 1 or more");
         }
+        if (metricSeries < 1 || metricSeries > MOST_SERIES) {
+            throw usage("--metric-series " + metricSeries + ": expected 1 to " + MOST_SERIES);
+        }
         String wrongPorts = adminPorts.wrong();
         if (!wrongPorts.isEmpty()) {
             throw usage(wrongPorts.strip());
@@ -134,7 +145,7 @@ public final class ServeCommand implements Callable<Integer> {
                 meshConfig,
                 new ProxyOptions.Workload(workloadCerts, "true".equals(System.getenv("ENABLE_TLS_ON_SIDECAR_INGRESS"))),
                 new IdentityHints(role, namespace, "", labels, serviceAccount, addresses, like),
-                concurrency,
+                new ProxyOptions.Sizes(concurrency, metricSeries),
                 profile,
                 lenient,
                 Set.of(),

@@ -153,7 +153,7 @@ public final class Demo implements Living {
                 null,
                 ProxyOptions.Workload.NONE,
                 hints,
-                0,
+                ProxyOptions.Sizes.workers(0),
                 ProxyOptions.Profile.SIDECAR,
                 false,
                 Set.of(),

@@ -58,7 +58,7 @@ public final class OutriggerProxy implements Living {
     private OutriggerProxy(ProxyOptions options, Identity identity, ConfigSource source, ServerOptions serving) {
         this.options = options;
         int workers = serving.concurrency();
-        this.stats = new Stats(workers, Stats.DEFAULT_MAX_SERIES);
+        this.stats = new Stats(workers, options.sizes().metricSeries());
         this.logs = new LogWriter(workers);
         this.server = new ProxyServer(identity, serving);
         HttpLimits limits = EffectiveLimits.upstream(options);
@@ -104,7 +104,7 @@ public final class OutriggerProxy implements Living {
         ConfigSource source = new ConfigSource(options.config(), options.meshConfig(), reader);
         Resources resources = FirstLoad.of(source);
         Identity identity = FirstLoad.identity(options.identity(), resources);
-        int workers = Concurrency.of(options.concurrency(), resources.mesh(), identity.role());
+        int workers = Concurrency.of(options.sizes().concurrency(), resources.mesh(), identity.role());
         OutriggerProxy proxy = new OutriggerProxy(options, identity, source, serving.apply(ServerOptions.of(workers)));
         try {
             proxy.begin(orders);

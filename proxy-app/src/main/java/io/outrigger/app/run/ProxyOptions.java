@@ -2,6 +2,7 @@ package io.outrigger.app.run;
 
 import io.outrigger.app.admin.AdminServer;
 import io.outrigger.config.pipeline.IdentityHints;
+import io.outrigger.core.stats.Stats;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param meshConfig a MeshConfig file that wins over those among the resources
  * @param workload what the mesh knows of this workload
  * @param identity who the proxy is, as far as the command line says
- * @param concurrency workers; 0 for the mesh's choice, or the choice by role and processors
+ * @param sizes how many of what there are
  * @param profile which limits hold
  * @param lenient whether unknown fields are warnings
  * @param suppressed fields to be read as if they were not there; for proofs that tests notice
@@ -29,7 +30,7 @@ public record ProxyOptions(
         @Nullable Path meshConfig,
         Workload workload,
         IdentityHints identity,
-        int concurrency,
+        Sizes sizes,
         Profile profile,
         boolean lenient,
         Set<String> suppressed,
@@ -41,6 +42,19 @@ public record ProxyOptions(
         config = List.copyOf(config);
         suppressed = Set.copyOf(suppressed);
         shown = Map.copyOf(shown);
+    }
+
+    /**
+     * How many of what there are.
+     *
+     * @param concurrency workers; 0 for the mesh's choice, or the choice by role and processors
+     * @param metricSeries most series of requests, and of connections, that are told apart; at least 1
+     */
+    public record Sizes(int concurrency, int metricSeries) {
+        /** The usual number of series. */
+        public static Sizes workers(int concurrency) {
+            return new Sizes(concurrency, Stats.DEFAULT_MAX_SERIES);
+        }
     }
 
     /**

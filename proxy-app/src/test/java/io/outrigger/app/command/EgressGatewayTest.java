@@ -136,7 +136,7 @@ final class EgressGatewayTest implements ProxyAdmin.Orders {
                 null,
                 as.workload(),
                 as.identity(),
-                1,
+                ProxyOptions.Sizes.workers(1),
                 as.profile(),
                 as.lenient(),
                 as.suppressed(),

@@ -62,7 +62,7 @@ final class ExampleScene implements AutoCloseable, ProxyAdmin.Orders {
                 as.meshConfig(),
                 as.workload(),
                 as.identity(),
-                as.concurrency(),
+                as.sizes(),
                 as.profile(),
                 as.lenient(),
                 as.suppressed(),

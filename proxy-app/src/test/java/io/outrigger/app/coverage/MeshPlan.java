@@ -120,7 +120,7 @@ record MeshPlan(
                 mesh,
                 workload,
                 identity,
-                concurrency,
+                ProxyOptions.Sizes.workers(concurrency),
                 ProxyOptions.Profile.SIDECAR,
                 false,
                 SUPPRESSED.get(),

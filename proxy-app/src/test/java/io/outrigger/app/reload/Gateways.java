@@ -31,7 +31,7 @@ final class Gateways {
                 null,
                 ProxyOptions.Workload.NONE,
                 who,
-                2,
+                ProxyOptions.Sizes.workers(2),
                 ProxyOptions.Profile.SIDECAR,
                 false,
                 Set.of(),

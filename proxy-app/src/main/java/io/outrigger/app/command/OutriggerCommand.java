@@ -47,6 +47,9 @@ public final class OutriggerCommand implements Runnable {
     /** Parses and runs; answers the exit code, or {@link #STAYS}. */
     public static int run(String... arguments) {
         CommandLine line = new CommandLine(new OutriggerCommand());
+        // What tools of Kubernetes call it.
+        CommandLine completion = Objects.requireNonNull(line.getSubcommands().get("generate-completion"));
+        completion.getCommandSpec().aliases("completion");
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUnmatchedOptionsAllowedAsOptionParameters(false);
         line.setParameterExceptionHandler(new WrongUsage());

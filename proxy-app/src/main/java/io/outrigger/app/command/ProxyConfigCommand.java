@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -108,6 +109,8 @@ public final class ProxyConfigCommand implements Callable<Integer> {
         try {
             byte[] json = from == null ? ask("GET", "/config_dump?include_eds") : Files.readAllBytes(from);
             return ConfigDump.read(json);
+        } catch (NoSuchFileException e) {
+            throw new StartFailure(1, from + " does not exist");
         } catch (IOException e) {
             throw new StartFailure(1, (from == null ? "the admin's answer" : from) + ": " + e.getMessage());
         }

@@ -5,6 +5,7 @@ import io.outrigger.app.run.StartFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Parameters;
         description = "Asks the admin port of the proxy on this machine and prints the answer's body alone.")
 public final class RequestCommand implements Callable<Integer> {
     private static final int ADMIN = 15000;
+    private static final List<String> METHODS = List.of("GET", "POST", "HEAD");
 
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
@@ -42,6 +44,10 @@ public final class RequestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws StartFailure {
         CommandLine line = Objects.requireNonNull(spec).commandLine();
+        if (!METHODS.contains(method)) {
+            throw new CommandLine.ParameterException(
+                    line, "METHOD " + method + ": expected one of " + String.join(", ", METHODS));
+        }
         AdminToken token = AdminClient.token(AdminClient.tokenFile());
         try {
             AdminClient.Answer answer = AdminClient.ask(method, port, path, body, token);

@@ -1,7 +1,9 @@
 package io.outrigger.app.inspect;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,6 +21,10 @@ final class JsonValues {
         try (JsonParser parser = JsonFactory.builder().build().createParser(json)) {
             parser.nextToken();
             return value(parser);
+        } catch (JsonProcessingException e) {
+            JsonLocation place = e.getLocation();
+            String where = place == null ? "" : " in line " + place.getLineNr() + ", column " + place.getColumnNr();
+            throw new IOException("is no JSON" + where + ": " + e.getOriginalMessage(), e);
         }
     }
 

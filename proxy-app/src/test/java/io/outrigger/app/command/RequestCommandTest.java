@@ -11,14 +11,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 final class RequestCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder = Path.of("");
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private HttpServer admin;
@@ -68,6 +74,35 @@ final class RequestCommandTest {
         assertEquals("invalid path\n", err.toString());
         assertEquals("", out.toString());
         assertEquals(2, run(new RequestCommand(), "GET"));
+    }
+
+    @Test
+    void refusesMethodsThatTheAdminDoesNotServe() {
+        assertEquals(2, run(new RequestCommand(), "FETCH", "stats", "--debug-port", port()));
+        assertTrue(err.toString().contains("METHOD FETCH: expected one of GET, POST, HEAD"), err.toString());
+    }
+
+    @Test
+    void completionIsKnownByItsUsualName() {
+        assertEquals(0, OutriggerCommand.run("completion"));
+    }
+
+    @Test
+    void filesThatAreNoDumpAreNamedInOneLine() throws IOException {
+        Path file = Files.writeString(folder.resolve("dump.json"), "{\n  a: b}\n");
+
+        assertEquals(1, run(new ProxyConfigCommand(), "CLUSTER", "--file", file.toString()));
+        assertTrue(
+                err.toString().startsWith("outrigger: " + file + ": is no JSON in line 2, column 3: "), err.toString());
+        assertEquals(1, err.toString().lines().count(), err.toString());
+        assertEquals(
+                1,
+                run(
+                        new ProxyConfigCommand(),
+                        "CLUSTER",
+                        "--file",
+                        folder.resolve("none").toString()));
+        assertTrue(err.toString().endsWith("none does not exist\n"), err.toString());
     }
 
     @Test

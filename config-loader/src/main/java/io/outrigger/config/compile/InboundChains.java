@@ -43,7 +43,7 @@ final class InboundChains {
         MESH,
         /** The mesh's TLS, and all else as it comes. */
         BOTH,
-        /** Everything as it comes: a port of requests does not even look for TLS. */
+        /** Everything as it comes: nobody even looks for TLS. */
         ANYTHING,
         /** Everything as it comes, in a proxy that has no part in a mesh. */
         CLEAR
@@ -112,7 +112,9 @@ final class InboundChains {
         } else if (port.protocol() == PortProtocol.SNIFFED) {
             chains.add(http(name, plain(number).with(HTTP), port));
             chains.add(tcp(bytesName, plain(number), port.cluster()));
-            chains.add(tcp(bytesName + "_tls", tls(number, Set.of()), port.cluster()));
+            if (taken != Taken.ANYTHING) {
+                chains.add(tcp(bytesName + "_tls", tls(number, Set.of()), port.cluster()));
+            }
         } else if (taken == Taken.BOTH) {
             chains.add(tcp(name, plain(number), port.cluster()));
             chains.add(tcp(name + "_tls", tls(number, Set.of()), port.cluster()));

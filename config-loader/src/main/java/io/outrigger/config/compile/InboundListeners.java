@@ -123,7 +123,7 @@ final class InboundListeners {
         if (all && !sniffed) {
             return Detection.OFF;
         }
-        return new Detection(sniffed, true, settings.detectionTimeoutNanos());
+        return new Detection(sniffed, taken != Taken.ANYTHING, settings.detectionTimeoutNanos());
     }
 
     private ListenerSpec entry(List<FilterChain> captured, List<PortDetection> detections) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,8 +68,30 @@ final class MeshTlsCoverageTest {
         }
 
         String line = Files.readString(log);
-        String expected = OTHER + " TLSv1.3 TLS_AES_\\d+_GCM_SHA\\d+ " + OWN + " 127.9.9.9 [0-9a-f-]{36}\n?";
+        String expected = OTHER + " TLSv1.3 TLS_AES_\\d+_GCM_SHA\\d+ " + OWN
+                + " InboundPassthroughCluster127.9.9.9 [0-9a-f-]{36}\n?";
         assertTrue(line.matches(expected), line);
+    }
+
+    /** As Envoy, whose inspector of TLS is off there: the server name is nobody's business. */
+    @Test
+    void wherePeersAreNotAskedForTlsItIsNotLookedAt() throws Exception {
+        try (TlsApp app = new TlsApp(certs.server("a.test"))) {
+            String service = Yaml.kubernetes(
+                    "Service",
+                    "name: shop, namespace: mine",
+                    "spec: {selector: {app: shop}, ports: [{port: 80, name: any, targetPort: " + app.port() + "}]}");
+            for (String mode : List.of("PERMISSIVE", "DISABLE")) {
+                Path log = folder.resolve(mode);
+                String format = "accessLogFile: " + log + "\naccessLogFormat: \"%REQUESTED_SERVER_NAME%\\n\"\n";
+                String policy = policy("name: a, namespace: mine", "mtls: {mode: " + mode + "}");
+                try (Mesh mesh = mesh(format, service, policy)) {
+                    TlsClient client = TlsClient.of(mesh.inbound("127.9.9.9:" + app.port()), "a.test");
+                    assertEquals("TLSv1.3", client.session().getProtocol());
+                }
+                assertEquals(mode.equals("DISABLE") ? "-\n" : "a.test\n", Files.readString(log));
+            }
+        }
     }
 
     @Test

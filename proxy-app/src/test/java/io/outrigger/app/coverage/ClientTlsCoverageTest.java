@@ -42,6 +42,16 @@ final class ClientTlsCoverageTest {
         });
     }
 
+    /** Names in handshakes have small letters, as those in certificates. */
+    @Test
+    void capitalLettersOfTheHostAreNotAskedFor() throws Exception {
+        PolicyShapes.ofRules(app.port(), "tls: {mode: SIMPLE, " + root + "}", (mesh, i) -> {
+            Reply reply = mesh.outbound("127.9.0.1:$spare").get("H" + i + ".Test", "/");
+            assertEquals("tls", reply.app());
+            assertEquals(HOSTS[i], reply.header("x-sni"));
+        });
+    }
+
     @Test
     @Covers({
         "DestinationRule.trafficPolicy.tls.sni",

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,8 @@ public final class UpstreamPools {
         if (!named && journey == null) {
             return of(cluster, endpoint, multiplexed, endpoint.address(), null, null);
         }
-        String host = named ? Authority.host(request.authorityText()) : null;
+        // As names in certificates and in handshakes are written, so that one host has one pool.
+        String host = named ? Authority.host(request.authorityText()).toLowerCase(Locale.ROOT) : null;
         Particular place = new Particular(endpoint.address(), host, journey);
         return of(cluster, endpoint, multiplexed, place, host, journey);
     }

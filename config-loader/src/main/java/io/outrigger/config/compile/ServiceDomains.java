@@ -48,7 +48,9 @@ final class ServiceDomains {
             List<String> below = domains.stream().map(domain -> "*." + domain).toList();
             domains.addAll(below);
         }
+        // Each address of an entry is a service of its own to Istio, and all but the first lose the host to it.
         service.addresses().stream()
+                .limit(service.isKubernetes() ? Long.MAX_VALUE : 1)
                 .filter(IpLiteral::is)
                 .map(IpLiteral::asHost)
                 .forEach(domains::add);

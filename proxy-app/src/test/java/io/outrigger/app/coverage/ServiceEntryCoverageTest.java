@@ -126,6 +126,22 @@ final class ServiceEntryCoverageTest {
             """.formatted(number));
     }
 
+    /** Of several addresses the first is a host that may be asked for, as for Istio. */
+    @Test
+    void theFirstAddressIsAHost() throws Exception {
+        String entry = Yaml.host("a.test", "127.9.1.0")
+                .replace("resolution: STATIC", "addresses: [127.9.0.1, 127.9.0.2]\n  resolution: STATIC");
+        try (Mesh mesh = MeshPlan.sidecar()
+                .mesh("outboundTrafficPolicy: {mode: REGISTRY_ONLY}")
+                .start(entry)) {
+            assertEquals(
+                    200, mesh.outbound("127.9.0.1:80").get("127.9.0.1", "/").status());
+            assertEquals(
+                    502, mesh.outbound("127.9.0.2:80").get("127.9.0.2", "/").status());
+            assertEquals(200, mesh.outbound("127.9.0.2:80").get("a.test", "/").status());
+        }
+    }
+
     /** Without addresses the port belongs to the older one. */
     @Test
     @Covers("ServiceEntry.metadata.creationTimestamp")

@@ -18,7 +18,7 @@ final class ConnectionEnd {
      * Of a conversation: clients of WebSocket leave it to the server to close (RFC 6455 section 7.1.1), and strict ones call it unclean
      * when that takes them half a second. Envoy takes a whole one.
      */
-    private static final long TUNNEL_LINGER_NANOS = 250_000_000L;
+    private static final long WEB_SOCKET_LINGER_NANOS = 250_000_000L;
 
     private static final long STALL_NANOS = 60_000_000_000L;
 
@@ -35,9 +35,9 @@ final class ConnectionEnd {
         this.lingerNanos = lingerNanos;
     }
 
-    /** Of a connection that carries another protocol. */
-    static ConnectionEnd ofTunnel(ChannelHandlerContext ctx) {
-        return new ConnectionEnd(ctx, TUNNEL_LINGER_NANOS);
+    /** Of a connection that carries WebSocket, as both sides have agreed by key and proof. */
+    static ConnectionEnd ofWebSocket(ChannelHandlerContext ctx) {
+        return new ConnectionEnd(ctx, WEB_SOCKET_LINGER_NANOS);
     }
 
     /** Closes when all that was written has been sent. */

@@ -32,6 +32,7 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
     private boolean closing;
     private boolean lingers;
     private boolean tunnelled;
+    private boolean webSocket;
     private long requests;
 
     public Http1ServerHandler(Worker worker, HttpLimits limits, RequestSink sink) {
@@ -281,6 +282,7 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
         if (end) {
             responseEnded();
         } else if (response.switched()) {
+            webSocket = WebSocketKey.isProven(response.fields());
             tunnel();
         }
     }
@@ -366,7 +368,7 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
         gate().release();
         gate().resume();
         writer().flushNow();
-        return tunnelled ? ConnectionEnd.ofTunnel(context()) : new ConnectionEnd(context());
+        return webSocket ? ConnectionEnd.ofWebSocket(context()) : new ConnectionEnd(context());
     }
 
     @Override

@@ -59,6 +59,11 @@ public final class WebSocketKey {
         }
     }
 
+    /** Whether an answer has a proof, right or wrong: only a server of WebSocket gives one. */
+    static boolean isProven(HeaderBlock answer) {
+        return answer.find(ACCEPT) >= 0;
+    }
+
     /** Whether an answer has that proof. */
     public static boolean proves(HeaderBlock answer, byte[] proof) {
         int slot = answer.find(ACCEPT);

@@ -159,7 +159,7 @@ public final class Cluster {
         return checker;
     }
 
-    /** From now on the control loop looks after the hosts' health. Any thread; further calls change nothing. */
+    /** From now on the control loop looks after the hosts' health. Config thread; further calls change nothing. */
     public void supervise(ControlLoop control, Transport transport) {
         this.control = control;
         HealthChecker asking = checker;

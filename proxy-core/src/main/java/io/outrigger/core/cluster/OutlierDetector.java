@@ -120,14 +120,15 @@ public final class OutlierDetector {
 
     // Control loop
 
-    /** Begins; called for each configuration that holds the cluster. Any thread. */
+    /**
+     * Begins; called for each configuration that holds the cluster, before its first request. What workers tell from then on waits for
+     * the control loop if that is busy. Config thread.
+     */
     void start(ControlLoop control) {
         if (loop == null) {
-            control.run(() -> {
-                startNanos = now(control);
-                loop = control;
-                sweepLater(control);
-            });
+            startNanos = now(control);
+            loop = control;
+            control.run(() -> sweepLater(control));
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,26 @@ final class ClusterChangeTest {
         settle();
         assertEquals("[127.0.0.1:2]", cluster.hosts().draw(0, 0).first().toString());
         return cluster;
+    }
+
+    /** The first request of a configuration may fail before the control loop comes to anything. */
+    @Test
+    void whatFailsAtOnceIsTakenOutWhenTheControlLoopComesToIt() {
+        CountDownLatch free = new CountDownLatch(1);
+        loop.execute(() -> {
+            try {
+                free.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Cluster cluster = Cluster.create(spec(Discovery.STATIC, FIRST_ERROR, 1, 1, 2), 1);
+        cluster.supervise(control, Transport.of(Transport.Kind.AUTO));
+        Objects.requireNonNull(cluster.outlier()).answered(cluster.hosts().at(0), 500);
+        free.countDown();
+        settle();
+
+        assertEquals("[127.0.0.1:2]", cluster.hosts().draw(0, 0).first().toString());
     }
 
     /** A configuration that is compiled may still be refused. */

@@ -43,7 +43,7 @@ final class DependencyTable {
         row("core.tls", "core.time", NETTY, LOG, JSSE, JDK_NAMES);
         row("core.net", "core.worker", "core.time", NETTY);
         row("core.stats", "core.worker", "core.failure");
-        row("core.log", "core.cel", "core.worker", "core.time", "core.match", "core.failure", LOG);
+        row("core.log", "core.cel", "core.worker", "core.time", "core.match", "core.failure", LOG, JSON);
         row(
                 "core.cluster",
                 "core.tls",

@@ -13,14 +13,19 @@ import org.jspecify.annotations.Nullable;
  * and two buffers for each cost more than copying them. Owned by one connection.
  */
 final class Http2Batch {
-    private static final int BYTES = 4096;
+    /** What is larger is not worth a copy. */
+    static final int BYTES = 4096;
 
-    private @Nullable ByteBuf frames;
-    private @Nullable Written written;
+    private @Nullable Frames waiting;
 
-    /** Who hears that the frames have left, or that they never will. */
-    private static final class Written implements ChannelFutureListener {
+    /** Frames in one buffer, and who hears that they have left, or that they never will. */
+    private static final class Frames implements ChannelFutureListener {
+        private final ByteBuf bytes;
         private final ArrayList<ChannelPromise> promises = new ArrayList<>();
+
+        Frames(ByteBuf bytes) {
+            this.bytes = bytes;
+        }
 
         @Override
         public void operationComplete(ChannelFuture sent) {
@@ -36,35 +41,32 @@ final class Http2Batch {
 
     /** The buffer that the next frame goes to, with room for so many bytes. */
     ByteBuf room(ChannelHandlerContext ctx, int bytes) {
-        ByteBuf open = frames;
-        if (open != null && open.writableBytes() < bytes) {
+        Frames open = waiting;
+        if (open != null && open.bytes.writableBytes() < bytes) {
             write(ctx);
             open = null;
         }
         if (open == null) {
-            open = ctx.alloc().directBuffer(Math.max(BYTES, bytes));
-            frames = open;
-            written = new Written();
+            open = new Frames(ctx.alloc().directBuffer(Math.max(BYTES, bytes)));
+            waiting = open;
         }
-        return open;
+        return open.bytes;
     }
 
     /** A frame is complete. */
     ChannelFuture added(ChannelPromise promise) {
-        if (written != null) {
-            written.promises.add(promise);
+        if (waiting != null) {
+            waiting.promises.add(promise);
         }
         return promise;
     }
 
     /** Hands over what there is; whatever is written next goes out behind it. */
     void write(ChannelHandlerContext ctx) {
-        ByteBuf ready = frames;
-        Written hears = written;
-        if (ready != null && hears != null) {
-            frames = null;
-            written = null;
-            ctx.write(ready).addListener(hears);
+        Frames ready = waiting;
+        if (ready != null) {
+            waiting = null;
+            ctx.write(ready.bytes).addListener(ready);
         }
     }
 }

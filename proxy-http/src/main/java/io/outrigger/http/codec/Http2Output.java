@@ -21,7 +21,7 @@ final class Http2Output extends DefaultHttp2FrameWriter implements ChannelFuture
     private static final int MOST_CONTROL_FRAMES = 1000;
 
     private static final int FRAME_HEAD_BYTES = 9;
-    private static final int COPY_BYTES = 4096 - FRAME_HEAD_BYTES;
+    private static final int COPY_BYTES = Http2Batch.BYTES - FRAME_HEAD_BYTES;
 
     private final HpackWriter heads;
     private final Http2Batch batch = new Http2Batch();

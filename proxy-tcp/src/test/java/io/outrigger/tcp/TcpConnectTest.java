@@ -12,7 +12,6 @@ import io.outrigger.core.listener.Detection;
 import io.outrigger.core.stats.ClusterCounter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -65,44 +64,30 @@ final class TcpConnectTest {
 
     @Test
     void aConnectWithoutAnswerEndsAtItsTimeout() throws Exception {
-        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Socket first = new Socket();
-                Socket second = new Socket()) {
-            InetSocketAddress address = (InetSocketAddress) full.getLocalSocketAddress();
-            first.connect(address);
-            second.connect(address);
-            Cluster cluster = TcpScene.cluster(TimeUnit.MILLISECONDS.toNanos(300), address);
+        Cluster cluster = TcpScene.cluster(TimeUnit.MILLISECONDS.toNanos(300), scene.fullPort());
 
-            try (Socket client = scene.client(TcpRoutes.to(cluster))) {
-                assertTrue(TcpScene.ended(client));
-            }
-
-            Logged entry = scene.entry();
-            assertEquals("UF,URX", entry.flags());
-            assertNull(entry.reason());
-            assertEquals(1, cluster.cells().value(ClusterCounter.UPSTREAM_CX_CONNECT_TIMEOUT));
-            assertEquals(1, cluster.cells().value(ClusterCounter.UPSTREAM_CX_CONNECT_FAIL));
-            assertEquals(1, cluster.cells().value(ClusterCounter.UPSTREAM_CX_DESTROY_LOCAL));
+        try (Socket client = scene.client(TcpRoutes.to(cluster))) {
+            assertTrue(TcpScene.ended(client));
         }
+
+        Logged entry = scene.entry();
+        assertEquals("UF,URX", entry.flags());
+        assertNull(entry.reason());
+        assertEquals(1, cluster.cells().value(ClusterCounter.UPSTREAM_CX_CONNECT_TIMEOUT));
+        assertEquals(1, cluster.cells().value(ClusterCounter.UPSTREAM_CX_CONNECT_FAIL));
+        assertEquals(1, cluster.cells().value(ClusterCounter.UPSTREAM_CX_DESTROY_LOCAL));
     }
 
     @Test
     void aClientThatGoesDuringTheConnectEndsIt() throws Exception {
-        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Socket first = new Socket();
-                Socket second = new Socket()) {
-            InetSocketAddress address = (InetSocketAddress) full.getLocalSocketAddress();
-            first.connect(address);
-            second.connect(address);
-            Cluster cluster = TcpScene.cluster(TimeUnit.MINUTES.toNanos(5), address);
+        Cluster cluster = TcpScene.cluster(TimeUnit.MINUTES.toNanos(5), scene.fullPort());
 
-            try (Socket client = scene.client(TcpRoutes.to(cluster))) {
-                client.setSoLinger(true, 0);
-            }
-
-            assertEquals("-", scene.entry().flags());
-            assertEquals(0, cluster.cells().value(ClusterCounter.UPSTREAM_CX_ACTIVE));
+        try (Socket client = scene.client(TcpRoutes.to(cluster))) {
+            client.setSoLinger(true, 0);
         }
+
+        assertEquals("-", scene.entry().flags());
+        assertEquals(0, cluster.cells().value(ClusterCounter.UPSTREAM_CX_ACTIVE));
     }
 
     @Test

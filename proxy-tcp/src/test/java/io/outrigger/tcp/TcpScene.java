@@ -158,6 +158,19 @@ final class TcpScene implements AutoCloseable {
         }
     }
 
+    /** Where connecting takes for ever: nobody takes those who wait, and no more may wait. */
+    InetSocketAddress fullPort() throws IOException {
+        ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        open.add(full);
+        InetSocketAddress address = (InetSocketAddress) full.getLocalSocketAddress();
+        for (int i = 0; i < 2; i++) {
+            Socket waiting = new Socket();
+            open.add(waiting);
+            waiting.connect(address);
+        }
+        return address;
+    }
+
     @Override
     public void close() throws Exception {
         for (AutoCloseable one : open) {

@@ -3,6 +3,7 @@ package io.outrigger.core.net;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
@@ -23,6 +24,7 @@ import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.handler.ssl.SslHandler;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -172,11 +174,25 @@ public final class Transport {
         return NewcomerFilter.attach(channel);
     }
 
-    /** Closes so that the peer sees a reset; what was not sent yet is dropped. The channel's loop only. */
+    /** Whether it was the peer that ended a connection: TLS has it say so, and any other end may be anybody's. The channel's loop only. */
+    public static boolean endedByPeer(Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        return tls == null || tls.sslCloseFuture().isSuccess();
+    }
+
+    /**
+     * Closes so that the peer sees a reset; what was not sent yet is dropped. TLS says no goodbye, for a peer that hears one takes what
+     * it has for all there is. The channel's loop only.
+     */
     public static void reset(Channel channel) {
         if (channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            channel.close();
+            ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+            if (tls == null) {
+                channel.close();
+            } else {
+                tls.close();
+            }
         }
     }
 }

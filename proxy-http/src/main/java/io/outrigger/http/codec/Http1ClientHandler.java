@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.listener.UpstreamLink;
+import io.outrigger.core.net.Transport;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.message.Framing;
 import io.outrigger.http.message.Method;
@@ -82,7 +83,8 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (!responseDone && responseBegun && body.endsWithConnection() && !failed && !head.switched()) {
+        boolean whole = body.endsWithConnection() && !failed && Transport.endedByPeer(ctx.channel());
+        if (!responseDone && responseBegun && whole && !head.switched()) {
             onBody(Unpooled.EMPTY_BUFFER, true);
         }
         end(between ? FailureKind.CONNECTION_TERMINATION : FailureKind.UPSTREAM_PROTOCOL_ERROR);
@@ -283,8 +285,6 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
             listener.onUpstreamWritability(ctx.channel().isWritable());
         }
     }
-
-    // Orders of the exchange
 
     @Override
     public void writeHead(RequestHead request, boolean end) {

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.app.admin.AdminServer;
 import io.outrigger.app.run.OutriggerProxy;
+import io.outrigger.config.pipeline.Reload;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -42,6 +44,12 @@ final class Mesh implements AutoCloseable {
 
     OutriggerProxy proxy() {
         return proxy;
+    }
+
+    /** Obeys other documents from now on. */
+    Reload change(String... documents) throws IOException {
+        Files.writeString(folder.resolve("config.yaml"), ports.fill(String.join("\n---\n", documents)));
+        return proxy.reload(Reload.Trigger.FILES);
     }
 
     /** The number of a port that is named in texts. */

@@ -85,7 +85,8 @@ final class TlsClient {
         }
     }
 
-    private SSLSocket connect() throws IOException, GeneralSecurityException {
+    /** A connection, to be closed by the caller. */
+    SSLSocket connect() throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys(), new TrustManager[] {new Everybody()}, null);
         Socket plain = client.connect();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A listener that runs: its spec, the slots of its chains, its numbers. Immutable but for the slots; made by the config thread,
  * used by all workers. After a reload, a listener of the same name has the numbers of the one before, and a chain of the same name
- * its slot.
+ * its slot, unless clients must prove something else from now on: then those of before finish what they do and are let go.
  */
 public final class Listener {
     private final ListenerSpec spec;
@@ -34,7 +34,7 @@ public final class Listener {
         }
         List<FilterChainSlot> slots = new ArrayList<>(chains.size());
         for (FilterChain chain : chains) {
-            FilterChainSlot known = previous == null ? null : previous.slot(chain.name());
+            FilterChainSlot known = previous == null ? null : previous.slotFor(chain);
             slots.add(known == null ? new FilterChainSlot(chain.name(), workers) : known);
         }
         return new Listener(spec, chains, slots, previous == null ? new ListenerCells(workers) : previous.cells);
@@ -57,6 +57,15 @@ public final class Listener {
 
     FilterChainMatcher matcher() {
         return matcher;
+    }
+
+    private @Nullable FilterChainSlot slotFor(FilterChain next) {
+        for (int i = 0; i < slots.size(); i++) {
+            if (next.continues(chains.get(i))) {
+                return slots.get(i);
+            }
+        }
+        return null;
     }
 
     private @Nullable FilterChainSlot slot(String name) {

@@ -37,6 +37,14 @@ public record PeerTrust(
         return new PeerTrust(false, anchors, List.of(), List.of(), List.of(), List.of());
     }
 
+    /** Whether as much is asked for, by authorities that may be others: they change as certificates do, and connections outlive that. */
+    boolean demandsAs(PeerTrust other) {
+        return anyone == other.anyone
+                && names.equals(other.names)
+                && publicKeys.equals(other.publicKeys)
+                && hashes.equals(other.hashes);
+    }
+
     /** The same for these names only. */
     public PeerTrust named(List<SanMatcher> only) {
         return new PeerTrust(anyone, anchors, revoked, only, publicKeys, hashes);

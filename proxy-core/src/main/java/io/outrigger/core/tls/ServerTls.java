@@ -51,6 +51,14 @@ public final class ServerTls {
         return spec;
     }
 
+    /** Whether clients of another have proven what this one asks for, but for the authorities that vouch for them. */
+    public boolean demandsAs(ServerTls other) {
+        if (spec == null || other.spec == null) {
+            return this == other;
+        }
+        return spec.clients() == other.spec.clients() && spec.trust().demandsAs(other.spec.trust());
+    }
+
     /** A handler for one connection, to stand first in its pipeline; null if there is no certificate. Any worker. */
     public @Nullable SslHandler newHandler(Channel channel) {
         if (context == null) {

@@ -11,7 +11,12 @@ import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.net.Transport;
 import io.outrigger.core.time.Chance;
 import io.outrigger.core.time.WallClock;
+import io.outrigger.core.tls.ClientTls;
 import io.outrigger.core.tls.ClientTls.Carried;
+import io.outrigger.core.tls.ClientTlsSpec;
+import io.outrigger.core.tls.PeerTrust;
+import io.outrigger.core.tls.TlsParameters;
+import io.outrigger.core.tls.TlsVersion;
 import io.outrigger.core.worker.Worker;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -49,6 +54,10 @@ final class UpstreamConnectorTest {
     }
 
     private static Cluster cluster() {
+        return cluster(null);
+    }
+
+    private static Cluster cluster(@Nullable UpstreamTls tls) {
         EndpointSpec endpoint = new EndpointSpec(new InetSocketAddress("127.0.0.1", 1), 1, Locality.UNKNOWN, Map.of());
         CircuitBreakerSpec bounds = new CircuitBreakerSpec(1, 1, 1, 1, RetryBudget.NONE);
         ClusterSpec spec = new ClusterSpec(
@@ -62,7 +71,7 @@ final class UpstreamConnectorTest {
                 0,
                 new ClusterSpec.ServiceIdentity("test", "test", "default"),
                 new ResilienceSpec(ConnectionSpec.DEFAULT, bounds, null),
-                null,
+                tls,
                 Preamble.NONE);
         return Cluster.create(spec, 1);
     }
@@ -86,6 +95,20 @@ final class UpstreamConnectorTest {
                     connect(cluster, told);
                 })
                 .syncUninterruptibly();
+
+        assertEquals(List.of(FailureKind.CONNECT_FAILED), told.failures);
+        assertEquals(0, cluster.breaker().connections());
+    }
+
+    /** Its context is made when it is first needed, and is none that can be made. */
+    @Test
+    void aHandshakeThatCannotBeginLeavesNothingBehind() {
+        TlsParameters unfit =
+                new TlsParameters(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3, List.of(), List.of("none such"), List.of());
+        ClientTlsSpec spec = new ClientTlsSpec(null, PeerTrust.ANYONE, false, unfit, ClientTlsSpec.Offers.HTTP);
+        Cluster cluster = cluster(new UpstreamTls(ClientTls.of(spec, WallClock.system()), null, false, false));
+        Told told = new Told();
+        loop.submit(() -> connect(cluster, told)).syncUninterruptibly();
 
         assertEquals(List.of(FailureKind.CONNECT_FAILED), told.failures);
         assertEquals(0, cluster.breaker().connections());

@@ -1,6 +1,7 @@
 package io.outrigger.config.compile;
 
 import io.outrigger.config.istio.MeshConfig;
+import io.outrigger.core.tls.Authorities;
 import io.outrigger.core.tls.ClientTls;
 import io.outrigger.core.tls.ClientTlsSpec;
 import io.outrigger.core.tls.Credential;
@@ -34,6 +35,8 @@ final class MeshTls {
 
     /** Those of them that say that HTTP follows. */
     static final Set<String> HTTP_PROTOCOLS = Set.of("istio-http/1.0", "istio-http/1.1", "istio-h2");
+
+    private static final String ROOT = "root-cert.pem";
 
     private static final ClientTlsSpec.Offers CLIENT = new ClientTlsSpec.Offers(
             List.of("istio-http/1.1", "istio", "http/1.1"), List.of("istio-h2", "istio", "h2"), List.of("istio"));
@@ -103,19 +106,23 @@ final class MeshTls {
             return ServerTls.MISSING;
         }
         List<SanMatcher> names = new ArrayList<>();
-        domains().forEach(domain -> names.add(SanMatcher.istio("spiffe://" + domain + "/*")));
+        domains().forEach(domain -> names.add(SanMatcher.prefix("spiffe://" + domain + "/")));
         return server(own, PeerTrust.in(roots).named(names), offers.workload());
     }
 
-    /** How a gateway ends it, for clients of these names. */
-    ServerTls server(List<String> names) {
-        return own == null
-                ? ServerTls.MISSING
-                : server(
-                        own,
-                        PeerTrust.in(roots)
-                                .named(names.stream().map(SanMatcher::istio).toList()),
-                        TlsParameters.DEFAULT.offering(TlsOffers.HTTP));
+    /** How a gateway ends it, for clients that prove this. */
+    ServerTls server(PeerTrust clients) {
+        return own == null ? ServerTls.MISSING : server(own, clients, TlsParameters.DEFAULT.offering(TlsOffers.HTTP));
+    }
+
+    /** Who vouches for workloads of the mesh. */
+    Authorities authorities() {
+        return new Authorities(roots, List.of());
+    }
+
+    /** Where they stand; empty if this workload has no part in a mesh. */
+    String authoritiesFile() {
+        return folder == null ? "" : folder.resolve(ROOT).toString();
     }
 
     private ServerTls server(Credential credential, PeerTrust peers, TlsParameters offer) {
@@ -132,7 +139,7 @@ final class MeshTls {
             return ClientTls.MISSING;
         }
         PeerTrust servers =
-                PeerTrust.in(roots).named(names.stream().map(SanMatcher::istio).toList());
+                PeerTrust.in(roots).named(names.stream().map(SanMatcher::exact).toList());
         return contexts.client(new ClientTlsSpec(own, servers, false, TlsParameters.DEFAULT, CLIENT), expected);
     }
 
@@ -180,8 +187,8 @@ final class MeshTls {
             try {
                 byte[] chain = files.read(folder.resolve("cert-chain.pem").toString());
                 byte[] key = files.read(folder.resolve("key.pem").toString());
-                List<X509Certificate> trusted = Pem.certificates(
-                        files.read(folder.resolve("root-cert.pem").toString()));
+                List<X509Certificate> trusted =
+                        Pem.certificates(files.read(folder.resolve(ROOT).toString()));
                 own = contexts.secrets().put(PAIR, chain, key, contexts.now());
                 roots = trusted;
                 return null;

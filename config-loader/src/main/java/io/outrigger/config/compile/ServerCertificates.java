@@ -45,17 +45,19 @@ final class ServerCertificates {
     /** The context of a server whose TLS ends here; one that serves nobody if anything is wrong with its certificates. */
     ServerTls of(Owned owned, Tls tls) {
         String server = "server " + owned.server().port().name() + " of gateway " + owned.gatewayName();
-        return tls.mode() == TlsMode.ISTIO_MUTUAL ? mesh.server(tls.clients().subjectAltNames()) : of(server, tls);
+        return of(server, tls);
     }
 
     /** The same of whatever complaints call {@code server}. */
     ServerTls of(String server, Tls tls) {
         try {
-            return contexts.server(new ServerTlsSpec(
-                    credentials(tls),
-                    clients(tls.mode()),
-                    trust(tls),
-                    mesh.offers().server(tls)));
+            return tls.mode() == TlsMode.ISTIO_MUTUAL
+                    ? mesh.server(trust(tls))
+                    : contexts.server(new ServerTlsSpec(
+                            credentials(tls),
+                            clients(tls),
+                            trust(tls),
+                            mesh.offers().server(tls)));
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             findings.warn(tls.position(), server + " stays closed: " + Keyring.reason(e));
             return ServerTls.MISSING;
@@ -81,7 +83,7 @@ final class ServerCertificates {
 
     private static boolean demands(Owned owned) {
         Tls tls = owned.server().tls();
-        return tls != null && (tls.mode() == TlsMode.MUTUAL || tls.mode() == TlsMode.ISTIO_MUTUAL);
+        return tls != null && clients(tls) == ClientCertificate.REQUIRED;
     }
 
     /** What its clients prove; of a server that is closed, nothing that is equal to anything. */
@@ -113,10 +115,15 @@ final class ServerCertificates {
         return tls.more().files().isEmpty() ? List.of(tls.files()) : tls.more().files();
     }
 
-    private static ClientCertificate clients(TlsMode mode) {
-        return switch (mode) {
-            case MUTUAL -> ClientCertificate.REQUIRED;
-            case OPTIONAL_MUTUAL -> ClientCertificate.OPTIONAL;
+    /** Where something of a client is asked for besides its authority, Envoy has no clients without a certificate. */
+    private static ClientCertificate clients(Tls tls) {
+        Gateway.Clients clients = tls.clients();
+        boolean one = !clients.subjectAltNames().isEmpty()
+                || !clients.publicKeys().isEmpty()
+                || !clients.hashes().isEmpty();
+        return switch (tls.mode()) {
+            case MUTUAL, ISTIO_MUTUAL -> ClientCertificate.REQUIRED;
+            case OPTIONAL_MUTUAL -> one && !clients.anyone() ? ClientCertificate.REQUIRED : ClientCertificate.OPTIONAL;
             default -> ClientCertificate.NONE;
         };
     }
@@ -131,7 +138,7 @@ final class ServerCertificates {
                 false,
                 authorities.certificates(),
                 authorities.revoked(),
-                clients.subjectAltNames().stream().map(SanMatcher::istio).toList(),
+                clients.subjectAltNames().stream().map(SanMatcher::exact).toList(),
                 clients.publicKeys(),
                 clients.hashes().stream()
                         .map(hash -> hash.replace(":", "").toLowerCase(Locale.ROOT))
@@ -139,6 +146,12 @@ final class ServerCertificates {
     }
 
     private Authorities authorities(Tls tls) throws GeneralSecurityException, IOException {
+        if (tls.mode() == TlsMode.ISTIO_MUTUAL) {
+            String revoked = tls.files().caCrl();
+            return revoked.isEmpty()
+                    ? mesh.authorities()
+                    : keys.authoritiesOfFile(mesh.authoritiesFile(), revoked, tls.position());
+        }
         boolean one = !tls.credentialName().isEmpty();
         if (!one && tls.more().names().isEmpty()) {
             return keys.authoritiesOfFile(

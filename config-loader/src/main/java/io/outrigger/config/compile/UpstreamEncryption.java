@@ -73,7 +73,7 @@ final class UpstreamEncryption {
                 List<String> names = tls.subjectAltNames().isEmpty() ? names(destination) : tls.subjectAltNames();
                 yield new UpstreamTls(mesh.client(names, destination.carried()), name, false, false);
             }
-            case SIMPLE, MUTUAL -> originated(tls, destination.carried());
+            case SIMPLE, MUTUAL -> originated(tls, destination);
         };
     }
 
@@ -109,13 +109,10 @@ final class UpstreamEncryption {
         return owner.meshTls() && modes.at(owner.namespace(), endpoint.labels(), endpoint.port()) != Mode.DISABLE;
     }
 
-    /** Who may answer for a service: as its entry says, else the accounts of its endpoints. */
+    /** Who may answer for a service: whom its entry names, and the accounts of its endpoints. */
     private List<String> names(Destination destination) {
-        List<String> said = registry.peers(destination.service()).names();
-        if (!said.isEmpty()) {
-            return said;
-        }
-        Set<String> names = new LinkedHashSet<>();
+        Set<String> names =
+                new LinkedHashSet<>(registry.peers(destination.service()).names());
         for (MeshEndpoint endpoint : registry.endpoints(destination.service(), destination.port())) {
             if (!endpoint.owner().account().isEmpty()) {
                 names.addAll(mesh.identities(
@@ -125,18 +122,18 @@ final class UpstreamEncryption {
         return List.copyOf(names);
     }
 
-    private UpstreamTls originated(Tls tls, ClientTls.Carried carried) {
+    private UpstreamTls originated(Tls tls, Destination destination) {
         boolean named = !tls.sni().isEmpty();
-        return new UpstreamTls(originated(tls, named, carried), named ? tls.sni() : null, !named, false);
+        return new UpstreamTls(originated(tls, named, destination), named ? tls.sni() : null, !named, false);
     }
 
-    private ClientTls originated(Tls tls, boolean named, ClientTls.Carried carried) {
+    private ClientTls originated(Tls tls, boolean named, Destination destination) {
         try {
             boolean byName = !named && tls.subjectAltNames().isEmpty();
+            PeerTrust trust = trust(tls, destination);
             return contexts.client(
-                    new ClientTlsSpec(
-                            own(tls), trust(tls), byName, mesh.offers().client(), ClientTlsSpec.Offers.HTTP),
-                    carried);
+                    new ClientTlsSpec(own(tls), trust, byName, mesh.offers().client(), ClientTlsSpec.Offers.HTTP),
+                    destination.carried());
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             findings.warn(tls.position(), "connections will fail: " + Keyring.reason(e));
             return ClientTls.MISSING;
@@ -152,16 +149,20 @@ final class UpstreamEncryption {
                 : keys.ofSecret(tls.credentialName(), tls.position());
     }
 
-    private PeerTrust trust(Tls tls) throws GeneralSecurityException, IOException {
+    /** For hosts of entries, who may answer for them holds here too. */
+    private PeerTrust trust(Tls tls, Destination destination) throws GeneralSecurityException, IOException {
         if (tls.anyone()) {
             return PeerTrust.ANYONE;
         }
         Authorities authorities = authorities(tls);
+        boolean asUsual =
+                tls.subjectAltNames().isEmpty() && !destination.service().isKubernetes();
+        List<String> names = asUsual ? names(destination) : tls.subjectAltNames();
         return new PeerTrust(
                 false,
                 authorities.certificates(),
                 authorities.revoked(),
-                tls.subjectAltNames().stream().map(SanMatcher::istio).toList(),
+                names.stream().map(SanMatcher::exact).toList(),
                 List.of(),
                 List.of());
     }

@@ -114,6 +114,21 @@ final class GatewayTlsCoverageTest {
         }
     }
 
+    /** Names are compared whole: a star is none. Where there are names, no client is without a certificate. */
+    @Test
+    void namesAreWholeAndAskedOfEverybody() throws Exception {
+        try (Mesh mesh = mesh("mode: MUTUAL, subjectAltNames: ['*', 'one.*']")) {
+            assertThrows(
+                    IOException.class,
+                    () -> client(mesh).showing(certs.client("one.test")).get("/"));
+        }
+        try (Mesh mesh = mesh("mode: OPTIONAL_MUTUAL, subjectAltNames: [ONE.test]")) {
+            assertEquals(
+                    200, client(mesh).showing(certs.client("one.test")).get("/").status());
+            assertThrows(IOException.class, () -> client(mesh).get("/"));
+        }
+    }
+
     @Test
     @Covers("Gateway.servers[].tls.verifyCertificateSpki[]")
     void clientsHaveOneOfTheKeys() throws Exception {

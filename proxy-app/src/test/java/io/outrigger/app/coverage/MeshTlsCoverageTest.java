@@ -223,6 +223,26 @@ final class MeshTlsCoverageTest {
         }
     }
 
+    /** It names them beside the accounts of its endpoints, and for TLS of its rules too. */
+    @Test
+    @Covers("ServiceEntry.subjectAltNames[]")
+    void namesOfTheEntryForTlsOfARule() throws Exception {
+        String endpoints = "endpoints: [{address: 127.9.1.1}]\nsubjectAltNames: [%s]";
+        String rule = Yaml.istio("DestinationRule", "name: a, namespace: mine", """
+            host: a.test
+            trafficPolicy: {tls: {mode: SIMPLE, sni: other.test, caCertificates: %s}}
+            """.formatted(
+                        Certs.file(certs.server("x").rootPem())));
+        try (TlsApp app = new TlsApp(certs.server("two.test"))) {
+            try (Mesh mesh = mesh("", entry(app.port(), endpoints.formatted("one.test, two.test")), rule)) {
+                assertEquals("tls", mesh.get("a.test", "/").app());
+            }
+            try (Mesh mesh = mesh("", entry(app.port(), endpoints.formatted("one.test")), rule)) {
+                assertEquals(503, mesh.get("a.test", "/").status());
+            }
+        }
+    }
+
     @Test
     @Covers("WorkloadEntry.serviceAccount")
     void workloadsOfTheMesh() throws Exception {

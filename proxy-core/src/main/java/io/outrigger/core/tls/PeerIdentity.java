@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A certificate whose names cannot be read has none.
  */
 public final class PeerIdentity {
+    private static final int EMAIL = 1;
     private static final int DNS = 2;
     private static final int URI = 6;
     private static final int ADDRESS = 7;
@@ -33,6 +34,8 @@ public final class PeerIdentity {
     private final List<String> uris = new ArrayList<>(1);
     private final List<String> dnsNames = new ArrayList<>(1);
     private final List<String> addresses = new ArrayList<>(0);
+    private final List<String> emails = new ArrayList<>(0);
+    private final List<String> names = new ArrayList<>(1);
 
     private PeerIdentity(X509Certificate certificate) {
         this.certificate = certificate;
@@ -49,6 +52,8 @@ public final class PeerIdentity {
             identity.uris.clear();
             identity.dnsNames.clear();
             identity.addresses.clear();
+            identity.emails.clear();
+            identity.names.clear();
         }
         return identity;
     }
@@ -59,8 +64,12 @@ public final class PeerIdentity {
                 case DNS -> dnsNames.add(text);
                 case URI -> uris.add(text);
                 case ADDRESS -> addresses.add(text);
-                default -> {}
+                case EMAIL -> emails.add(text);
+                default -> {
+                    return;
+                }
             }
+            names.add(text);
         }
     }
 
@@ -78,6 +87,15 @@ public final class PeerIdentity {
 
     public List<String> addresses() {
         return addresses;
+    }
+
+    List<String> emails() {
+        return emails;
+    }
+
+    /** All names, in the order in which the certificate has them. */
+    List<String> names() {
+        return names;
     }
 
     /** The one SPIFFE name; null if there is none, or more than one URI. */

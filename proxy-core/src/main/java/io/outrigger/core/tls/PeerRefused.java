@@ -6,6 +6,7 @@ import io.netty.handler.ssl.OpenSslCertificateException;
 final class PeerRefused {
     /** Reasons with OpenSSL's numbers and words ({@code X509_V_ERR_}). */
     enum Reason {
+        UNSPECIFIED(1, "unspecified certificate verification error"),
         UNKNOWN_AUTHORITY(20, "unable to get local issuer certificate"),
         BAD_SIGNATURE(7, "certificate signature failure"),
         NOT_YET_VALID(9, "certificate is not yet valid"),
@@ -15,7 +16,10 @@ final class PeerRefused {
         TOO_LONG(22, "certificate chain too long"),
         REVOKED(23, "certificate revoked"),
         BAD_AUTHORITY(24, "invalid CA certificate"),
+        PATH_TOO_LONG(25, "path length constraint exceeded"),
         WRONG_PURPOSE(26, "unsupported certificate purpose"),
+        UNKNOWN_EXTENSION(34, "unhandled critical extension"),
+        NAME_NOT_PERMITTED(47, "permitted subtree violation"),
         NO_REVOCATION_LIST(3, "unable to get certificate CRL"),
         /** The names do not fit. Of names that may not be; a certificate_unknown alert. */
         NAME(47, "");

@@ -14,10 +14,12 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXParameters;
+import java.security.cert.PKIXReason;
 import java.security.cert.PKIXRevocationChecker;
 import java.security.cert.PKIXRevocationChecker.Option;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
@@ -36,14 +38,46 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeerVerifier extends X509ExtendedTrustManager {
     private static final int LONGEST_CHAIN = 16;
-    private static final String ANY_PURPOSE = "2.5.29.37.0";
-    private static final String CLIENT = "1.3.6.1.5.5.7.3.2";
-    private static final String SERVER = "1.3.6.1.5.5.7.3.1";
 
     private final PeerTrust trust;
     private final boolean byName;
     private final WallClock clock;
     private final Set<TrustAnchor> anchors;
+
+    /** What a certificate may be used for: it and all between it and an authority must say so, or not speak of uses at all. */
+    private enum Purpose {
+        CLIENT("1.3.6.1.5.5.7.3.2", Purpose.SIGN | Purpose.AGREE),
+        SERVER("1.3.6.1.5.5.7.3.1", Purpose.SIGN | Purpose.ENCIPHER | Purpose.AGREE);
+
+        // Bits of RFC 5280 section 4.2.1.3.
+        private static final int SIGN = 1;
+        private static final int ENCIPHER = 1 << 2;
+        private static final int AGREE = 1 << 4;
+
+        private final String extended;
+        private final int uses;
+
+        /** @param uses of the key, of which one is needed */
+        Purpose(String extended, int uses) {
+            this.extended = extended;
+            this.uses = uses;
+        }
+
+        /** "Any purpose" is none in particular, as for BoringSSL. */
+        boolean isOf(X509Certificate certificate) throws CertificateException {
+            List<String> said = certificate.getExtendedKeyUsage();
+            return said == null || said.contains(extended);
+        }
+
+        boolean fitsKeyOf(X509Certificate certificate) {
+            boolean[] said = certificate.getKeyUsage();
+            boolean fits = said == null;
+            for (int bit = 0; said != null && bit < said.length; bit++) {
+                fits |= said[bit] && (uses & 1 << bit) != 0;
+            }
+            return fits;
+        }
+    }
 
     /** @param byName whether the host that an engine was made for must be among the names */
     PeerVerifier(PeerTrust trust, boolean byName, WallClock clock) {
@@ -57,35 +91,32 @@ final class PeerVerifier extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        verify(chain, CLIENT);
+        verify(chain, Purpose.CLIENT, null);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        verify(chain, SERVER);
+        verify(chain, Purpose.SERVER, null);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
-        verify(chain, CLIENT);
+        verify(chain, Purpose.CLIENT, null);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
-        verify(chain, SERVER);
+        verify(chain, Purpose.SERVER, null);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
-        verify(chain, CLIENT);
+        verify(chain, Purpose.CLIENT, null);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
-        verify(chain, SERVER);
-        if (byName && !trust.anyone() && engine.getPeerHost() != null) {
-            verifyHost(engine.getPeerHost(), PeerIdentity.of(chain[0]));
-        }
+        verify(chain, Purpose.SERVER, byName ? engine.getPeerHost() : null);
     }
 
     /** Told to clients, so that they find the right one among their certificates. */
@@ -94,15 +125,19 @@ final class PeerVerifier extends X509ExtendedTrustManager {
         return trust.anchors().toArray(new X509Certificate[0]);
     }
 
-    private void verify(X509Certificate[] chain, String purpose) throws CertificateException {
+    private void verify(X509Certificate[] chain, Purpose purpose, @Nullable String host) throws CertificateException {
         if (trust.anyone()) {
             return;
         }
         if (chain.length > LONGEST_CHAIN) {
             throw PeerRefused.chain(PeerRefused.Reason.TOO_LONG, LONGEST_CHAIN);
         }
-        verifyPath(chain);
-        verifyPurpose(chain[0], purpose);
+        List<X509Certificate> path = path(chain);
+        verifyPath(path);
+        verifyPurpose(path, purpose);
+        if (host != null) {
+            verifyHost(host, PeerIdentity.of(chain[0]));
+        }
         if (!trust.names().isEmpty()) {
             verifyNames(PeerIdentity.of(chain[0]));
         }
@@ -111,12 +146,13 @@ final class PeerVerifier extends X509ExtendedTrustManager {
         }
     }
 
-    private void verifyPath(X509Certificate[] chain) throws CertificateException {
+    /** From the peer's certificate up to the one that an authority has signed, which is the first alone if that is trusted as it is. */
+    private List<X509Certificate> path(X509Certificate[] chain) throws CertificateException {
         IssuerSearch search = new IssuerSearch(chain);
         List<X509Certificate> path = new ArrayList<>(chain.length);
         X509Certificate last = chain[0];
         path.add(last);
-        while (!isAnchor(last) && !issuedByAnchor(last)) {
+        while (!anchored(last, path.size())) {
             X509Certificate next = search.issuer(last);
             if (next == null || path.contains(next)) {
                 throw PeerRefused.chain(withoutAuthority(last, path.size()), path.size() - 1);
@@ -128,13 +164,57 @@ final class PeerVerifier extends X509ExtendedTrustManager {
         if (isAnchor(last) && path.size() > 1) {
             path.remove(path.size() - 1);
         }
+        return path;
+    }
+
+    /** Whether a certificate is an authority's, or signed by one. An authority whose time is over vouches for nobody. */
+    private boolean anchored(X509Certificate certificate, int depth) throws CertificateException {
+        if (isAnchor(certificate)) {
+            return true;
+        }
+        X509Certificate outdated = null;
+        for (X509Certificate anchor : trust.anchors()) {
+            if (issued(anchor, certificate)) {
+                if (isValid(anchor)) {
+                    return true;
+                }
+                outdated = anchor;
+            }
+        }
+        if (outdated != null) {
+            verifyTime(outdated, depth);
+        }
+        return false;
+    }
+
+    private boolean isValid(X509Certificate certificate) {
+        Instant now = clock.now();
+        return !now.isBefore(certificate.getNotBefore().toInstant()) && !isOver(certificate, now);
+    }
+
+    private static boolean isOver(X509Certificate certificate, Instant now) {
+        return now.isAfter(certificate.getNotAfter().toInstant());
+    }
+
+    private void verifyTime(X509Certificate certificate, int depth) throws CertificateException {
+        if (!isValid(certificate)) {
+            boolean over = isOver(certificate, clock.now());
+            throw PeerRefused.chain(over ? PeerRefused.Reason.EXPIRED : PeerRefused.Reason.NOT_YET_VALID, depth);
+        }
+    }
+
+    private void verifyPath(List<X509Certificate> path) throws CertificateException {
+        if (path.size() == 1 && isAnchor(path.get(0)) && trust.revoked().isEmpty()) {
+            verifyTime(path.get(0), 0);
+            return;
+        }
         try {
             CertPath certPath = CertificateFactory.getInstance("X.509").generateCertPath(path);
             CertPathValidator.getInstance("PKIX").validate(certPath, parameters());
         } catch (CertPathValidatorException e) {
             throw PeerRefused.chain(reason(e), Math.max(0, e.getIndex()));
-        } catch (GeneralSecurityException e) {
-            throw new CertificateException(e);
+        } catch (GeneralSecurityException unreadable) {
+            throw PeerRefused.chain(PeerRefused.Reason.UNSPECIFIED, 0);
         }
     }
 
@@ -147,15 +227,6 @@ final class PeerVerifier extends X509ExtendedTrustManager {
 
     private boolean isAnchor(X509Certificate certificate) {
         return trust.anchors().contains(certificate);
-    }
-
-    private boolean issuedByAnchor(X509Certificate certificate) {
-        for (X509Certificate anchor : trust.anchors()) {
-            if (issued(anchor, certificate)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static boolean issued(X509Certificate issuer, X509Certificate certificate) {
@@ -233,13 +304,22 @@ final class PeerVerifier extends X509ExtendedTrustManager {
                 default -> PeerRefused.Reason.UNKNOWN_AUTHORITY;
             };
         }
+        if (e.getReason() instanceof PKIXReason rule) {
+            return switch (rule) {
+                case INVALID_NAME -> PeerRefused.Reason.NAME_NOT_PERMITTED;
+                case UNRECOGNIZED_CRIT_EXT -> PeerRefused.Reason.UNKNOWN_EXTENSION;
+                case PATH_TOO_LONG -> PeerRefused.Reason.PATH_TOO_LONG;
+                default -> PeerRefused.Reason.BAD_AUTHORITY;
+            };
+        }
         return PeerRefused.Reason.BAD_AUTHORITY;
     }
 
-    private static void verifyPurpose(X509Certificate certificate, String purpose) throws CertificateException {
-        List<String> purposes = certificate.getExtendedKeyUsage();
-        if (purposes != null && !purposes.contains(purpose) && !purposes.contains(ANY_PURPOSE)) {
-            throw PeerRefused.chain(PeerRefused.Reason.WRONG_PURPOSE, 0);
+    private static void verifyPurpose(List<X509Certificate> path, Purpose purpose) throws CertificateException {
+        for (int depth = 0; depth < path.size(); depth++) {
+            if (!purpose.isOf(path.get(depth)) || depth == 0 && !purpose.fitsKeyOf(path.get(0))) {
+                throw PeerRefused.chain(PeerRefused.Reason.WRONG_PURPOSE, depth);
+            }
         }
     }
 
@@ -258,10 +338,7 @@ final class PeerVerifier extends X509ExtendedTrustManager {
     }
 
     private static String all(PeerIdentity peer) {
-        List<String> all = new ArrayList<>(peer.uris());
-        all.addAll(peer.dnsNames());
-        all.addAll(peer.addresses());
-        return String.join(", ", all);
+        return String.join(", ", peer.names());
     }
 
     private void verifyPins(X509Certificate certificate) throws CertificateException {

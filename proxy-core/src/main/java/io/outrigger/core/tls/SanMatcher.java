@@ -10,7 +10,7 @@ import java.util.List;
 public record SanMatcher(Kind kind, String text) {
     /** How names are compared. */
     public enum Kind {
-        /** The whole text of a name of any type. */
+        /** The whole text of a name of any type; of host names in any case, and {@code *.example.com} covers one label. */
         EXACT,
         /** How a name of any type begins. */
         PREFIX,
@@ -18,11 +18,13 @@ public record SanMatcher(Kind kind, String text) {
         HOST
     }
 
-    /** As Istio writes it: exact, or with a star at its end. */
-    public static SanMatcher istio(String written) {
-        return written.endsWith("*")
-                ? new SanMatcher(Kind.PREFIX, written.substring(0, written.length() - 1))
-                : new SanMatcher(Kind.EXACT, written);
+    /** As Istio's {@code subjectAltNames} are taken; a star in one stands for itself. */
+    public static SanMatcher exact(String name) {
+        return new SanMatcher(Kind.EXACT, name);
+    }
+
+    public static SanMatcher prefix(String beginning) {
+        return new SanMatcher(Kind.PREFIX, beginning);
     }
 
     public static SanMatcher host(String host) {
@@ -32,7 +34,7 @@ public record SanMatcher(Kind kind, String text) {
     /** Whether a name of a certificate is accepted. */
     public boolean accepts(String name, boolean dns) {
         return switch (kind) {
-            case EXACT -> name.equals(text) || dns && covers(name, text);
+            case EXACT -> dns ? name.equalsIgnoreCase(text) || covers(name, text) : name.equals(text);
             case PREFIX -> name.startsWith(text);
             case HOST -> name.equalsIgnoreCase(text) || dns && covers(name, text);
         };
@@ -48,20 +50,20 @@ public record SanMatcher(Kind kind, String text) {
     /** Whether any of the matchers accepts any of the names. */
     static boolean anyAccepts(List<SanMatcher> matchers, PeerIdentity peer) {
         for (SanMatcher matcher : matchers) {
-            for (String uri : peer.uris()) {
-                if (matcher.accepts(uri, false)) {
-                    return true;
-                }
+            if (matcher.acceptsAny(peer.uris(), false)
+                    || matcher.acceptsAny(peer.dnsNames(), true)
+                    || matcher.acceptsAny(peer.addresses(), false)
+                    || matcher.acceptsAny(peer.emails(), false)) {
+                return true;
             }
-            for (String dns : peer.dnsNames()) {
-                if (matcher.accepts(dns, true)) {
-                    return true;
-                }
-            }
-            for (String address : peer.addresses()) {
-                if (matcher.accepts(address, false)) {
-                    return true;
-                }
+        }
+        return false;
+    }
+
+    private boolean acceptsAny(List<String> names, boolean dns) {
+        for (String name : names) {
+            if (accepts(name, dns)) {
+                return true;
             }
         }
         return false;

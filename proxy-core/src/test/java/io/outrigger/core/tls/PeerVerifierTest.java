@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +101,65 @@ class PeerVerifierTest {
                 () -> verifier(trust()).checkClientTrusted(chain(root.server("a.test")), "EC"));
     }
 
+    /** As for BoringSSL: who may do anything may do nothing in particular. */
+    @Test
+    void anyPurposeIsNone() throws Exception {
+        refuse(
+                VERIFY + "0: unsupported certificate purpose",
+                trust(),
+                root.forPurpose(KeyPurposeId.anyExtendedKeyUsage, "a.test"));
+    }
+
+    @Test
+    void anAuthorityForClientsVouchesForNoServer() throws Exception {
+        SampleAuthority clients = root.subordinate("clients", KeyPurposeId.id_kp_clientAuth);
+        Credential server = clients.server("a.test");
+        refuse(VERIFY + "1: unsupported certificate purpose", trust(), server);
+        X509Certificate[] client = chain(clients.client("CN=a", "a.test"));
+        assertDoesNotThrow(() -> verifier(trust()).checkClientTrusted(client, "EC"));
+        // What is trusted itself needs nobody's leave.
+        accept(PeerTrust.in(List.of(clients.certificate())), server);
+    }
+
+    @Test
+    void keysAreUsedForWhatTheyAreFor() throws Exception {
+        Credential enciphers = root.forKeyUsage(new KeyUsage(KeyUsage.keyEncipherment));
+        accept(trust(), enciphers);
+        accept(trust(), root.forKeyUsage(new KeyUsage(KeyUsage.digitalSignature)));
+        refuse(
+                VERIFY + "0: unsupported certificate purpose",
+                trust(),
+                root.forKeyUsage(new KeyUsage(KeyUsage.keyCertSign)));
+        assertThrows(CertificateException.class, () -> verifier(trust()).checkClientTrusted(chain(enciphers), "EC"));
+    }
+
+    @Test
+    void anAuthorityWhoseTimeIsOverVouchesForNobody() throws Exception {
+        SampleAuthority old = SampleAuthority.rootAt(SampleAuthority.NOW.minus(Duration.ofHours(2)), "root");
+        Credential server = old.server("a.test");
+        refuse(VERIFY + "1: certificate has expired", PeerTrust.in(List.of(old.certificate())), server);
+        refuse(
+                VERIFY + "1: certificate has expired",
+                PeerTrust.in(List.of(root.certificate(), old.certificate())),
+                server);
+        SampleAuthority early = SampleAuthority.rootAt(SampleAuthority.NOW.plus(Duration.ofHours(2)), "early");
+        refuse(
+                VERIFY + "1: certificate is not yet valid",
+                PeerTrust.in(List.of(early.certificate())),
+                early.server("a.test"));
+    }
+
+    /** Nobody has to vouch for it, and it still has its time and purpose. */
+    @Test
+    void aCertificateThatIsTrustedItself() throws Exception {
+        Credential server = root.server("a.test");
+        accept(PeerTrust.in(List.of(server.certificate())), server);
+        Credential old = root.serverAt(SampleAuthority.NOW.minus(Duration.ofHours(2)));
+        refuse(VERIFY + "0: certificate has expired", PeerTrust.in(List.of(old.certificate())), old);
+        Credential client = root.client("CN=a", "a.test");
+        refuse(VERIFY + "0: unsupported certificate purpose", PeerTrust.in(List.of(client.certificate())), client);
+    }
+
     @Test
     void serversAreNoAuthorities() throws Exception {
         Credential server = root.server("a.test");
@@ -111,10 +172,11 @@ class PeerVerifierTest {
 
     @Test
     void names() throws Exception {
-        PeerTrust named = trust().named(List.of(SanMatcher.istio("spiffe://mesh/ns/a/*"), SanMatcher.istio("b.test")));
+        PeerTrust named = trust().named(List.of(SanMatcher.prefix("spiffe://mesh/ns/a/"), SanMatcher.exact("b.test")));
 
         accept(named, root.server("spiffe://mesh/ns/a/sa/x"));
         accept(named, root.server("other.test", "b.test"));
+        accept(trust().named(List.of(SanMatcher.exact("me@a.test"))), root.server("me@a.test"));
         refuse(
                 "verify cert failed: SAN matcher, certificate SANs are [spiffe://mesh/ns/b/sa/x, c.test]",
                 named,

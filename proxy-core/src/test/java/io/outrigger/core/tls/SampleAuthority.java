@@ -22,6 +22,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -46,22 +47,30 @@ final class SampleAuthority {
     }
 
     static SampleAuthority root(String name) throws Exception {
+        return rootAt(NOW, name);
+    }
+
+    /** One that holds for an hour around another time. */
+    static SampleAuthority rootAt(Instant middle, String name) throws Exception {
         KeyPair pair = pair("EC");
         X500Name subject = new X500Name("CN=" + name);
-        X509Certificate own = builder(subject, subject, pair, 1, NOW.minus(HALF), NOW.plus(HALF))
+        X509Certificate own = builder(subject, subject, pair, 1, middle.minus(HALF), middle.plus(HALF))
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
                 .build(signer(pair));
         return new SampleAuthority(subject, pair, List.of(own));
     }
 
-    /** One below this one. */
-    SampleAuthority subordinate(String named) throws Exception {
+    /** One below this one, for these purposes; for any if there are none. */
+    SampleAuthority subordinate(String named, KeyPurposeId... purposes) throws Exception {
         KeyPair own = pair("EC");
         X500Name subject = new X500Name("CN=" + named);
         List<X509Certificate> longer = new ArrayList<>();
-        longer.add(builder(name, subject, own, ++serial, NOW.minus(HALF), NOW.plus(HALF))
-                .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
-                .build(signer(pair)));
+        Builder builder = builder(name, subject, own, ++serial, NOW.minus(HALF), NOW.plus(HALF))
+                .addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+        if (purposes.length > 0) {
+            builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
+        }
+        longer.add(builder.build(signer(pair)));
         longer.addAll(chain);
         return new SampleAuthority(subject, own, longer);
     }
@@ -88,6 +97,18 @@ final class SampleAuthority {
         return issue("EC", "CN=server", KeyPurposeId.id_kp_serverAuth, middle, "a.test");
     }
 
+    Credential forPurpose(KeyPurposeId purpose, String... names) throws Exception {
+        return issue("EC", "CN=server", purpose, NOW, names);
+    }
+
+    /** Without purposes, whose key is for these uses only. */
+    Credential forKeyUsage(KeyUsage usage) throws Exception {
+        KeyPair own = pair("EC");
+        Builder builder = builder(name, new X500Name("CN=some"), own, ++serial, NOW.minus(HALF), NOW.plus(HALF))
+                .addExtension(Extension.keyUsage, true, usage);
+        return new Credential(own.getPrivate(), List.of(builder.build(signer(pair))));
+    }
+
     private Credential issue(String algorithm, String subject, KeyPurposeId purpose, Instant middle, String... names)
             throws Exception {
         KeyPair own = pair(algorithm);
@@ -96,9 +117,7 @@ final class SampleAuthority {
         if (names.length > 0) {
             GeneralName[] general = new GeneralName[names.length];
             for (int i = 0; i < names.length; i++) {
-                general[i] = new GeneralName(
-                        names[i].contains("://") ? GeneralName.uniformResourceIdentifier : GeneralName.dNSName,
-                        names[i]);
+                general[i] = new GeneralName(kind(names[i]), names[i]);
             }
             builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(general));
         }
@@ -106,6 +125,13 @@ final class SampleAuthority {
         whole.add(builder.build(signer(pair)));
         whole.addAll(chain.subList(0, chain.size() - 1));
         return new Credential(own.getPrivate(), whole);
+    }
+
+    private static int kind(String name) {
+        if (name.contains("@")) {
+            return GeneralName.rfc822Name;
+        }
+        return name.contains("://") ? GeneralName.uniformResourceIdentifier : GeneralName.dNSName;
     }
 
     /** A list that revokes these. */

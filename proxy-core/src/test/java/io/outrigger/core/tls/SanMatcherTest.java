@@ -10,7 +10,8 @@ class SanMatcherTest {
     @CsvSource({
         "a.test, a.test, true, true",
         "a.test, b.test, true, false",
-        "a.test, A.test, true, false",
+        "a.test, A.test, true, true",
+        "a.test, A.test, false, false",
         "w.a.test, *.a.test, true, true",
         "w.a.test, *.a.test, false, false",
         "v.w.a.test, *.a.test, true, false",
@@ -19,11 +20,13 @@ class SanMatcherTest {
         "w.a.test, *.a.tes, true, false",
         "spiffe://m/ns/a/sa/b, spiffe://m/ns/a/sa/b, false, true",
         "spiffe://m/ns/a/sa/b, spiffe://m/ns/a/sa/bc, false, false",
-        "spiffe://m/*, spiffe://m/ns/a/sa/b, false, true",
-        "spiffe://m/*, spiffe://mm/ns/a/sa/b, false, false",
+        "spiffe://m/*, spiffe://m/ns/a/sa/b, false, false",
+        "*, a.test, true, false",
+        "*.a.test, *.a.test, true, true",
+        "*.a.test, w.a.test, true, false",
     })
-    void comparesAsIstioWritesNames(String written, String name, boolean dns, boolean accepted) {
-        assertEquals(accepted, SanMatcher.istio(written).accepts(name, dns));
+    void comparesWholeNames(String written, String name, boolean dns, boolean accepted) {
+        assertEquals(accepted, SanMatcher.exact(written).accepts(name, dns));
     }
 
     @ParameterizedTest
@@ -35,5 +38,16 @@ class SanMatcherTest {
     })
     void comparesHostsWithoutCase(String host, String name, boolean accepted) {
         assertEquals(accepted, SanMatcher.host(host).accepts(name, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "spiffe://m/, spiffe://m/ns/a/sa/b, true",
+        "spiffe://m/, spiffe://mm/ns/a/sa/b, false",
+        "spiffe://m/, spiffe://M/ns/a/sa/b, false",
+        "spiffe://m/, spiffe://m, false",
+    })
+    void comparesBeginnings(String beginning, String name, boolean accepted) {
+        assertEquals(accepted, SanMatcher.prefix(beginning).accepts(name, false));
     }
 }

@@ -24,6 +24,8 @@ final class ClientHello {
     private static final int CLIENT_HELLO = 1;
     private static final int MESSAGE_HEADER = 4;
     private static final int LONGEST_MESSAGE = 16 * 1024;
+    private static final int LONGEST_SESSION = 32;
+    private static final int LONGEST_NAME = 255;
     private static final int SERVER_NAME = 0;
     private static final int APPLICATION_PROTOCOLS = 16;
 
@@ -106,13 +108,16 @@ final class ClientHello {
     }
 
     private boolean read(Vector body) {
-        // Version and random, session, ciphers, compression.
+        // Version and random.
         body.skip(Short.BYTES + 32);
-        body.inner(1);
-        body.inner(2);
-        body.inner(1);
-        if (body.broken() || body.isEmpty()) {
-            return !body.broken();
+        int session = body.inner(1).length();
+        int suites = body.inner(2).length();
+        int compressions = body.inner(1).length();
+        if (body.broken() || session > LONGEST_SESSION || suites == 0 || suites % 2 != 0 || compressions == 0) {
+            return false;
+        }
+        if (body.isEmpty()) {
+            return true;
         }
         Vector extensions = body.inner(2);
         while (!extensions.isEmpty()) {
@@ -130,7 +135,8 @@ final class ClientHello {
         Vector names = content.inner(2);
         int type = names.number(1);
         String name = names.inner(2).text();
-        boolean fine = type == 0 && !name.isEmpty() && name.indexOf('\0') < 0 && serverName == null;
+        boolean one = type == 0 && serverName == null;
+        boolean fine = one && !name.isEmpty() && name.length() <= LONGEST_NAME && name.indexOf('\0') < 0;
         serverName = name.toLowerCase(Locale.ROOT);
         return fine && !names.broken() && names.isEmpty() && !content.broken() && content.isEmpty();
     }
@@ -177,6 +183,10 @@ final class ClientHello {
             return broken;
         }
 
+        int length() {
+            return Math.max(0, end - at);
+        }
+
         void skip(int count) {
             if (end - at < count) {
                 broken = true;
@@ -207,7 +217,7 @@ final class ClientHello {
         }
 
         String text() {
-            return new String(bytes, at, Math.max(0, end - at), StandardCharsets.ISO_8859_1);
+            return new String(bytes, at, length(), StandardCharsets.ISO_8859_1);
         }
     }
 }

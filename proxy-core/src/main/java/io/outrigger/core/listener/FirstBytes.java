@@ -59,7 +59,8 @@ final class FirstBytes {
         if (isPreface(bytes, start, Math.min(length, PREFACE.length()))) {
             return length >= PREFACE.length() ? Application.HTTP2 : null;
         }
-        if ((bytes.getByte(start) & 0xff) <= ' ') {
+        // As Envoy compares: bytes above 127 are below zero.
+        if (bytes.getByte(start) <= ' ') {
             return Application.OPAQUE;
         }
         int lineFeed = bytes.indexOf(start + seen, start + length, (byte) '\n');

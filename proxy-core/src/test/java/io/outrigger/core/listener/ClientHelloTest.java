@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.outrigger.core.listener.ClientHello.Verdict;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
@@ -16,6 +17,7 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientHelloTest {
@@ -102,6 +104,46 @@ class ClientHelloTest {
         assertEquals(Verdict.NO, look(0x16, 3, 1, 0x40, 1));
         assertEquals(Verdict.NO, look(0x16, 3, 1, 0, 1, 2));
         assertEquals(Verdict.NO, look(0x16, 3, 1, 0, 4, 1, 0, 0x40, 1));
+    }
+
+    /** Of these lengths, as BoringSSL takes them. */
+    @ParameterizedTest
+    @CsvSource({
+        "0,  2, 1, 1,   YES",
+        "32, 4, 2, 255, YES",
+        "33, 2, 1, 1,   NO",
+        "0,  0, 1, 1,   NO",
+        "0,  3, 1, 1,   NO",
+        "0,  2, 0, 1,   NO",
+        "0,  2, 1, 0,   NO",
+        "0,  2, 1, 256, NO"
+    })
+    void partsHaveTheirLengths(int session, int suites, int compressions, int name, Verdict expected) {
+        int extension = 2 + 1 + 2 + name;
+        ByteBuf body = Unpooled.buffer()
+                .writeShort(0x0303)
+                .writeZero(32)
+                .writeByte(session)
+                .writeZero(session)
+                .writeShort(suites)
+                .writeZero(suites)
+                .writeByte(compressions)
+                .writeZero(compressions)
+                .writeShort(4 + extension)
+                .writeShort(0)
+                .writeShort(extension)
+                .writeShort(extension - 2)
+                .writeByte(0)
+                .writeShort(name)
+                .writeBytes("x".repeat(name).getBytes(StandardCharsets.US_ASCII));
+        ByteBuf record = Unpooled.buffer()
+                .writeByte(0x16)
+                .writeShort(0x0301)
+                .writeShort(4 + body.readableBytes())
+                .writeByte(1)
+                .writeMedium(body.readableBytes())
+                .writeBytes(body);
+        assertEquals(expected, hello.look(record));
     }
 
     private static Verdict look(int... bytes) {

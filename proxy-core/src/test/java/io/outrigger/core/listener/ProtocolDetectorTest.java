@@ -65,7 +65,7 @@ class ProtocolDetectorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1", "32", "10", "13"})
+    @CsvSource({"1", "32", "10", "13", "128", "255"})
     void decidesAtOnceWhereNoMethodCanBegin(int first) {
         assertEquals(1, bytesNeeded(HTTP, (char) first + "ET / HTTP/1.1\r\n"));
         assertEquals(Application.OPAQUE, found);

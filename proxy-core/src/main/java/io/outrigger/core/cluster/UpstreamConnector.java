@@ -59,7 +59,8 @@ public final class UpstreamConnector {
     }
 
     /**
-     * Connects, and begins TLS where the cluster asks for it, at most as long as the cluster's connect timeout. The caller has taken
+     * Connects, and begins TLS where the cluster asks for it, at most as long as the cluster's connect timeout. What lacks its
+     * certificates ends when it is connected, without a byte. The caller has taken
      * a place among the cluster's connections ({@link CircuitBreaker#tryConnect}), which is given back when the connection ends or
      * fails. Worker's thread only.
      *
@@ -72,22 +73,22 @@ public final class UpstreamConnector {
         Cluster cluster = dial.cluster();
         Endpoint endpoint = dial.endpoint();
         UpstreamTls tls = cluster.spec().tls(endpoint);
-        boolean missing = tls != null && tls.context() == ClientTls.MISSING;
+        boolean lacking = tls != null && tls.context() == ClientTls.MISSING;
         // A loop that ends takes no channel any more.
-        boolean hopeless = missing || isForbidden(endpoint) || worker.loop().isShuttingDown();
+        boolean hopeless = isForbidden(endpoint) || worker.loop().isShuttingDown();
         Channel channel = hopeless ? null : newChannel(cluster, endpoint);
         if (channel == null) {
-            return notBegun(cluster, outcome, missing ? HandshakeFailure.MISSING : null);
+            return notBegun(cluster, outcome, null);
         }
         SslHandler secure;
         try {
-            secure = tls == null ? null : handshake(dial, tls, channel);
+            secure = tls == null || lacking ? null : handshake(dial, tls, channel);
         } catch (RuntimeException unfit) {
             discard(channel);
             return notBegun(cluster, outcome, HandshakeFailure.reason(unfit));
         }
         Connection connection =
-                new Connection(worker, dial, last.incrementAndGet(), transport.descriptors(), outcome, secure);
+                new Connection(worker, dial, last.incrementAndGet(), transport.descriptors(), outcome, secure, lacking);
         connection.open(channel, handler);
         transport.connect(channel, endpoint.address(), source(cluster)).addListener(connection);
         return channel;
@@ -180,18 +181,21 @@ public final class UpstreamConnector {
         private final DescriptorBudget descriptors;
         private final Outcome outcome;
         private final @Nullable SslHandler tls;
+        private final boolean lacking;
         private final boolean bytes;
         private boolean settled;
         private boolean endedHere;
         private boolean endedByPeer;
 
+        /** @param lacking whether TLS is asked for and there is nothing to make it of */
         Connection(
                 Worker worker,
                 Dial dial,
                 long number,
                 DescriptorBudget descriptors,
                 Outcome outcome,
-                @Nullable SslHandler tls) {
+                @Nullable SslHandler tls,
+                boolean lacking) {
             this.worker = worker;
             this.cluster = dial.cluster();
             this.endpoint = dial.endpoint().counts();
@@ -200,6 +204,7 @@ public final class UpstreamConnector {
             this.descriptors = descriptors;
             this.outcome = outcome;
             this.tls = tls;
+            this.lacking = lacking;
             this.bytes = dial.carried() == Carried.BYTES;
         }
 
@@ -246,6 +251,11 @@ public final class UpstreamConnector {
         }
 
         private void stands(Channel channel) {
+            if (lacking) {
+                // Only now, as with Envoy: whether an endpoint is there at all is known then.
+                settle(channel, FailureKind.CONNECT_FAILED, HandshakeFailure.MISSING);
+                return;
+            }
             cluster.spec().preamble().begin(channel, journey);
             if (tls == null) {
                 settled = true;

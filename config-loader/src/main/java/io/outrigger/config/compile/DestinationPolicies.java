@@ -68,9 +68,10 @@ final class DestinationPolicies {
      * What holds for one service.
      *
      * @param rule who says so, {@code reviews.default}, the first of those that count as one; empty for nobody
+     * @param chosen whether it says so to workloads that it selects
      */
-    record Policy(@Nullable TrafficPolicy trafficPolicy, List<Subset> subsets, String rule) {
-        static final Policy NONE = new Policy(null, List.of(), "");
+    record Policy(@Nullable TrafficPolicy trafficPolicy, List<Subset> subsets, String rule, boolean chosen) {
+        static final Policy NONE = new Policy(null, List.of(), "", false);
     }
 
     private void add(DestinationRule rule) {
@@ -128,7 +129,7 @@ final class DestinationPolicies {
     }
 
     private static Policy policy(Joined one) {
-        return new Policy(one.policy, List.copyOf(one.subsets.values()), one.name);
+        return new Policy(one.policy, List.copyOf(one.subsets.values()), one.name, one.selector != null);
     }
 
     /** What the first namespace has that has any. */

@@ -105,6 +105,8 @@ final class OutboundClusters {
         LocalityPlan plan = LocalityPlan.of(settings, service, mesh.localityLbSetting());
         boolean known = service.resolution() == Resolution.STATIC;
         UpstreamProtocol spoken = protocol(port.protocol(), settings);
+        boolean secrets = place.isGateway() || policy.chosen();
+        Destination destination = new Destination(service, port, subset, carried(port, spoken), secrets);
         return new ClusterSpec(
                 ClusterName.outbound(port.number(), subset, service.host()),
                 discovery,
@@ -118,7 +120,7 @@ final class OutboundClusters {
                 otherPort(discovery, service, port),
                 new ServiceIdentity(service.host(), service.name(), service.namespace()),
                 ResilienceSpec.NONE,
-                encryption.of(new Destination(service, port, subset, carried(port, spoken)), settings.tls(), original),
+                encryption.of(destination, settings.tls(), original),
                 Preamble.NONE);
     }
 

@@ -49,8 +49,9 @@ final class UpstreamEncryption {
      * A port of a service, or the part of it that a subset is.
      *
      * @param carried by most connections to it
+     * @param secrets whether its rule may name a Secret: a gateway's may, a sidecar's if it is for workloads that it selects
      */
-    record Destination(MeshService service, MeshPort port, String subset, ClientTls.Carried carried) {
+    record Destination(MeshService service, MeshPort port, String subset, ClientTls.Carried carried, boolean secrets) {
         String serverName() {
             return new ClusterName.Parts(Integer.toString(port.number()), subset, service.host()).serverName();
         }
@@ -73,7 +74,10 @@ final class UpstreamEncryption {
                 List<String> names = tls.subjectAltNames().isEmpty() ? names(destination) : tls.subjectAltNames();
                 yield new UpstreamTls(mesh.client(names, destination.carried()), name, false, false);
             }
-            case SIMPLE, MUTUAL -> originated(tls, destination);
+            case SIMPLE, MUTUAL ->
+                tls.credentialName().isEmpty() || destination.secrets()
+                        ? originated(tls, destination)
+                        : inTheClear(tls);
         };
     }
 
@@ -120,6 +124,15 @@ final class UpstreamEncryption {
             }
         }
         return List.copyOf(names);
+    }
+
+    /** As Istio does. Nobody expects it. */
+    private @Nullable UpstreamTls inTheClear(Tls tls) {
+        findings.warn(
+                tls.position(),
+                "connections go in the CLEAR, as those of Istio's sidecars: credentialName acts at gateways, and at"
+                        + " sidecars in a rule with a workloadSelector");
+        return null;
     }
 
     private UpstreamTls originated(Tls tls, Destination destination) {

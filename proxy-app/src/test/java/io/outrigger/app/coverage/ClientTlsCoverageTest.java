@@ -1,8 +1,10 @@
 package io.outrigger.app.coverage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.app.certs.Issued;
+import io.outrigger.config.pipeline.Reload;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -122,11 +124,26 @@ final class ClientTlsCoverageTest {
     })
     void certificatesAreInSecrets() throws Exception {
         String policy = "tls: {mode: MUTUAL, credentialName: me}";
-        PolicyShapes.ofRules(
+        PolicyShapes.ofRulesForWorkloads(
                 app.port(),
                 policy,
                 (mesh, i) ->
                         assertEquals("CN=me", PolicyShapes.get(mesh, i, "/").header("x-client")),
+                certs.secret("me", client));
+    }
+
+    /** As Istio's sidecars, which is why it is said loudly. */
+    @Test
+    void secretsOfRulesForEverybodyAreForGateways() throws Exception {
+        PolicyShapes.ofRules(
+                "$app",
+                "tls: {mode: MUTUAL, credentialName: me}",
+                (mesh, i) -> {
+                    assertEquals("127.9.1.1", PolicyShapes.get(mesh, i, "/").app());
+                    String told =
+                            mesh.proxy().reload(Reload.Trigger.FILES).problems().toString();
+                    assertTrue(told.contains("connections go in the CLEAR"), told);
+                },
                 certs.secret("me", client));
     }
 

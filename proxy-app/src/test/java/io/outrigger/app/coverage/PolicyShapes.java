@@ -35,6 +35,11 @@ final class PolicyShapes {
 
     /** A host of that number whose rule has this policy at that place. */
     private static String documents(int shape, String endpoint, String policy, String retries) {
+        return documents(shape, endpoint, policy, retries, "");
+    }
+
+    /** @param selector of the rule, behind a line end; empty for none */
+    private static String documents(int shape, String endpoint, String policy, String retries, String selector) {
         String host = host(shape);
         String entry = Yaml.istio("ServiceEntry", "name: " + host + ", namespace: mine", """
             hosts: [%s]
@@ -45,7 +50,7 @@ final class PolicyShapes {
         String rule = Yaml.istio(
                 "DestinationRule",
                 "name: " + host + ", namespace: mine",
-                "host: " + host + (shape == OF_MESH ? "" : "\n" + SHAPES[shape].formatted(policy)));
+                "host: " + host + selector + (shape == OF_MESH ? "" : "\n" + SHAPES[shape].formatted(policy)));
         String subset = shape < 2 || shape == OF_MESH ? "" : ", subset: one";
         String route = Yaml.rule(host, "- route: [{destination: {host: " + host + subset + "}}]" + retries);
         return String.join("\n---\n", entry, rule, route);
@@ -69,9 +74,19 @@ final class PolicyShapes {
 
     /** Checks the policy at each place of a DestinationRule. */
     static void ofRules(String endpoint, String policy, Check check, String... more) throws Exception {
+        ofRules(endpoint, policy, "", check, more);
+    }
+
+    /** The same of DestinationRules that select the workload. */
+    static void ofRulesForWorkloads(String endpoint, String policy, Check check, String... more) throws Exception {
+        ofRules(endpoint, policy, "\nworkloadSelector: {matchLabels: {app: shop}}", check, more);
+    }
+
+    private static void ofRules(String endpoint, String policy, String selector, Check check, String... more)
+            throws Exception {
         List<String> documents = new ArrayList<>(List.of(more));
         for (int shape = 0; shape < OF_MESH; shape++) {
-            documents.add(documents(shape, endpoint, policy, ""));
+            documents.add(documents(shape, endpoint, policy, "", selector));
         }
         try (Mesh mesh = Mesh.sidecar(documents.toArray(new String[0]))) {
             for (int shape = 0; shape < OF_MESH; shape++) {

@@ -260,7 +260,7 @@ final class InboundListeners {
                             + " does not act: a PeerAuthentication must DISABLE the mesh's at port " + number);
             return null;
         }
-        return certificates.of("ingress port " + number + " of " + owner, tls);
+        return certificates.of("ingress port " + number + " of " + owner, tls, false);
     }
 
     private @Nullable InetSocketAddress bind(Ingress ingress) {

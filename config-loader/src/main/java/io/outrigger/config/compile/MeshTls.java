@@ -110,9 +110,14 @@ final class MeshTls {
         return server(own, PeerTrust.in(roots).named(names), offers.workload());
     }
 
-    /** How a gateway ends it, for clients that prove this. */
-    ServerTls server(PeerTrust clients) {
-        return own == null ? ServerTls.MISSING : server(own, clients, TlsParameters.DEFAULT.offering(TlsOffers.HTTP));
+    /**
+     * How a gateway ends it, for clients that prove this.
+     *
+     * @param bytes whether what comes out of it is carried as bytes
+     */
+    ServerTls server(PeerTrust clients, boolean bytes) {
+        List<String> protocols = bytes ? TlsOffers.MESH_BYTES : TlsOffers.HTTP;
+        return own == null ? ServerTls.MISSING : server(own, clients, TlsParameters.DEFAULT.offering(protocols));
     }
 
     /** Who vouches for workloads of the mesh. */

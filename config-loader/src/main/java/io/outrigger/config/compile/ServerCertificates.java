@@ -45,14 +45,18 @@ final class ServerCertificates {
     /** The context of a server whose TLS ends here; one that serves nobody if anything is wrong with its certificates. */
     ServerTls of(Owned owned, Tls tls) {
         String server = "server " + owned.server().port().name() + " of gateway " + owned.gatewayName();
-        return of(server, tls);
+        return of(server, tls, owned.carriesBytes());
     }
 
-    /** The same of whatever complaints call {@code server}. */
-    ServerTls of(String server, Tls tls) {
+    /**
+     * The same of whatever complaints call {@code server}.
+     *
+     * @param bytes whether what comes out of it is carried as bytes
+     */
+    ServerTls of(String server, Tls tls, boolean bytes) {
         try {
             return tls.mode() == TlsMode.ISTIO_MUTUAL
-                    ? mesh.server(trust(tls))
+                    ? mesh.server(trust(tls), bytes)
                     : contexts.server(new ServerTlsSpec(
                             credentials(tls),
                             clients(tls),

@@ -13,6 +13,9 @@ final class TlsOffers {
     /** What servers of HTTP say that they speak. */
     static final List<String> HTTP = List.of("h2", "http/1.1");
 
+    /** What gateways say that they speak where they carry bytes of the mesh; the first is the mesh's own. */
+    static final List<String> MESH_BYTES = List.of("istio-peer-exchange", "h2", "http/1.1");
+
     /** Istio's choice for what comes in from the mesh. */
     private static final List<String> WORKLOAD_CIPHERS = List.of(
             "ECDHE-ECDSA-AES256-GCM-SHA384",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.app.certs.Issued;
 import java.io.IOException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 
 /** Servers of a gateway that show the certificate of their workload. */
@@ -65,6 +66,29 @@ final class MeshServerCoverageTest {
             assertThrows(
                     IOException.class,
                     () -> TlsClient.of(mesh.server(PORT), "a.test").get("/"));
+        }
+    }
+
+    /** What is carried as bytes says that it may be the mesh's own. */
+    @Test
+    void bytesOfTheMeshAreAgreedOn() throws Exception {
+        String gateway = Yaml.istio("Gateway", "name: edge, namespace: mine", """
+            selector: {istio: edge}
+            servers: [{port: {number: 81, name: tls, protocol: TLS}, hosts: ['*'], tls: {mode: ISTIO_MUTUAL}}]
+            """);
+        String route = Yaml.istio("VirtualService", "name: a, namespace: mine", """
+            hosts: ['*']
+            gateways: [edge]
+            tcp: [{route: [{destination: {host: a.test}}]}]
+            """);
+        try (Mesh mesh = MeshPlan.gateway()
+                        .showing(certs.folder("spiffe://cluster.local/ns/mine/sa/edge"))
+                        .start(Yaml.host("a.test", "127.9.1.0"), gateway, route);
+                SSLSocket socket = client(mesh, certs.client("one.test"))
+                        .offering("h2", "istio-peer-exchange")
+                        .connect()) {
+            socket.startHandshake();
+            assertEquals("istio-peer-exchange", socket.getApplicationProtocol());
         }
     }
 

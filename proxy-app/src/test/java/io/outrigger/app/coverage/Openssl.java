@@ -30,6 +30,8 @@ final class Openssl {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (OutputStream in = process.getOutputStream()) {
             in.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException ended) {
+            // It was let in nowhere, and says so.
         }
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -7,8 +7,9 @@ import io.netty.channel.Channel;
  *
  * <p>{@link #attach} runs on the connection's worker, once, when its chain is known. It adds its handlers at the end of the
  * pipeline; the channel is active and {@code channelActive} does not come again. Bytes that detection has read follow through
- * {@code channelRead}, right after {@code attach} returns, whatever {@code autoRead} says. {@code autoRead} is off until then; the
- * handler decides about reads from there on.
+ * {@code channelRead}, right after {@code attach} returns, whatever {@code autoRead} says. It is on where somebody has read before and
+ * off where nobody has; the handler sets it as it needs it. (To turn it off for the handler's sake, and on again by the handler, would
+ * be two system calls for nothing.)
  */
 public interface ConnectionHandler {
     void attach(Channel channel, ConnectionInfo connection, FilterChainSlot slot);

@@ -52,7 +52,6 @@ final class Handshake extends ChannelInboundHandlerAdapter {
             context.close();
             return;
         }
-        context.channel().config().setAutoRead(false);
         ConnectionInfo inside = connection.secured(application(facts.protocol()), facts);
         chain.handler().attach(context.channel(), inside, slot);
         context.pipeline().remove(this);

@@ -35,7 +35,7 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
 
     /** Takes the verdict. */
     interface Found {
-        /** Called once, with {@code autoRead} off, unless the connection ends before. */
+        /** Called once, unless the connection ends before. */
         void found(Detected detected);
     }
 
@@ -88,7 +88,6 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
 
     private void decide(ChannelHandlerContext context, Detected detected) {
         done = true;
-        context.channel().config().setAutoRead(false);
         found.found(detected);
         ByteBuf bytes = held.take();
         if (bytes.isReadable() && context.channel().isOpen()) {

@@ -22,7 +22,7 @@ final class ProxyHeaderReader extends ChannelInboundHandlerAdapter {
         this.found = found;
     }
 
-    /** Takes the header. One of the two is called, once, with {@code autoRead} off, unless the connection ends before. */
+    /** Takes the header. One of the two is called, once, unless the connection ends before. */
     interface Found {
         void proxied(ProxyHeader header);
 
@@ -49,7 +49,6 @@ final class ProxyHeaderReader extends ChannelInboundHandlerAdapter {
             return;
         }
         done = true;
-        context.channel().config().setAutoRead(false);
         if (header.isMalformed()) {
             found.unproxied();
         } else {

@@ -75,6 +75,8 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
+        // Until both sides are there.
+        added.channel().config().setAutoRead(false);
         ByteRelay.prepare(added.channel());
         added.channel().closeFuture().addListener(closed -> onClosed());
     }

@@ -4,6 +4,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +29,20 @@ public record TlsFacts(
 
     /** After the handshake. */
     public static TlsFacts of(SslHandler handler) {
-        SSLSession session = handler.engine().getSession();
+        SSLEngine engine = handler.engine();
+        SSLSession session = engine.getSession();
         return new TlsFacts(
                 session.getProtocol(),
                 session.getCipherSuite(),
                 HexFormat.of().formatHex(session.getId()),
                 handler.applicationProtocol(),
-                peer(session),
+                askedForCertificate(engine) ? peer(session) : null,
                 own(session));
+    }
+
+    // Who was not asked has shown none, and to look all the same costs an exception at each handshake.
+    private static boolean askedForCertificate(SSLEngine engine) {
+        return engine.getUseClientMode() || engine.getNeedClientAuth() || engine.getWantClientAuth();
     }
 
     private static @Nullable PeerIdentity peer(SSLSession session) {

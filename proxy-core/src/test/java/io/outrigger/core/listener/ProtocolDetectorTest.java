@@ -116,14 +116,14 @@ class ProtocolDetectorTest {
     }
 
     @Test
-    void handsEveryByteOnAndStopsReading() {
+    void handsEveryByteOnAndLeavesReadsToWhatFollows() {
         EmbeddedChannel channel = channel(HTTP);
 
         channel.writeInbound(bytes("GET / "), bytes("HTTP/1.1\r\nHost: a\r\n"), bytes("\r\n"));
 
         assertEquals("GET / HTTP/1.1\r\nHost: a\r\n", text(channel.readInbound()));
         assertEquals("\r\n", text(channel.readInbound()));
-        assertFalse(channel.config().isAutoRead());
+        assertTrue(channel.config().isAutoRead());
         assertNull(channel.pipeline().get(ProtocolDetector.class));
         assertEquals(1, calls);
     }

@@ -126,7 +126,7 @@ final class EgressGatewayTest implements ProxyAdmin.Orders {
                 .filter(one -> one[0].equals("serve"))
                 .toList()
                 .get(number);
-        CommandLine line = new CommandLine(new OutriggerCommand()).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = OutriggerCommand.commandLine();
         ServeCommand serve =
                 (ServeCommand) line.parseArgs(call).subcommand().commandSpec().userObject();
         ProxyOptions as = serve.options();

@@ -47,7 +47,7 @@ final class ExampleReadme {
 
     /** The only {@code serve} it has, parsed by the product. */
     ServeCommand serve() {
-        CommandLine line = new CommandLine(new OutriggerCommand()).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = OutriggerCommand.commandLine();
         String[] call = calls(text).get(0);
         return (ServeCommand) line.parseArgs(call).subcommand().commandSpec().userObject();
     }

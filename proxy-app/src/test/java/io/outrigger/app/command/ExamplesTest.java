@@ -34,7 +34,7 @@ final class ExamplesTest {
         int calls = 0;
         for (Path readme : ExampleReadme.all()) {
             for (String[] call : ExampleReadme.calls(Files.readString(readme))) {
-                CommandLine line = new CommandLine(new OutriggerCommand()).setCaseInsensitiveEnumValuesAllowed(true);
+                CommandLine line = OutriggerCommand.commandLine();
 
                 assertTrue(line.parseArgs(call).hasSubcommand(), readme + ": " + String.join(" ", call));
                 calls++;

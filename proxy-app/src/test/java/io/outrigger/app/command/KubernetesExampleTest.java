@@ -21,7 +21,7 @@ final class KubernetesExampleTest {
     private final Path folder = Repository.root().resolve("examples/kubernetes");
 
     private static String validate(Path path, int expected) {
-        CommandLine line = new CommandLine(new OutriggerCommand());
+        CommandLine line = OutriggerCommand.commandLine();
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
@@ -61,7 +61,7 @@ final class KubernetesExampleTest {
         String[] words =
                 args.substring(args.indexOf('[') + 1, args.indexOf(']')).split(", *", -1);
 
-        assertTrue(new CommandLine(new OutriggerCommand())
+        assertTrue(OutriggerCommand.commandLine()
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .parseArgs(words)
                 .hasSubcommand());

@@ -33,8 +33,7 @@ final class ManualCommandTest {
         Set<String> pages = written();
 
         assertTrue(pages.contains("outrigger.1"), pages.toString());
-        for (CommandLine line :
-                new CommandLine(new OutriggerCommand()).getSubcommands().values()) {
+        for (CommandLine line : OutriggerCommand.commandLine().getSubcommands().values()) {
             if (line.getCommandSpec().usageMessage().hidden()) {
                 continue;
             }

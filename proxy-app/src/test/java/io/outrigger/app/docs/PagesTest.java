@@ -28,7 +28,7 @@ class PagesTest {
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])(--[a-z][a-zA-Z0-9-]*)");
     private static final Pattern ADMIN = Pattern.compile("(?:127\\.0\\.0\\.1|localhost):15000(/[a-z_/]*)");
 
-    private final CommandLine line = new CommandLine(new OutriggerCommand());
+    private final CommandLine line = OutriggerCommand.commandLine();
 
     @Test
     void classesAndPackagesExist() throws IOException {

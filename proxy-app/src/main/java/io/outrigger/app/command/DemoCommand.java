@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
         description = "Runs a book shop of six applications, a sidecar for each, and a gateway, all in one process.")
 public final class DemoCommand implements Callable<Integer> {
     /** Where the product is installed; the launcher says so. */
-    private static final String HOME = "outrigger.home";
+    /** Property of the launcher: its folder. */
+    static final String HOME = "outrigger.home";
 
     private static final Path EXAMPLE = Path.of("examples", "bookinfo", "base");
     private static final int HIGHEST_PORT = 65535;

@@ -1,23 +1,19 @@
 package io.outrigger.app.command;
 
-import io.outrigger.app.certs.Authority;
-import io.outrigger.app.certs.KeyKind;
-import io.outrigger.app.certs.Subject;
 import io.outrigger.app.run.OutriggerProxy;
 import io.outrigger.app.run.ProxyAdmin;
 import io.outrigger.app.run.StartFailure;
-import io.outrigger.core.time.WallClock;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
@@ -28,6 +24,7 @@ import picocli.CommandLine;
 record RehearsedEdge(int http, int tcp, int https, int tls, int upstream) {
     private static final String IDENTITY = "spiffe://cluster.local/ns/istio-system/sa/rehearsal";
     private static final int MOST_MILLIS = 10_000;
+    private static final int PATIENCE_SECONDS = 60;
 
     /** What the one in the clear knows. */
     private static final String PAGE = "/static/bookinfo.css";
@@ -131,11 +128,7 @@ record RehearsedEdge(int http, int tcp, int https, int tls, int upstream) {
 
     private List<String> arguments(Path folder) throws IOException {
         Path certs = folder.resolve("certs");
-        try {
-            certify(certs);
-        } catch (GeneralSecurityException e) {
-            throw new IOException(e);
-        }
+        certify(certs);
         String documents = GATEWAY.formatted(PAGE)
                 + SERVICE.formatted("plain", "HTTP", upstream)
                 + SERVICE.formatted("h1", "HTTP", https)
@@ -161,12 +154,32 @@ record RehearsedEdge(int http, int tcp, int https, int tls, int upstream) {
                 "--prometheus-port=0");
     }
 
-    private static void certify(Path folder) throws GeneralSecurityException, IOException {
-        Instant now = WallClock.system().now();
-        Instant end = now.plus(Duration.ofDays(1));
-        Subject root = new Subject("rehearsal", List.of(), Subject.Purpose.AUTHORITY, now.minusSeconds(60), end);
-        Subject own = new Subject("", List.of(IDENTITY), Subject.Purpose.WORKLOAD, now.minusSeconds(60), end);
-        Authority.create(root, KeyKind.EC).issue(own, KeyKind.EC).write(folder);
+    /** By the launcher, for the libraries that make certificates are on the path of no other command. */
+    private static void certify(Path folder) throws IOException {
+        String authority = folder.resolve("ca").toString();
+        outrigger("certs", "ca", "--out", authority);
+        outrigger("certs", "workload", "--ca", authority, "--spiffe", IDENTITY, "--out", folder.toString());
+    }
+
+    private static void outrigger(String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(words));
+        command.add(
+                0,
+                Path.of(System.getProperty(DemoCommand.HOME, "."), "outrigger").toString());
+        Process child = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            if (!child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || child.exitValue() != 0) {
+                throw new IOException(String.join(" ", words) + " failed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(words[0]);
+        } finally {
+            child.destroyForcibly();
+        }
     }
 
     /** Whether an answer to a request comes that nobody on the way knows to be one. */

@@ -1,6 +1,7 @@
 package io.outrigger.app.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.app.architecture.Repository;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,5 +95,41 @@ final class LauncherTest {
                 List.of("io.outrigger.app.Main", "serve", "--labels", "a=b c", "--profile=SIDECAR"),
                 told.subList(told.size() - 5, told.size()));
         assertTrue(told.contains("-Xmx128m"));
+    }
+
+    @Test
+    void onlyWhoMakesCertificatesReadsTheLibrariesForIt() throws Exception {
+        Files.createFile(home.resolve("lib/bcprov.jar"));
+        Files.createFile(home.resolve("lib/netty.jar"));
+        Files.createFile(home.resolve("lib/app.jar"));
+
+        assertEquals(List.of("app.jar", "netty.jar"), libraries(told("serve")));
+        // The archive of classes fits whatever begins with the path that it was made with.
+        assertEquals(List.of("app.jar", "netty.jar", "bcprov.jar"), libraries(told("certs", "ca")));
+    }
+
+    private static List<String> libraries(List<String> told) {
+        String path = told.get(told.indexOf("-cp") + 1);
+        return Arrays.stream(path.split(":"))
+                .map(each -> Path.of(each).getFileName().toString())
+                .toList();
+    }
+
+    @Test
+    void theRehearsalNotesWhatThisJavaTakes() throws Exception {
+        Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"25.0.3\"\n");
+        script(
+                home.resolve("jdk/bin/java"),
+                "#!/bin/sh\ncase $* in *Trim*-version) exit 1 ;; esac\nprintf '%s\\n' \"$@\"\n");
+        Path archive = home.resolve("lib/classes-25.0.3.archive");
+
+        assertTrue(told("rehearse").contains("-XX:AOTCacheOutput=" + archive));
+        assertFalse(told("serve").contains("-XX:-AOTReplayTraining"), "there is no archive yet");
+        Files.createFile(archive);
+
+        List<String> told = told("serve");
+        assertTrue(told.contains("-XX:AOTCache=" + archive), told.toString());
+        assertTrue(told.contains("-XX:-AOTReplayTraining"), told.toString());
+        assertFalse(told.contains("-XX:TrimNativeHeapInterval=5000"), told.toString());
     }
 }

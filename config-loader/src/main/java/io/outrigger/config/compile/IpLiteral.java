@@ -1,33 +1,22 @@
 package io.outrigger.config.compile;
 
+import io.outrigger.core.match.AddressText;
 import io.outrigger.core.match.CidrSet;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.net.UnknownHostException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses written as text. Never asks DNS: what is no address is no address. */
 final class IpLiteral {
-    private static final Pattern IPV4 = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
-    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
-
     private static final String UNIX = "unix://";
 
     private IpLiteral() {}
 
     static @Nullable InetAddress parse(String text) {
-        if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
-            return null;
-        }
-        try {
-            return InetAddress.getByName(text);
-        } catch (UnknownHostException e) {
-            return null;
-        }
+        return AddressText.address(text);
     }
 
     static boolean is(String text) {
@@ -59,23 +48,7 @@ final class IpLiteral {
 
     /** A range; a plain address is a range of one. Null if it is neither. */
     static CidrSet.@Nullable Range range(String text) {
-        int slash = text.indexOf('/');
-        InetAddress address = parse(slash < 0 ? text : text.substring(0, slash));
-        if (address == null) {
-            return null;
-        }
-        int most = address.getAddress().length * 8;
-        int bits = slash < 0 ? most : bits(text.substring(slash + 1), most);
-        return bits < 0 ? null : new CidrSet.Range(address, bits);
-    }
-
-    private static int bits(String text, int most) {
-        try {
-            int bits = Integer.parseInt(text);
-            return bits <= most ? bits : -1;
-        } catch (NumberFormatException e) {
-            return -1;
-        }
+        return AddressText.range(text);
     }
 
     /** Whether a range holds this one address only, and which; null if it holds more. */

@@ -5,6 +5,8 @@ import io.outrigger.app.run.ProxyLife;
 import io.outrigger.app.run.ProxyOptions;
 import io.outrigger.app.run.StartFailure;
 import io.outrigger.config.pipeline.IdentityHints;
+import io.outrigger.core.match.AddressText;
+import io.outrigger.core.match.CidrSet;
 import io.outrigger.core.server.Identity;
 import io.outrigger.core.stats.Stats;
 import java.net.InetAddress;
@@ -116,6 +118,13 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Port of a Gateway server to the port really bound, e.g. 80=8080.")
     private Map<Integer, Integer> bindMap = new TreeMap<>();
 
+    @Option(
+            names = "--proxy-protocol-from",
+            paramLabel = "CIDR",
+            split = ",",
+            description = "Load balancers whose PROXY protocol is believed; others are cut off. Default: everybody.")
+    private List<String> balancers = new ArrayList<>();
+
     @CommandLine.Mixin
     private AdminPorts adminPorts = new AdminPorts();
 
@@ -150,9 +159,22 @@ public final class ServeCommand implements Callable<Integer> {
                 lenient,
                 Set.of(),
                 !noStaleReplay,
-                new ProxyOptions.Ports(captures ? OUTBOUND : 0, captures ? INBOUND : 0, httpProxyPort, old, bindMap),
+                new ProxyOptions.Ports(
+                        captures ? OUTBOUND : 0, captures ? INBOUND : 0, httpProxyPort, old, bindMap, balancers()),
                 adminPorts.addresses(),
                 shown());
+    }
+
+    private @Nullable CidrSet balancers() {
+        List<CidrSet.Range> ranges = new ArrayList<>();
+        for (String written : balancers) {
+            CidrSet.Range range = AddressText.range(written);
+            if (range == null) {
+                throw usage("--proxy-protocol-from " + written + ": expected an address or a range, as 10.0.0.0/8");
+            }
+            ranges.add(range);
+        }
+        return ranges.isEmpty() ? null : CidrSet.of(ranges);
     }
 
     private Map<String, String> shown() {

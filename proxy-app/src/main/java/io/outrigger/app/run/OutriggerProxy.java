@@ -105,7 +105,9 @@ public final class OutriggerProxy implements Living {
         Resources resources = FirstLoad.of(source);
         Identity identity = FirstLoad.identity(options.identity(), resources);
         int workers = Concurrency.of(options.sizes().concurrency(), resources.mesh(), identity.role());
-        OutriggerProxy proxy = new OutriggerProxy(options, identity, source, serving.apply(ServerOptions.of(workers)));
+        ServerOptions usual =
+                ServerOptions.of(workers).withBalancers(options.ports().balancers());
+        OutriggerProxy proxy = new OutriggerProxy(options, identity, source, serving.apply(usual));
         try {
             proxy.begin(orders);
             return proxy;

@@ -2,6 +2,7 @@ package io.outrigger.app.run;
 
 import io.outrigger.app.admin.AdminServer;
 import io.outrigger.config.pipeline.IdentityHints;
+import io.outrigger.core.match.CidrSet;
 import io.outrigger.core.stats.Stats;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,10 +83,22 @@ public record ProxyOptions(
      * @param httpProxy forward proxy on loopback; 0 for none
      * @param http10 whether HTTP/1.0 is served
      * @param bindMap Gateway port to bound port
+     * @param balancers whose word about clients is taken where connections begin with the PROXY protocol; null for everybody's
      */
-    public record Ports(int outbound, int inbound, int httpProxy, boolean http10, Map<Integer, Integer> bindMap) {
+    public record Ports(
+            int outbound,
+            int inbound,
+            int httpProxy,
+            boolean http10,
+            Map<Integer, Integer> bindMap,
+            @Nullable CidrSet balancers) {
         public Ports {
             bindMap = Map.copyOf(bindMap);
+        }
+
+        /** Where everybody may be a load balancer. */
+        public Ports(int outbound, int inbound, int httpProxy, boolean http10, Map<Integer, Integer> bindMap) {
+            this(outbound, inbound, httpProxy, http10, bindMap, null);
         }
     }
 }

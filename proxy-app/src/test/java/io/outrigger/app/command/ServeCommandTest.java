@@ -1,6 +1,7 @@
 package io.outrigger.app.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
@@ -31,5 +32,27 @@ final class ServeCommandTest {
         assertEquals(2, line.execute("-c", "config", "--metric-series", number));
         assertTrue(said.toString().contains("--metric-series"), said.toString());
         assertTrue(said.toString().contains(number), said.toString());
+    }
+
+    @Test
+    void loadBalancersAreAnOption() throws Exception {
+        ServeCommand command = new ServeCommand();
+        CommandLine line = new CommandLine(command);
+
+        line.parseArgs("-c", "config");
+        assertNull(command.options().ports().balancers());
+        line.parseArgs("-c", "config", "--proxy-protocol-from", "10.0.0.0/8,::1");
+        assertEquals(
+                "10.0.0.0/8,0:0:0:0:0:0:0:1/128",
+                String.valueOf(command.options().ports().balancers()));
+    }
+
+    @Test
+    void whatIsNoLoadBalancersAddressIsRefusedInOneLine() {
+        StringWriter said = new StringWriter();
+        CommandLine line = new CommandLine(new ServeCommand()).setErr(new PrintWriter(said));
+
+        assertEquals(2, line.execute("-c", "config", "--proxy-protocol-from", "balancer.test"));
+        assertTrue(said.toString().contains("--proxy-protocol-from balancer.test"), said.toString());
     }
 }

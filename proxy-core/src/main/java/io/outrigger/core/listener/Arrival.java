@@ -66,11 +66,17 @@ final class Arrival extends ChannelInboundHandlerAdapter
         }
         destination = target;
         listener = handsOver(entry.spec()) ? reception.table(worker).handOver(target, entry) : entry;
-        if (listener.spec().proxyHeader()) {
+        if (listener.spec().proxyHeader() && !fromBalancer(connection)) {
+            unproxied();
+        } else if (listener.spec().proxyHeader()) {
             connection.pipeline().addLast(new ProxyHeaderReader(this));
         } else {
             detect(connection, listener.spec().detection(target.getPort()));
         }
+    }
+
+    private boolean fromBalancer(Channel connection) {
+        return connection.remoteAddress() instanceof InetSocketAddress peer && reception.isBalancer(peer.getAddress());
     }
 
     @Override

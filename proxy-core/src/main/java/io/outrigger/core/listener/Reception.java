@@ -2,12 +2,15 @@ package io.outrigger.core.listener;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.outrigger.core.match.CidrSet;
 import io.outrigger.core.net.DescriptorBudget;
 import io.outrigger.core.net.OriginalDestination;
 import io.outrigger.core.net.Transport;
 import io.outrigger.core.worker.Worker;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes accepted connections in: gives each to the worker with the fewest, and there to its listener. Accepting runs on one loop,
@@ -16,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 public final class Reception {
     private final Transport transport;
     private final OriginalDestination originalDestination;
+    private final @Nullable CidrSet balancers;
     private final AtomicReferenceArray<ListenerTable> tables;
     private final List<Worker> workers;
 
@@ -23,9 +27,19 @@ public final class Reception {
     private final long[] given;
     private long lastId;
 
-    public Reception(Transport transport, OriginalDestination originalDestination, List<Worker> workers) {
+    /**
+     * A reception that knows no listener yet.
+     *
+     * @param balancers who may begin a connection with the PROXY protocol; null for everybody
+     */
+    public Reception(
+            Transport transport,
+            OriginalDestination originalDestination,
+            @Nullable CidrSet balancers,
+            List<Worker> workers) {
         this.transport = transport;
         this.originalDestination = originalDestination;
+        this.balancers = balancers;
         this.workers = List.copyOf(workers);
         this.given = new long[workers.size()];
         this.tables = new AtomicReferenceArray<>(workers.size());
@@ -46,6 +60,11 @@ public final class Reception {
 
     DescriptorBudget descriptors() {
         return transport.descriptors();
+    }
+
+    /** Whether this one may say whom a connection is for. */
+    boolean isBalancer(InetAddress peer) {
+        return balancers == null || balancers.contains(peer);
     }
 
     OriginalDestination originalDestination() {

@@ -72,7 +72,7 @@ public final class ProxyServer implements AutoCloseable {
         this.overload = new OverloadMonitor(workers, OverloadMonitor::heapInUse);
         this.ownListeners = new OwnListeners(identity.addresses());
         this.connector = new UpstreamConnector(transport, ownListeners);
-        Reception reception = new Reception(transport, options.originalDestination(), workers);
+        Reception reception = new Reception(transport, options.originalDestination(), options.balancers(), workers);
         this.sockets = new Sockets(transport, acceptLoop, reception);
         this.rollout = new Rollout(workers, reception);
         this.resolution = new Resolution(transport, controlLoop, identity.addresses(), options);

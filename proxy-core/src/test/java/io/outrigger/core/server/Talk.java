@@ -2,6 +2,7 @@ package io.outrigger.core.server;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,13 @@ final class Talk implements Closeable {
 
     Talk(InetSocketAddress to) throws IOException {
         socket.setSoTimeout(10_000);
+        socket.connect(to);
+    }
+
+    /** @param from an address of this machine to call from */
+    Talk(InetSocketAddress to, InetAddress from) throws IOException {
+        socket.setSoTimeout(10_000);
+        socket.bind(new InetSocketAddress(from, 0));
         socket.connect(to);
     }
 

@@ -18,6 +18,7 @@ import io.outrigger.http.route.Route;
 import io.outrigger.http.route.VirtualHost;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -99,20 +100,38 @@ final class ServerCertificates {
         });
     }
 
-    private List<Credential> credentials(Tls tls) throws GeneralSecurityException, IOException {
-        List<Credential> found = new ArrayList<>();
+    /** All that are there: of several, the others are done without. */
+    private List<Credential> credentials(Tls tls) throws CertificateException {
+        List<Source> sources = new ArrayList<>();
         if (!tls.credentialName().isEmpty()) {
-            found.add(keys.ofSecret(tls.credentialName(), tls.position()));
+            sources.add(() -> keys.ofSecret(tls.credentialName(), tls.position()));
         } else if (!tls.more().names().isEmpty()) {
-            for (String name : tls.more().names()) {
-                found.add(keys.ofSecret(name, tls.position()));
-            }
+            tls.more().names().forEach(name -> sources.add(() -> keys.ofSecret(name, tls.position())));
         } else {
-            for (Files files : files(tls)) {
-                found.add(keys.ofFiles(files.serverCertificate(), files.privateKey(), tls.position()));
+            files(tls)
+                    .forEach(pair -> sources.add(
+                            () -> keys.ofFiles(pair.serverCertificate(), pair.privateKey(), tls.position())));
+        }
+        List<Credential> found = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (Source source : sources) {
+            try {
+                found.add(source.get());
+            } catch (GeneralSecurityException | IOException e) {
+                missing.add(Keyring.reason(e));
             }
         }
+        if (found.isEmpty()) {
+            throw new CertificateException(String.join("; ", missing));
+        }
+        missing.forEach(why -> findings.warn(tls.position(), "one of several certificates is done without: " + why));
         return found;
+    }
+
+    /** Where a certificate comes from. */
+    @FunctionalInterface
+    private interface Source {
+        Credential get() throws GeneralSecurityException, IOException;
     }
 
     private static List<Files> files(Tls tls) {
@@ -133,11 +152,15 @@ final class ServerCertificates {
     }
 
     private PeerTrust trust(Tls tls) throws GeneralSecurityException, IOException {
-        if (tls.mode() == TlsMode.SIMPLE || tls.clients().anyone()) {
+        if (tls.mode() == TlsMode.SIMPLE) {
             return PeerTrust.ANYONE;
         }
         Gateway.Clients clients = tls.clients();
+        // They must be there also where they are not asked, as for Istio.
         Authorities authorities = authorities(tls);
+        if (clients.anyone()) {
+            return PeerTrust.ANYONE;
+        }
         return new PeerTrust(
                 false,
                 authorities.certificates(),

@@ -172,6 +172,24 @@ final class GatewayTlsCoverageTest {
         }
     }
 
+    /** Who need not be asked must be there, and of several certificates one is enough. */
+    @Test
+    void whatIsMissingAndWhatMayBe() throws Exception {
+        String bare = Certs.secret("bare", "tls.crt", server.chainPem(), "tls.key", server.keyPem());
+        String gateway = gateway("credentialName: bare, mode: MUTUAL, insecureSkipVerify: true");
+        try (Mesh mesh = Mesh.gateway(A, RULE, bare, gateway)) {
+            assertThrows(
+                    IOException.class,
+                    () -> client(mesh).showing(certs.client("someone")).get("/"));
+        }
+        try (Mesh mesh = Mesh.gateway(A, RULE, bare, gateway("credentialNames: [none, bare], mode: SIMPLE"))) {
+            assertEquals("127.9.1.0", client(mesh).get("/").app());
+        }
+        try (Mesh mesh = Mesh.gateway(A, RULE, bare, gateway("credentialNames: [none, nothing], mode: SIMPLE"))) {
+            assertThrows(IOException.class, () -> client(mesh).get("/"));
+        }
+    }
+
     @Test
     @Covers("Gateway.servers[].tls.minProtocolVersion")
     void oldVersionsAreRefused() throws Exception {

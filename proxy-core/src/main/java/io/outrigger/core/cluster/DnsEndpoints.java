@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the host set of a {@code STRICT_DNS} or {@code LOGICAL_DNS} cluster as DNS says. When DNS is asked is a matter of {@link
@@ -17,8 +15,6 @@ import org.slf4j.LoggerFactory;
  * <p>Source: Envoy's cluster discovery types with {@code respect_dns_ttl}, {@code dns_refresh_rate: 60s} as Istio sets them.
  */
 public final class DnsEndpoints {
-    private static final Logger LOG = LoggerFactory.getLogger(DnsEndpoints.class);
-
     private final Cluster cluster;
     private final NameTable table;
     private final ControlLoop loop;
@@ -86,13 +82,14 @@ public final class DnsEndpoints {
     private final class Name implements ResolvedName.Follower {
         private final EndpointSpec spec;
         private final InetSocketAddress place;
+        private final String key;
         private List<InetAddress> last;
-        private boolean failing;
         private @Nullable Runnable afterFirst;
 
         Name(EndpointSpec spec) {
             this.spec = spec;
             this.place = (InetSocketAddress) spec.address();
+            this.key = NameTable.key(place.getHostString());
             InetAddress known = place.getAddress();
             this.last = known == null ? List.of() : List.of(known);
         }
@@ -114,7 +111,7 @@ public final class DnsEndpoints {
 
         @Override
         public void resolved(List<InetAddress> addresses) {
-            failing = false;
+            table.unresolved().over(key);
             // A rotated answer is no change, except where the first one counts.
             boolean same = cluster.spec().discovery() == Discovery.STRICT_DNS
                     ? new HashSet<>(last).equals(new HashSet<>(addresses))
@@ -128,10 +125,7 @@ public final class DnsEndpoints {
 
         @Override
         public void failed(LookupFailure why) {
-            if (!failing) {
-                LOG.warn("cluster {}: {} is not resolved: {}", cluster.name(), place.getHostString(), why.text());
-                failing = true;
-            }
+            table.unresolved().failed(key, cluster.name(), why);
             answered();
         }
 

@@ -8,6 +8,8 @@ import io.netty.handler.codec.dns.DnsRawRecord;
 import io.netty.handler.codec.dns.DnsRecord;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsResponseCode;
+import io.netty.resolver.DefaultHostsFileEntriesResolver;
+import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
@@ -33,11 +35,17 @@ import org.jspecify.annotations.Nullable;
 public final class NameLookup implements AutoCloseable {
     private static final int IPV4_BYTES = 4;
 
+    /** How long what a file says is believed; it is read once. */
+    private static final long HOSTS_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final DefaultHostsFileEntriesResolver hosts = new DefaultHostsFileEntriesResolver();
+    private final EventLoop loop;
     private final DnsNameResolver resolver;
     private final DnsRecordType type;
 
     /** @param type {@code A} or {@code AAAA} */
     public NameLookup(Transport transport, EventLoop loop, DnsRecordType type, DnsServerAddressStreamProvider servers) {
+        this.loop = loop;
         this.type = type;
         this.resolver = new DnsNameResolverBuilder(loop)
                 .datagramChannelFactory(transport::newDatagramChannel)
@@ -65,6 +73,11 @@ public final class NameLookup implements AutoCloseable {
     }
 
     void ask(String name, Answer answer) {
+        List<InetAddress> written = written(name);
+        if (!written.isEmpty()) {
+            loop.execute(() -> answer.resolved(written, HOSTS_NANOS));
+            return;
+        }
         String absolute = name.endsWith(".") ? name : name + ".";
         resolver.resolveAll(new DefaultDnsQuestion(absolute, type)).addListener((Future<List<DnsRecord>> future) -> {
             if (future.isSuccess()) {
@@ -73,6 +86,22 @@ public final class NameLookup implements AutoCloseable {
                 answer.failed(why(future.cause()));
             }
         });
+    }
+
+    /** What {@code /etc/hosts} says, where names have no dot at their end: Netty would not find an absolute one. */
+    private List<InetAddress> written(String name) {
+        String relative = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        List<InetAddress> found = hosts.addresses(
+                relative,
+                type.equals(DnsRecordType.A) ? ResolvedAddressTypes.IPV4_ONLY : ResolvedAddressTypes.IPV6_ONLY);
+        List<InetAddress> named = new ArrayList<>();
+        for (InetAddress each : found == null ? List.<InetAddress>of() : found) {
+            InetAddress address = named(name, each.getAddress());
+            if (address != null) {
+                named.add(address);
+            }
+        }
+        return named;
     }
 
     private static LookupFailure why(Throwable failure) {
@@ -113,7 +142,6 @@ public final class NameLookup implements AutoCloseable {
         }
     }
 
-    /** With the name that was asked for, which logs and pages show. */
     private static @Nullable InetAddress address(String name, DnsRecord record) {
         boolean known = record.type().equals(DnsRecordType.A) || record.type().equals(DnsRecordType.AAAA);
         if (!known || !(record instanceof DnsRawRecord raw)) {
@@ -121,8 +149,13 @@ public final class NameLookup implements AutoCloseable {
         }
         ByteBuf content = raw.content();
         boolean fits = content.readableBytes() == IPV4_BYTES || content.readableBytes() == 4 * IPV4_BYTES;
+        return fits ? named(name, ByteBufUtil.getBytes(content)) : null;
+    }
+
+    /** With the name that was asked for, which logs and pages show. */
+    private static @Nullable InetAddress named(String name, byte[] address) {
         try {
-            return fits ? InetAddress.getByAddress(name, ByteBufUtil.getBytes(content)) : null;
+            return InetAddress.getByAddress(name, address);
         } catch (UnknownHostException wrongLength) {
             return null;
         }

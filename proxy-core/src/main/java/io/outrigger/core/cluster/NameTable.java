@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every name that this proxy needs addresses of, asked once however many clusters need it: those of clusters, and those that
@@ -21,17 +23,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Changed on the control loop; workers read what is known. Source: Envoy's DNS cache and its limits.
  */
 public final class NameTable implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NameTable.class);
+
     private static final int MOST_NAMES_OF_REQUESTS = 1024;
 
     private final NameLookup lookup;
     private final ControlLoop loop;
     private final Chance chance;
+    private final UnresolvedNames unresolved;
     private final ConcurrentMap<String, ResolvedName> names = new ConcurrentHashMap<>();
 
     public NameTable(NameLookup lookup, ControlLoop loop, Chance chance) {
         this.lookup = lookup;
         this.loop = loop;
         this.chance = chance;
+        this.unresolved = new UnresolvedNames(loop, LOG::warn);
     }
 
     /** Hears on a worker whether a name has an address. */
@@ -60,12 +66,19 @@ public final class NameTable implements AutoCloseable {
         return names.computeIfAbsent(key(name), key -> new ResolvedName(key, this));
     }
 
-    private static String key(String name) {
+    /** What a name is known by. */
+    static String key(String name) {
         return name.toLowerCase(Locale.ROOT);
     }
 
     void remove(ResolvedName name) {
         names.remove(name.name(), name);
+        unresolved.over(name.name());
+    }
+
+    /** Those of clusters that have no answer. */
+    UnresolvedNames unresolved() {
+        return unresolved;
     }
 
     void ask(String name, NameLookup.Answer answer) {

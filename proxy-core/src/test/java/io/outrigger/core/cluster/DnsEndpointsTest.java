@@ -100,6 +100,16 @@ class DnsEndpointsTest {
     }
 
     @Test
+    void namesInTheHostsFileNeedNoQuestion() throws Exception {
+        Cluster cluster = cluster(Discovery.STRICT_DNS, named("LocalHost", 80, 1), named("localhost.", 81, 1));
+
+        start(cluster);
+
+        assertEquals("[127.0.0.1:80, 127.0.0.1:81]", cluster.hosts().toString());
+        assertTrue(server.asked().isEmpty());
+    }
+
+    @Test
     void asksForAbsoluteNamesOnly() throws Exception {
         Cluster cluster = cluster(Discovery.STRICT_DNS, named("nowhere.example", 80, 1));
 

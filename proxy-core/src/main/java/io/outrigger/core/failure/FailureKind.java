@@ -52,6 +52,13 @@ public enum FailureKind {
             reset("connection_termination"),
             Retry.RESET),
     UPSTREAM_RESET(Fault.UPSTREAM, 503, text("remote reset"), ResponseFlag.UR, reset("remote_reset"), Retry.RESET),
+    UPSTREAM_CONNECT_ERROR(
+            Fault.UPSTREAM,
+            503,
+            text("remote error with CONNECT request"),
+            ResponseFlag.UR,
+            reset("remote_error_with_CONNECT_request"),
+            Retry.RESET),
     UPSTREAM_REFUSED_STREAM(
             Fault.UPSTREAM,
             503,
@@ -63,20 +70,13 @@ public enum FailureKind {
             Fault.UPSTREAM, 502, text("protocol error"), ResponseFlag.UPE, reset("protocol_error"), Retry.RESET),
 
     // The upstream's, after its answer began: nothing more can be said to the client.
-    RESPONSE_CUT(
-            Fault.UPSTREAM,
-            0,
-            "",
-            ResponseFlag.UPE,
-            "upstream_reset_after_response_started{protocol_error}",
-            Retry.NEVER),
-    TUNNEL_CUT(
-            Fault.UPSTREAM,
-            0,
-            "",
-            ResponseFlag.UC,
-            "upstream_reset_after_response_started{connection_termination}",
-            Retry.NEVER),
+    RESPONSE_CUT(Fault.UPSTREAM, 0, "", ResponseFlag.UPE, after("protocol_error"), Retry.NEVER),
+    RESPONSE_RESET(Fault.UPSTREAM, 0, "", ResponseFlag.UR, after("remote_reset"), Retry.NEVER),
+    RESPONSE_REFUSED(Fault.UPSTREAM, 0, "", ResponseFlag.UR, after("remote_refused_stream_reset"), Retry.NEVER),
+    RESPONSE_CONNECT_ERROR(
+            Fault.UPSTREAM, 0, "", ResponseFlag.UR, after("remote_error_with_CONNECT_request"), Retry.NEVER),
+    RESPONSE_TERMINATED(Fault.UPSTREAM, 0, "", ResponseFlag.UC, after("connection_termination"), Retry.NEVER),
+    TUNNEL_CUT(Fault.UPSTREAM, 0, "", ResponseFlag.UC, after("connection_termination"), Retry.NEVER),
     RESPONSE_CUT_BY_TIMEOUT(Fault.UPSTREAM, 0, "", ResponseFlag.UT, "response_timeout", Retry.NEVER),
 
     // The client's.
@@ -196,6 +196,22 @@ public enum FailureKind {
         return fault;
     }
 
+    /** The same in the middle of an answer over HTTP/2. Over HTTP/1.1 whatever ends an answer early breaks the protocol. */
+    public FailureKind midway() {
+        return switch (this) {
+            case UPSTREAM_RESET -> RESPONSE_RESET;
+            case UPSTREAM_REFUSED_STREAM -> RESPONSE_REFUSED;
+            case UPSTREAM_CONNECT_ERROR -> RESPONSE_CONNECT_ERROR;
+            case CONNECTION_TERMINATION -> RESPONSE_TERMINATED;
+            default -> RESPONSE_CUT;
+        };
+    }
+
+    /** Whether it happens to an answer that has begun. */
+    public boolean cutsAnswer() {
+        return fault == Fault.UPSTREAM && status == 0;
+    }
+
     /** HTTP status of the local answer; 0 where none can be given. */
     public int status() {
         return status;
@@ -242,6 +258,10 @@ public enum FailureKind {
 
     private static String text(String reason) {
         return "upstream connect error or disconnect/reset before headers. reset reason: " + reason;
+    }
+
+    private static String after(String reason) {
+        return "upstream_reset_after_response_started{" + reason + "}";
     }
 
     private static String reset(String reason) {

@@ -277,9 +277,22 @@ public final class Http2ClientHandler extends Http2Pipe {
         public void onRstStreamRead(ChannelHandlerContext ctx, int id, long code) {
             Http2ClientStream stream = end(id);
             if (stream != null) {
-                boolean refused = code == Http2Error.REFUSED_STREAM.code();
-                stream.fail(refused ? FailureKind.UPSTREAM_REFUSED_STREAM : FailureKind.UPSTREAM_RESET);
+                stream.fail(reset(code));
             }
+        }
+
+        /** Which reason Envoy makes of a code. */
+        private FailureKind reset(long code) {
+            Http2Error error = Http2Error.valueOf(code);
+            if (error == null) {
+                return FailureKind.UPSTREAM_RESET;
+            }
+            return switch (error) {
+                case REFUSED_STREAM -> FailureKind.UPSTREAM_REFUSED_STREAM;
+                case PROTOCOL_ERROR -> FailureKind.UPSTREAM_PROTOCOL_ERROR;
+                case CONNECT_ERROR -> FailureKind.UPSTREAM_CONNECT_ERROR;
+                default -> FailureKind.UPSTREAM_RESET;
+            };
         }
 
         @Override

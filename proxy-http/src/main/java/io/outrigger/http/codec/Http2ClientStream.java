@@ -115,7 +115,11 @@ final class Http2ClientStream implements UpstreamStream, Http2StreamEnd {
 
     private void trailers(Http2ResponseFields fields, boolean end) {
         HeaderBlock block = end ? fields.finishTrailers() : null;
-        if (block == null || !countBody(0, true)) {
+        if (block == null) {
+            refused(fields.fault());
+            return;
+        }
+        if (!countBody(0, true)) {
             broken();
             return;
         }
@@ -165,7 +169,7 @@ final class Http2ClientStream implements UpstreamStream, Http2StreamEnd {
         return to;
     }
 
-    /** A head that is larger than we take is told as a reset, as Envoy does: it breaks no rule. */
+    /** A block that is larger than we take is told as a reset, as Envoy does: it breaks no rule. */
     private void refused(Http2Fields.@Nullable Fault fault) {
         if (fault == Http2Fields.Fault.TOO_LARGE || fault == Http2Fields.Fault.TOO_MANY) {
             fail(FailureKind.UPSTREAM_RESET);
@@ -189,7 +193,7 @@ final class Http2ClientStream implements UpstreamStream, Http2StreamEnd {
         responseDone = true;
         listener = null;
         if (to != null) {
-            to.onUpstreamReset(responseBegun ? FailureKind.RESPONSE_CUT : kind);
+            to.onUpstreamReset(responseBegun ? kind.midway() : kind);
         }
     }
 

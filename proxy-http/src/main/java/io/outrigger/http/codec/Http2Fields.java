@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * malformed is noted and the rest only counted, since the decoder's table must see the whole block. One a connection, reused.
  */
 abstract class Http2Fields extends DefaultHttp2Headers {
-    /** What a field costs besides its bytes (RFC 9113 section 6.5.2). */
-    private static final int FIELD_OVERHEAD = 32;
-
     private static final byte[] TRAILERS = {'t', 'r', 'a', 'i', 'l', 'e', 'r', 's'};
     private static final byte[] SEPARATOR = {';', ' '};
     private static final int MOST_LENGTH_DIGITS = 18;
@@ -79,14 +76,14 @@ abstract class Http2Fields extends DefaultHttp2Headers {
         return contentLength;
     }
 
-    /** Bytes of the block as decoded, with 32 for each field. */
+    /** Bytes of all names and values, as Envoy counts them: how many lines there may be is bounded apart. */
     final int decodedBytes() {
         return bytes;
     }
 
     @Override
     public final Http2Headers add(CharSequence name, CharSequence value) {
-        bytes += name.length() + value.length() + FIELD_OVERHEAD;
+        bytes += name.length() + value.length();
         count++;
         if (bytes > maxBytes) {
             fault(Fault.TOO_LARGE);

@@ -19,7 +19,9 @@ final class Http2ResponseFields extends Http2Fields {
     private boolean anyPseudo;
 
     Http2ResponseFields(HttpLimits limits) {
-        super(limits.maxResponseHeadBytes(), limits.maxResponseFields());
+        super(
+                Math.min(limits.maxResponseHeadBytes(), HttpLimits.HTTP2_RESPONSE_HEAD_BYTES),
+                limits.maxResponseFields());
     }
 
     /** A block begins. */

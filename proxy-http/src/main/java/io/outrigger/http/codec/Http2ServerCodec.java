@@ -35,7 +35,8 @@ final class Http2ServerCodec extends AbstractHttp2ConnectionHandlerBuilder<Http2
 
     @Override
     protected Http2ServerHandler build() {
-        Http2Parts made = Http2Parts.create(true, worker, this::nextBlock, limits.maxRequestHeadBytes());
+        // Literal fields are longer than what they say: a head that is a little too large must end its stream alone.
+        Http2Parts made = Http2Parts.create(true, worker, this::nextBlock, 2 * limits.maxRequestHeadBytes());
         parts = made;
         codec(made.decoder(), made.encoder());
         return super.build();

@@ -334,8 +334,8 @@ final class Http2ServerStream implements DownstreamStream, Http2StreamEnd {
             connection.flushSoon();
             return;
         }
-        responseDone = true;
-        exchange = null;
+        answered();
+        connection.flush(connection.context()); // a reset would take along what of the answer still waits
         cut(cutCode);
     }
 

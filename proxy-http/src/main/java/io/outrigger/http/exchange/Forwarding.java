@@ -262,7 +262,7 @@ final class Forwarding extends Deadline {
             endpoint = null;
         }
         if (responding) {
-            exchange.fail(kind == FailureKind.TUNNEL_CUT ? kind : FailureKind.RESPONSE_CUT);
+            exchange.fail(kind.cutsAnswer() ? kind : FailureKind.RESPONSE_CUT);
             return;
         }
         if (!replayedStale && !interim && RetryDecision.stale(now, kind, exchange, replay)) {

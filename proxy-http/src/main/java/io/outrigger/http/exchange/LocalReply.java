@@ -31,6 +31,10 @@ final class LocalReply {
     static void failure(HttpExchange exchange, FailureKind kind, String body, String details) {
         switch (kind) {
             case RESPONSE_CUT, TUNNEL_CUT -> cut(exchange, FailureKind.UPSTREAM_PROTOCOL_ERROR, kind);
+            case RESPONSE_RESET -> cut(exchange, FailureKind.UPSTREAM_RESET, kind);
+            case RESPONSE_REFUSED -> cut(exchange, FailureKind.UPSTREAM_REFUSED_STREAM, kind);
+            case RESPONSE_CONNECT_ERROR -> cut(exchange, FailureKind.UPSTREAM_CONNECT_ERROR, kind);
+            case RESPONSE_TERMINATED -> cut(exchange, FailureKind.CONNECTION_TERMINATION, kind);
             case RESPONSE_CUT_BY_TIMEOUT -> cut(exchange, FailureKind.RESPONSE_TIMEOUT, kind);
             case CUT_BY_MAX_DURATION -> cut(exchange, GrpcTimeout.passed(exchange), kind);
             default -> answer(exchange, kind, body, details);

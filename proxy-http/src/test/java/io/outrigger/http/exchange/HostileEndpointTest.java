@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Endpoints that speak HTTP/2 to do harm: what their requests get, and that nobody else suffers. */
@@ -242,6 +243,62 @@ final class HostileEndpointTest {
             }
             endpoint.head(5, true, ":status", "204");
             assertEquals("204", client.nextHead(3).status().toString());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 502 UPE, protocol_error",
+        "2, 503 UR, remote_reset",
+        "7, 503 UR, remote_refused_stream_reset",
+        "10, 503 UR, remote_error_with_CONNECT_request",
+        "99, 503 UR, remote_reset"
+    })
+    void theCodeOfAResetIsToldAsItsReason(int code, String answer, String reason) throws IOException {
+        try (Http2Wire endpoint = asked()) {
+            endpoint.send(Http2Wire.RST_STREAM, 0, 3, HostileEndpoint.number(code));
+            assertEquals(answer.substring(0, 3), heads(1).get(1));
+            assertEquals(List.of(answer + " upstream_reset_before_response_started{" + reason + "}"), told(1));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, UPE, protocol_error",
+        "2, UR, remote_reset",
+        "7, UR, remote_refused_stream_reset",
+        "10, UR, remote_error_with_CONNECT_request",
+        "-1, UC, connection_termination"
+    })
+    void soIsThatOfOneWithinAnAnswerWhoseBeginningArrives(int code, String flag, String reason) throws IOException {
+        try (Http2Wire endpoint = asked()) {
+            endpoint.head(3, false, ":status", "200");
+            endpoint.send(Http2Wire.DATA, 0, 3, new byte[10]);
+            if (code < 0) {
+                endpoint.close();
+            } else {
+                endpoint.send(Http2Wire.RST_STREAM, 0, 3, HostileEndpoint.number(code));
+            }
+            assertEquals("200", heads(1).get(1));
+            assertEquals(10, client.next(Http2Wire.DATA).text().length());
+            assertEquals(1, client.next(Http2Wire.RST_STREAM).stream());
+            assertEquals("200 " + flag + " upstream_reset_after_response_started{" + reason + "}", told(1).get(0));
+        }
+    }
+
+    @Test
+    void moreTrailersThanAllowedAreToldAsAReset() throws IOException {
+        String[] trailers = new String[242];
+        for (int i = 0; i < trailers.length; i += 2) {
+            trailers[i] = "x-" + i;
+            trailers[i + 1] = "v";
+        }
+        try (Http2Wire endpoint = asked()) {
+            endpoint.head(3, false, ":status", "200");
+            endpoint.head(3, true, trailers);
+            assertEquals("200", heads(1).get(1));
+            assertEquals(1, client.next(Http2Wire.RST_STREAM).stream());
+            assertEquals(List.of("200 UR upstream_reset_after_response_started{remote_reset}"), told(1));
         }
     }
 

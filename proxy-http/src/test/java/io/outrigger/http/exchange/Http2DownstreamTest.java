@@ -105,7 +105,7 @@ final class Http2DownstreamTest {
                 Http2Wire client = Http2Wire.to(scene.proxy().port())) {
             String[] fields = new String[2 * 75];
             for (int i = 0; i < fields.length; i++) {
-                fields[i] = i % 2 == 0 ? "x-a" : "a".repeat(20);
+                fields[i] = i % 2 == 0 ? "x-a" : "a".repeat(60);
             }
             client.get(1, "/", fields);
             Http2Wire.Frame reset = client.next(Http2Wire.RST_STREAM);

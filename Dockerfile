@@ -7,10 +7,13 @@ FROM ${BUILD_IMAGE} AS build
 WORKDIR /src
 COPY . .
 RUN mvn -q -B -DskipTests -Dspotless.check.skip=true package
-# The image is for Linux on amd64 and arm64: natives of others stay behind.
-RUN rm -f proxy-app/target/outrigger/lib/*-osx-*.jar proxy-app/target/outrigger/lib/*-windows-*.jar proxy-app/target/outrigger/lib/*-riscv64.jar
-# Only what the product uses of Java, and what it takes to look into it (jcmd, JFR).
-RUN jlink --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.xml,jdk.attach,jdk.crypto.cryptoki,jdk.crypto.ec,jdk.jcmd,jdk.jfr,jdk.management,jdk.management.agent,jdk.management.jfr,jdk.net,jdk.unsupported,jdk.zipfs --strip-debug --no-man-pages --no-header-files --compress zip-6 --output /opt/java
+# The image is for Linux on amd64 and arm64: natives of others stay behind. Unpacked they need no folder that can be written, and
+# processes share their pages.
+RUN cd proxy-app/target/outrigger/lib && \
+    for jar in *-linux-x86_64.jar *-linux-aarch_64.jar; do jar -xf "$jar" META-INF/native; done && mv META-INF/native native && rmdir META-INF && \
+    rm -f *-linux-*.jar *-osx-*.jar *-windows-*.jar
+# Only what the product and its demo use of Java, and what it takes to look into it (jcmd, JFR).
+RUN jlink --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.xml,jdk.attach,jdk.crypto.cryptoki,jdk.crypto.ec,jdk.httpserver,jdk.jcmd,jdk.jfr,jdk.management,jdk.management.agent,jdk.management.jfr,jdk.net,jdk.unsupported,jdk.zipfs --strip-debug --no-man-pages --no-header-files --compress zip-6 --output /opt/java
 
 FROM ${BASE_IMAGE}
 RUN groupadd --gid 1337 outrigger && useradd --uid 1337 --gid 1337 --no-create-home --shell /usr/sbin/nologin outrigger

@@ -88,6 +88,15 @@ final class LauncherTest {
     }
 
     @Test
+    void nativesThatLieUnpackedAreUsedWhereTheyLie() throws Exception {
+        assertFalse(String.join(" ", told("serve")).contains("java.library.path"));
+
+        Files.createDirectories(home.resolve("lib/native"));
+
+        assertTrue(told("serve").contains("-Djava.library.path=" + home.resolve("lib/native")));
+    }
+
+    @Test
     void wordsOfTheCommandLineArriveAsTheyWereTyped() throws Exception {
         List<String> told = told("serve", "--labels", "a=b c", "--profile=SIDECAR");
 

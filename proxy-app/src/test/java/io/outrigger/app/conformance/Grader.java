@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +25,11 @@ import org.junit.jupiter.api.DynamicNode;
  */
 final class Grader implements AutoCloseable {
     private static final Path SUITE = Path.of("src/test/conformance").toAbsolutePath();
+    private static final Path PODS = Path.of("src/test/pods").toAbsolutePath();
+    private static final Path EXAMPLES =
+            Path.of("../examples/kubernetes").toAbsolutePath().normalize();
+    private static final List<String> NAMESPACES =
+            List.of("unshare", "--net", "--mount", "--pid", "--fork", "--mount-proc", "--kill-child");
     private static final Path REPORTS = Path.of("target/conformance").toAbsolutePath();
     private static final int AT_ONCE = 2;
     private static final int MOST_MINUTES = 10;
@@ -74,6 +81,28 @@ final class Grader implements AutoCloseable {
         return cases.stream().map(each -> again.getOrDefault(each.name(), each)).toList();
     }
 
+    /** What {@code pod.py} saw of a pod of {@code examples/kubernetes}; fails if it ends otherwise than well, or aborts as above. */
+    Yaml pod(String example) throws IOException, InterruptedException {
+        if (product == null) {
+            cannotRun();
+        }
+        Path folder = Files.createTempDirectory(Objects.requireNonNull(product).work(), example);
+        Path facts = Files.createDirectories(REPORTS).resolve("pod-" + example + ".json");
+        Path log = REPORTS.resolve("pod-" + example + ".log");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        List<String> command = new ArrayList<>(NAMESPACES);
+        command.addAll(List.of(requirements.python(), PODS.resolve("pod.py").toString(), example));
+        command.addAll(List.of(product.launcher().toString(), EXAMPLES.toString(), folder.toString()));
+        Process process = environment(new ProcessBuilder(command), product)
+                .redirectOutput(facts.toFile())
+                .redirectError(log.toFile())
+                .start();
+        if (!end(process) || process.exitValue() != 0) {
+            fail("pod.py did not end well: " + Files.readString(log));
+        }
+        return Yaml.read(facts);
+    }
+
     private void cannotRun() {
         if (Requirements.areCompulsory()) {
             fail(requirements.message());
@@ -104,6 +133,10 @@ final class Grader implements AutoCloseable {
         command.addAll(files);
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(SUITE.toFile()).redirectErrorStream(true);
+        return environment(builder, product);
+    }
+
+    private static ProcessBuilder environment(ProcessBuilder builder, ProductCopy product) {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("OUTRIGGER", product.launcher().toString());
         builder.environment().put("OUTRIGGER_JAVA_OPTS", JAVA_OPTIONS);

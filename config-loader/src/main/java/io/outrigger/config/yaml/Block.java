@@ -171,10 +171,10 @@ final class Block {
 
     <T> List<T> list(String name, BiFunction<Node, FieldPath, @Nullable T> decoder) {
         Node value = take(name);
-        FieldPath where = path.field(name);
         if (value == null) {
             return List.of();
         }
+        FieldPath where = path.field(name);
         if (!(value instanceof SequenceNode list)) {
             String fix =
                     value instanceof MappingNode ? "; put \"- \" before its first field" : "; put \"- \" before it";
@@ -198,8 +198,12 @@ final class Block {
     }
 
     <T> Map<String, T> map(String name, BiFunction<Node, FieldPath, @Nullable T> decoder) {
+        Node taken = take(name);
+        if (taken == null) {
+            return Map.of();
+        }
         FieldPath where = path.field(name);
-        MappingNode block = reading.asBlock(take(name), where);
+        MappingNode block = reading.asBlock(taken, where);
         if (block == null) {
             return Map.of();
         }

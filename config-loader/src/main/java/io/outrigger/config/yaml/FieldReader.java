@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -23,8 +24,6 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * has returned, fields that it did not ask for are reported: unknown ones, and those that do not act yet.
  */
 public final class FieldReader {
-    private static final int SHOWN = 80;
-
     private final Block block;
     private final Reading reading;
 
@@ -149,8 +148,7 @@ public final class FieldReader {
     // Texts
 
     public @Nullable String string(String name) {
-        block.acts(name);
-        return text(block.take(name), block.path(name), true);
+        return text(name, true);
     }
 
     /** The text, or empty if it is absent. */
@@ -170,8 +168,7 @@ public final class FieldReader {
 
     /** A word that may also be written as a number; empty if absent. */
     public String word(String name) {
-        block.acts(name);
-        String text = text(block.take(name), block.path(name), false);
+        String text = text(name, false);
         return text == null ? "" : text;
     }
 
@@ -188,7 +185,12 @@ public final class FieldReader {
         });
     }
 
-    private @Nullable String text(@Nullable Node value, FieldPath where, boolean strict) {
+    private @Nullable String text(String name, boolean strict) {
+        Node value = block.takeActing(name);
+        return value == null ? null : text(value, block.path(name), strict);
+    }
+
+    private @Nullable String text(Node value, FieldPath where, boolean strict) {
         ScalarNode scalar = reading.asScalar(value, where, "text");
         if (scalar == null) {
             return null;
@@ -210,7 +212,7 @@ public final class FieldReader {
     // Numbers and words with a meaning
 
     public @Nullable Boolean bool(String name) {
-        return scalar(name, Scalars::bool, "true or false");
+        return scalar(name, Scalars::bool, () -> "true or false");
     }
 
     public boolean bool(String name, boolean absent) {
@@ -219,8 +221,10 @@ public final class FieldReader {
     }
 
     public @Nullable Integer integer(String name, int min, int max) {
-        String expected = "a whole number from " + min + " to " + max;
-        Long value = scalar(name, node -> within(Scalars.integer(node), min, max), expected);
+        Long value = scalar(
+                name,
+                node -> Scalars.within(Scalars.integer(node), min, max),
+                () -> "a whole number from " + min + " to " + max);
         return value == null ? null : value.intValue();
     }
 
@@ -232,14 +236,7 @@ public final class FieldReader {
     public List<Integer> integers(String name, int min, int max) {
         block.acts(name);
         String expected = "a whole number from " + min + " to " + max;
-        return block.list(name, (element, where) -> {
-            ScalarNode scalar = reading.asScalar(element, where, expected);
-            Long value = scalar == null ? null : within(Scalars.integer(scalar), min, max);
-            if (scalar != null && value == null) {
-                reading.report(Severity.ERROR, reading.place(element), where.toString(), not(scalar, expected));
-            }
-            return value == null ? null : value.intValue();
-        });
+        return block.list(name, (element, where) -> whole(element, where, expected, min, max));
     }
 
     /** A port number; 0 if absent. */
@@ -255,22 +252,27 @@ public final class FieldReader {
     public Map<String, Integer> numberMap(String name, String expected, int min, int max) {
         block.acts(name);
         return block.map(name, (value, where) -> {
-            ScalarNode scalar = reading.asScalar(value, where, expected);
-            Long number = scalar == null ? null : within(Scalars.integer(scalar), min, max);
-            if (scalar != null && number == null) {
-                reading.report(Severity.ERROR, reading.place(value), where.toString(), not(scalar, expected));
-            }
-            return number == null ? 0 : number.intValue();
+            Integer number = whole(value, where, expected, min, max);
+            return number == null ? 0 : number;
         });
     }
 
+    private @Nullable Integer whole(Node node, FieldPath where, String expected, int min, int max) {
+        ScalarNode scalar = reading.asScalar(node, where, expected);
+        Long value = scalar == null ? null : Scalars.within(Scalars.integer(scalar), min, max);
+        if (scalar != null && value == null) {
+            reading.report(Severity.ERROR, reading.place(node), where.toString(), Scalars.not(scalar, expected));
+        }
+        return value == null ? null : value.intValue();
+    }
+
     public @Nullable Double number(String name) {
-        return scalar(name, Scalars::number, "a number");
+        return scalar(name, Scalars::number, () -> "a number");
     }
 
     /** A share of 0 to 100 with four digits after the point: 0 or at least 0.0001. */
     public @Nullable Double percentage(String name) {
-        return scalar(name, node -> Percentages.of(Scalars.number(node)), "a percentage (0, or 0.0001 to 100)");
+        return scalar(name, node -> Percentages.of(Scalars.number(node)), () -> "a percentage (0, or 0.0001 to 100)");
     }
 
     /** Nanoseconds in whole milliseconds, at least {@code minNanos}. */
@@ -281,7 +283,7 @@ public final class FieldReader {
         }
         Long nanos = GoDuration.nanos(scalar.getValue());
         if (nanos == null) {
-            error(name, not(scalar, "a duration (expected e.g. 5s)"));
+            error(name, Scalars.not(scalar, "a duration (expected e.g. 5s)"));
         } else if (nanos < minNanos) {
             error(name, "\"" + scalar.getValue() + "\" is too short (at least " + minNanos / 1_000_000 + "ms)");
         } else if (nanos % 1_000_000 != 0) {
@@ -292,7 +294,8 @@ public final class FieldReader {
 
     /** One of the constants, by name or, unless they are named otherwise, by number. */
     public <E extends Enum<E>> @Nullable E enumeration(String name, Class<E> type) {
-        return scalar(name, node -> Enumerations.constant(node, type), Enumerations.expected(type, block.known(name)));
+        return scalar(
+                name, node -> Enumerations.constant(node, type), () -> Enumerations.expected(type, block.known(name)));
     }
 
     public <E extends Enum<E>> E enumeration(String name, E absent) {
@@ -300,8 +303,12 @@ public final class FieldReader {
         return value == null ? absent : value;
     }
 
-    private <T> @Nullable T scalar(String name, Function<ScalarNode, @Nullable T> meaning, String expected) {
-        ScalarNode scalar = reading.asScalar(block.takeActing(name), block.path(name), expected);
+    /** Most fields are absent, and those that are there are mostly right: words for what is wrong are made when it is. */
+    private <T> @Nullable T scalar(String name, Function<ScalarNode, @Nullable T> meaning, Supplier<String> expected) {
+        Node node = block.takeActing(name);
+        boolean word = node instanceof ScalarNode && Scalars.isUntagged(node);
+        ScalarNode scalar =
+                node == null || word ? (ScalarNode) node : reading.asScalar(node, block.path(name), expected.get());
         if (scalar == null) {
             return null;
         }
@@ -309,19 +316,10 @@ public final class FieldReader {
         if (value == null) {
             error(
                     name,
-                    not(scalar, expected)
+                    Scalars.not(scalar, expected.get())
                             + Similar.hint(scalar.getValue(), block.known(name).values()));
         }
         return value;
-    }
-
-    private static @Nullable Long within(@Nullable Long value, long min, long max) {
-        return value == null || value < min || value > max ? null : value;
-    }
-
-    private static String not(ScalarNode scalar, String expected) {
-        String value = scalar.getValue();
-        return "\"" + (value.length() > SHOWN ? value.substring(0, SHOWN) + "..." : value) + "\" is not " + expected;
     }
 
     // Presence and places

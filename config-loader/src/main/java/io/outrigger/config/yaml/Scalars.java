@@ -25,6 +25,7 @@ final class Scalars {
             Tag.MERGE,
             new Tag("tag:yaml.org,2002:value"));
     private static final int LONGEST_NUMBER = 40;
+    private static final int SHOWN = 80;
 
     private Scalars() {}
 
@@ -125,5 +126,16 @@ final class Scalars {
         } catch (ArithmeticException e) {
             return null;
         }
+    }
+
+    /** The value, if there is one and it lies within the bounds. */
+    static @Nullable Long within(@Nullable Long value, long min, long max) {
+        return value == null || value < min || value > max ? null : value;
+    }
+
+    /** Says what a value is not; the beginning of it, if it is long. */
+    static String not(ScalarNode scalar, String expected) {
+        String value = scalar.getValue();
+        return "\"" + (value.length() > SHOWN ? value.substring(0, SHOWN) + "..." : value) + "\" is not " + expected;
     }
 }

@@ -49,10 +49,12 @@ public final class Suppressions {
     /** Collects what one file says. */
     static final class Collector {
         private final List<String> lines;
+        private final boolean comments;
         private final List<Range> ranges = new ArrayList<>();
 
-        Collector(List<String> lines) {
+        Collector(TextLines lines) {
             this.lines = lines;
+            this.comments = lines.has(WORD);
         }
 
         Suppressions finish() {
@@ -66,7 +68,7 @@ public final class Suppressions {
          * @param end the line behind it
          */
         void document(int start, int end, @Nullable MappingNode root) {
-            for (int i = start; i < end; i++) {
+            for (int i = start; comments && i < end; i++) {
                 if (lines.get(i).contains(WORD)) {
                     comment(i, start, end);
                 }

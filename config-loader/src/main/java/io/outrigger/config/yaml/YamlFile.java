@@ -72,7 +72,7 @@ public final class YamlFile {
 
     private @Nullable MappingNode document(int start, int end, Consumer<YamlDocument> reader) {
         PlaceMap places = new PlaceMap(name, lines, start, 0);
-        MappingNode root = mapping(String.join("\n", lines.subList(start, end)), places, problems);
+        MappingNode root = mapping(lines.text(start, end), places, problems);
         if (root != null) {
             reader.accept(new YamlDocument(root, places));
         }

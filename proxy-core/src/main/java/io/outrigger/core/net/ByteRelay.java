@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The downstream side may hear bytes, its end or its death before there is an upstream: bytes wait for {@link #join}.
  */
 public final class ByteRelay {
-    // The largest read fits between the marks, so that one read never overshoots by more than itself.
+    // A read of usual size fits between the marks; one of 1 MiB goes beyond the upper one, and the next waits for it to
+    // be sent.
     private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(256 * 1024, 512 * 1024);
 
     private final Worker worker;

@@ -26,7 +26,6 @@ import picocli.CommandLine.Option;
         description = "Runs a book shop of six applications, a sidecar for each, and a gateway, all in one process.")
 public final class DemoCommand implements Callable<Integer> {
     /** Where the product is installed; the launcher says so. */
-    /** Property of the launcher: its folder. */
     static final String HOME = "outrigger.home";
 
     private static final Path EXAMPLE = Path.of("examples", "bookinfo", "base");

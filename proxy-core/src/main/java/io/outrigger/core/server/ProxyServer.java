@@ -66,9 +66,11 @@ public final class ProxyServer implements AutoCloseable {
         this.identity = identity;
         this.options = options;
         this.descriptors = transport.descriptors();
-        this.acceptLoop = transport.newLoop("outrigger-accept");
         this.controlLoop = new ControlLoop(transport.newLoop("outrigger-control"));
         this.workers = workers(transport, options);
+        // One worker accepts for itself: to be woken for each connection by another thread costs a twentieth of a TLS
+        // handshake.
+        this.acceptLoop = workers.size() == 1 ? workers.get(0).loop() : transport.newLoop("outrigger-accept");
         this.overload = new OverloadMonitor(workers, OverloadMonitor::heapInUse);
         this.ownListeners = new OwnListeners(identity.addresses());
         this.connector = new UpstreamConnector(transport, ownListeners);
@@ -272,7 +274,7 @@ public final class ProxyServer implements AutoCloseable {
         }
         sockets.close();
         resolution.close();
-        // What was accepted last still finds its worker.
+        // What was accepted last still finds its worker, if that is another.
         end(List.of(acceptLoop));
         end(workers.stream().map(Worker::loop).toList());
         workers.stream().filter(worker -> worker.loop().isTerminated()).forEach(Worker::release);

@@ -128,7 +128,7 @@ public final class SnapshotConfigView implements ConfigView {
         ClusterSpec spec = cluster.spec();
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", spec.name());
-        map.put("type", spec.discovery().name());
+        discovery(map, spec);
         map.put("lb_policy", spec.lbPolicy().name());
         if (spec.lbPolicy().tableSize() > 0) {
             map.put("lb_table_size", spec.lbPolicy().tableSize());
@@ -157,6 +157,21 @@ public final class SnapshotConfigView implements ConfigView {
             map.put("load_assignment", assignment(cluster));
         }
         return map;
+    }
+
+    /** Istio hands the endpoints of services over by EDS, which readers look for; here they come with the cluster. */
+    private static void discovery(Map<String, Object> map, ClusterSpec spec) {
+        switch (spec.discovery()) {
+            case STATIC -> {
+                boolean service = spec.name().startsWith("outbound|");
+                map.put("type", service ? "EDS" : "STATIC");
+                if (service) {
+                    map.put("eds_cluster_config", Map.of("service_name", spec.name()));
+                }
+            }
+            case DYNAMIC_DNS -> map.put("cluster_type", Map.of("name", "envoy.clusters.dynamic_forward_proxy"));
+            default -> map.put("type", spec.discovery().name());
+        }
     }
 
     /** Where Istio writes which resource shaped a cluster. */

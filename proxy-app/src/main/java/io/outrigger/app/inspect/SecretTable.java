@@ -34,6 +34,10 @@ final class SecretTable {
             }
             return form == ConfigDump.Form.JSON ? Written.json(chosen) : Written.yaml(chosen);
         }
+        if (section.at(ACTIVE).elements().isEmpty()
+                && section.at(WARMING).elements().isEmpty()) {
+            return "No active or warming secrets found.\n";
+        }
         Columns table = new Columns(
                 MARGIN, "RESOURCE NAME", "TYPE", "STATUS", "VALID CERT", "SERIAL NUMBER", "NOT AFTER", "NOT BEFORE");
         named(section.at(ACTIVE).elements(), name).forEach(one -> active(table, one, now));

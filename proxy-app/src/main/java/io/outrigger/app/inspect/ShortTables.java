@@ -3,12 +3,21 @@ package io.outrigger.app.inspect;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** The short tables of istioctl {@code proxy-config}: same columns, same words, same widths. */
 final class ShortTables {
     private static final int WIDE = 5;
     private static final int NARROW = 1;
     private static final int SHOWN_DOMAINS = 2;
+
+    /** Lists of protocols that istioctl has a word for. */
+    private static final Map<List<String>, String> PROTOCOLS = Map.of(
+            List.of("http/1.0", "http/1.1", "h2c"), "HTTP",
+            List.of("istio", "istio-http/1.0", "istio-http/1.1", "istio-h2"), "Istio HTTP Plain",
+            List.of("http/1.0", "http/1.1", "h2c", "istio-http/1.0", "istio-http/1.1", "istio-h2"), "HTTP TLS",
+            List.of("istio-peer-exchange", "istio"), "TCP TLS");
 
     private ShortTables() {}
 
@@ -46,12 +55,21 @@ final class ShortTables {
             return all.get(0);
         }
         List<String> plain = all.stream()
-                .filter(domain -> domain.indexOf(':') < 0 && !domain.endsWith("."))
+                .filter(domain -> domain.indexOf(':') < 0 || domain.endsWith("]"))
+                .filter(domain -> !isLong(domain, all))
+                .distinct()
                 .toList();
         if (plain.size() <= SHOWN_DOMAINS) {
             return String.join(", ", plain);
         }
         return String.join(", ", plain.subList(0, SHOWN_DOMAINS)) + " + " + (plain.size() - SHOWN_DOMAINS) + " more...";
+    }
+
+    /** Whether the same name also stands there without the ending that means the cluster. */
+    private static boolean isLong(String domain, List<String> all) {
+        return Stream.of(".svc.cluster.local", ".svc")
+                .anyMatch(end ->
+                        domain.endsWith(end) && all.contains(domain.substring(0, domain.length() - end.length())));
     }
 
     private static String match(Tree match) {
@@ -83,12 +101,11 @@ final class ShortTables {
         Columns columns = new Columns(WIDE, "SERVICE FQDN", "PORT", "SUBSET", "DIRECTION", "TYPE", "DESTINATION RULE");
         for (Tree cluster : all) {
             ClusterKey key = ClusterKey.of(cluster.at("name").text());
-            String type = cluster.at("type").text();
+            String written = cluster.at("type").text();
+            String type = written.isEmpty() ? "STATIC" : written;
             if (key.isService()) {
-                // Istio hands endpoints of services over by EDS; here they come with the cluster.
-                boolean eds = type.equals("STATIC") && key.direction().equals("outbound");
                 String subset = key.subset().isEmpty() ? "-" : key.subset();
-                columns.row(key.host(), key.port(), subset, key.direction(), eds ? "EDS" : type, owner(cluster));
+                columns.row(key.host(), key.port(), subset, key.direction(), type, owner(cluster));
             } else {
                 columns.row(key.host(), "-", "-", "-", type, owner(cluster));
             }
@@ -99,13 +116,14 @@ final class ShortTables {
     private static String listeners(List<Tree> all) {
         Columns columns = new Columns(NARROW, "ADDRESSES", "PORT", "MATCH", "DESTINATION");
         for (Tree listener : all) {
-            String port = Integer.toString(port(listener));
-            for (Tree chain : listener.at("filter_chains").elements()) {
-                columns.row(address(listener), port, condition(chain.at("filter_chain_match")), destination(chain));
+            List<Tree> chains = new ArrayList<>(listener.at("filter_chains").elements());
+            if (listener.at("default_filter_chain").isThere()) {
+                chains.add(listener.at("default_filter_chain"));
             }
-            Tree last = listener.at("default_filter_chain");
-            if (last.isThere()) {
-                columns.row(address(listener), port, "ALL", destination(last));
+            chains.sort(Comparator.comparing(ShortTables::destination).reversed());
+            String port = Integer.toString(port(listener));
+            for (Tree chain : chains) {
+                columns.row(address(listener), port, condition(chain.at("filter_chain_match")), destination(chain));
             }
         }
         return columns.toString();
@@ -128,9 +146,9 @@ final class ShortTables {
         if (match.at("transport_protocol").isThere()) {
             conditions.add("Trans: " + match.at("transport_protocol").text());
         }
-        if (!match.at("application_protocols").texts().isEmpty()) {
-            conditions.add(
-                    "App: " + String.join(",", match.at("application_protocols").texts()));
+        List<String> protocols = match.at("application_protocols").texts();
+        if (!protocols.isEmpty()) {
+            conditions.add("App: " + PROTOCOLS.getOrDefault(protocols, String.join(",", protocols)));
         }
         String port = match.at("destination_port").isThere()
                 ? ":" + match.at("destination_port").text()
@@ -150,39 +168,46 @@ final class ShortTables {
     private static String destination(Tree chain) {
         for (Tree filter : chain.at("filters").elements()) {
             Tree config = filter.at("typed_config");
-            if (config.at("rds").isThere()) {
-                return "Route: " + config.at("rds", "route_config_name").text();
-            }
             if (config.at("route_config").isThere()) {
                 return inline(config.at("route_config"));
             }
-            String cluster = config.at("cluster").text();
-            if (cluster.equals("PassthroughCluster")) {
-                return cluster;
+            if (config.at("rds").isThere()) {
+                return "Route: " + config.at("rds", "route_config_name").text();
             }
-            if (!cluster.isEmpty() && !cluster.equals("BlackHoleCluster")) {
-                return "Cluster: " + cluster;
+            if (filter.at("name").text().endsWith("tcp_proxy") && !isBlackHole(config)) {
+                return towards(config.at("cluster").text());
             }
         }
         return "Non-HTTP/Non-TCP";
     }
 
+    private static boolean isBlackHole(Tree config) {
+        return String.valueOf(config.value()).contains("BlackHoleCluster");
+    }
+
+    /** Clusters of the proxy's own stand for themselves. */
+    private static String towards(String cluster) {
+        return cluster.contains("Cluster") ? cluster : "Cluster: " + cluster;
+    }
+
     private static String inline(Tree table) {
-        List<String> hosts = new ArrayList<>();
-        for (Tree host : table.at("virtual_hosts").elements()) {
-            List<String> matches = host.at("routes").elements().stream()
-                    .map(route -> match(route.at("match")))
-                    .toList();
+        List<Tree> hosts = table.at("virtual_hosts").elements();
+        List<String> shown = new ArrayList<>();
+        for (Tree host : hosts) {
+            List<String> domains = host.at("domains").texts();
+            boolean every = domains.equals(List.of("*"));
             List<Tree> routes = host.at("routes").elements();
-            boolean all = routes.size() == 1
-                    && matches.get(0).equals("/*")
-                    && !routes.get(0).at("route", "cluster").text().isEmpty();
-            if (all) {
-                return "Cluster: " + routes.get(0).at("route", "cluster").text();
+            if (hosts.size() == 1 && every && routes.size() == 1) {
+                String cluster = routes.get(0).at("route", "cluster").text();
+                if (routes.get(0).at("match", "prefix").text().equals("/") && !cluster.isEmpty()) {
+                    return towards(cluster);
+                }
             }
-            hosts.add(String.join(", ", matches));
+            String matches = String.join(
+                    ", ", routes.stream().map(route -> match(route.at("match"))).toList());
+            shown.add(every ? matches : String.join("/", domains) + " " + matches);
         }
-        return "Inline Route: " + String.join("; ", hosts);
+        return "Inline Route: " + String.join("; ", shown);
     }
 
     /** One endpoint of one cluster. */

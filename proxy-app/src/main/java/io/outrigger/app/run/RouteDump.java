@@ -3,7 +3,6 @@ package io.outrigger.app.run;
 import io.outrigger.app.admin.ConfigView;
 import io.outrigger.core.listener.FilterChain;
 import io.outrigger.core.listener.ListenerSpec;
-import io.outrigger.core.match.StringMatcher;
 import io.outrigger.core.server.Snapshot;
 import io.outrigger.http.exchange.HttpConnectionManager;
 import io.outrigger.http.route.PortRoutes;
@@ -13,8 +12,8 @@ import io.outrigger.http.route.RouteTable;
 import io.outrigger.http.route.Routes;
 import io.outrigger.http.route.VirtualHost;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,15 @@ final class RouteDump {
                 }
             }
         }
-        return new ConfigView.Section("routes", List.copyOf(dump.byName.values()));
+        List<Map<String, Object>> tables = new ArrayList<>(dump.byName.values());
+        tables.sort(Comparator.comparingInt(RouteDump::number));
+        return new ConfigView.Section("routes", tables);
+    }
+
+    /** Tables named by a port come in the order of their numbers, all others before them, as readers show them. */
+    private static int number(Map<String, Object> table) {
+        String name = String.valueOf(table.get("name"));
+        return name.matches("\\d{1,5}") ? Integer.parseInt(name) : -1;
     }
 
     private void chain(FilterChain chain) {
@@ -79,15 +86,7 @@ final class RouteDump {
         if (route.name() != null) {
             map.put("name", route.name());
         }
-        Map<String, Object> match = new LinkedHashMap<>();
-        path(match, route.matcher().path());
-        if (route.matcher().headers().length > 0) {
-            match.put("headers", texts(route.matcher().headers()));
-        }
-        if (route.matcher().query().length > 0) {
-            match.put("query_parameters", texts(route.matcher().query()));
-        }
-        map.put("match", match);
+        map.put("match", MatchDump.of(route.matcher()));
         action(map, route.action());
         String owner = route.owner();
         if (owner != null) {
@@ -104,30 +103,6 @@ final class RouteDump {
         int slash = owner.indexOf('/');
         return "/apis/networking.istio.io/v1/namespaces/" + owner.substring(0, slash) + "/virtual-service/"
                 + owner.substring(slash + 1);
-    }
-
-    private static List<Object> texts(Object[] conditions) {
-        List<Object> texts = new ArrayList<>();
-        for (Object condition : conditions) {
-            texts.add(condition.toString());
-        }
-        return texts;
-    }
-
-    private static void path(Map<String, Object> match, @Nullable StringMatcher path) {
-        if (path instanceof StringMatcher.Exact exact) {
-            match.put("path", text(exact.bytes()));
-        } else if (path instanceof StringMatcher.Prefix prefix) {
-            match.put("prefix", text(prefix.bytes()));
-        } else if (path instanceof StringMatcher.Regex regex) {
-            match.put("safe_regex", Map.of("regex", regex.pattern().pattern()));
-        } else {
-            match.put("prefix", "/");
-        }
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static void action(Map<String, Object> map, RouteAction action) {

@@ -31,4 +31,33 @@ final class ProxyConfigTest {
                     .contains("HEALTHY     OK                outbound|80||a.test\n"));
         }
     }
+
+    /** Whoever reads the dump by Envoy's types refuses all of it for one value of another type. */
+    @Test
+    void theConditionsOfARouteAreOfEnvoysTypes() throws Exception {
+        String rule = Yaml.rule("a.test", """
+            - match:
+              - uri: {prefix: /x}
+                ignoreUriCase: true
+                headers: {end-user: {exact: jason}, any: {}}
+                withoutHeaders: {beta: {regex: "y.*"}}
+                queryParams: {page: {exact: "1"}}
+              route: [{destination: {host: a.test}}]
+            """);
+        try (Mesh mesh = MeshPlan.sidecar().start(Yaml.host("a.test", "127.9.1.0"), rule)) {
+            String dump =
+                    mesh.admin("/config_dump?resource=dynamic_route_configs").replaceAll("\\s", "");
+
+            assertTrue(dump.contains("\"prefix\":\"/x\",\"case_sensitive\":false,\"headers\":["), dump);
+            assertTrue(dump.contains("{\"name\":\"end-user\",\"string_match\":{\"exact\":\"jason\"}}"), dump);
+            assertTrue(dump.contains("{\"name\":\"any\",\"present_match\":true}"), dump);
+            assertTrue(
+                    dump.contains("{\"name\":\"beta\",\"string_match\":{\"safe_regex\":{\"regex\":\"y.*\"}},"
+                            + "\"invert_match\":true"),
+                    dump);
+            assertTrue(
+                    dump.contains("\"query_parameters\":[{\"name\":\"page\",\"string_match\":{\"exact\":\"1\"}}]"),
+                    dump);
+        }
+    }
 }

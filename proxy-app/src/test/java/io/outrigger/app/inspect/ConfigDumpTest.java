@@ -17,7 +17,7 @@ final class ConfigDumpTest {
         {"configs": [
           {"@type": "type.googleapis.com/envoy.admin.v3.BootstrapConfigDump", "bootstrap": {"node": {"id": "a"}}},
           {"@type": "type.googleapis.com/envoy.admin.v3.ClustersConfigDump", "dynamic_active_clusters": [
-            {"cluster": {"name": "outbound|9080|v1|reviews.default.svc.cluster.local", "type": "STATIC"}},
+            {"cluster": {"name": "outbound|9080|v1|reviews.default.svc.cluster.local", "type": "EDS"}},
             {"cluster": {"name": "outbound|9080||reviews.default.svc.cluster.local", "type": "STRICT_DNS"}},
             {"cluster": {"name": "PassthroughCluster", "type": "ORIGINAL_DST"}}]},
           {"@type": "type.googleapis.com/envoy.admin.v3.ListenersConfigDump", "dynamic_listeners": [
@@ -25,9 +25,9 @@ final class ConfigDumpTest {
               "address": {"socket_address": {"address": "0.0.0.0", "port_value": 15006}},
               "filter_chains": [
                 {"filter_chain_match": {"destination_port": 9080, "transport_protocol": "raw_buffer"},
-                 "filters": [{"typed_config": {"route_config": {"virtual_hosts": [{"routes": [
+                 "filters": [{"typed_config": {"route_config": {"virtual_hosts": [{"domains": ["*"], "routes": [
                    {"match": {"prefix": "/"}, "route": {"cluster": "inbound|9080||"}}]}]}}}]}],
-              "default_filter_chain": {"filters": [{"typed_config": {"cluster": "BlackHoleCluster"}}]}}}},
+              "default_filter_chain": {"filters": [{"name": "envoy.filters.network.tcp_proxy", "typed_config": {"cluster": "BlackHoleCluster"}}]}}}},
             {"name": "a", "active_state": {"listener": {"name": "0.0.0.0_9080",
               "address": {"socket_address": {"address": "0.0.0.0", "port_value": 9080}},
               "filter_chains": [
@@ -35,10 +35,10 @@ final class ConfigDumpTest {
                  "filters": [{"typed_config": {"rds": {"route_config_name": "9080"}}}]},
                 {"filter_chain_match": {"server_names": ["a.test"],
                    "prefix_ranges": [{"address_prefix": "10.0.0.1", "prefix_len": 32}]},
-                 "filters": [{"typed_config": {"cluster": "outbound|443||a.test"}}]}]}}}]},
+                 "filters": [{"name": "envoy.filters.network.tcp_proxy", "typed_config": {"cluster": "outbound|443||a.test"}}]}]}}}]},
           {"@type": "type.googleapis.com/envoy.admin.v3.RoutesConfigDump", "dynamic_route_configs": [
             {"route_config": {"name": "9080", "virtual_hosts": [
-              {"name": "reviews:9080", "domains": ["reviews", "reviews.", "reviews.default", "reviews.default.svc"],
+              {"name": "reviews:9080", "domains": ["reviews", "reviews:9080", "reviews.default", "reviews.default.svc", "10.9.9.9"],
                "routes": [
                  {"match": {"path": "/a"}, "route": {"cluster": "x"}, "metadata": {"filter_metadata": {"istio":
                    {"config": "/apis/networking.istio.io/v1alpha3/namespaces/default/virtual-service/rev"}}}},
@@ -87,13 +87,13 @@ final class ConfigDumpTest {
             [
                 {
                     "name": "outbound|9080|v1|reviews.default.svc.cluster.local",
-                    "type": "STATIC"
+                    "type": "EDS"
                 }
             ]
             """, show(Kind.CLUSTER, Form.JSON, subset));
         assertEquals("""
             - name: "outbound|9080|v1|reviews.default.svc.cluster.local"
-              type: "STATIC"
+              type: "EDS"
             """, show(Kind.CLUSTER, Form.YAML, subset));
     }
 
@@ -104,8 +104,8 @@ final class ConfigDumpTest {
                 ADDRESSES PORT  MATCH                          DESTINATION
                 0.0.0.0   9080  App: http/1.1,h2c              Route: 9080
                 0.0.0.0   9080  SNI: a.test; Addr: 10.0.0.1/32 Cluster: outbound|443||a.test
-                0.0.0.0   15006 Trans: raw_buffer; Addr: *:9080 Cluster: inbound|9080||
                 0.0.0.0   15006 ALL                            Non-HTTP/Non-TCP
+                0.0.0.0   15006 Trans: raw_buffer; Addr: *:9080 Cluster: inbound|9080||
                 """.replace("MATCH                          ", "MATCH                           ")
                         .replace("h2c              ", "h2c               ")
                         .replace("/32 ", "/32  ")

@@ -109,7 +109,8 @@ final class EmbeddedProxy {
     EmbeddedProxy connected(Cluster cluster) {
         Http1Pool pool =
                 (Http1Pool) pools.of(worker).of(cluster, cluster.hosts().at(0), false, new RequestHead(), null);
-        Http1ClientHandler connection = new Http1ClientHandler(worker, HttpLimits.SIDECAR, pool);
+        Http1ClientHandler connection = new Http1ClientHandler(
+                worker, HttpLimits.SIDECAR, cluster.cells().bytes(worker), pool);
         upstream.pipeline().addLast(connection);
         pool.onReusable(connection);
         return this;

@@ -3,6 +3,8 @@ package io.outrigger.app.bench;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.stats.ByteMeter;
+import io.outrigger.core.stats.HttpCells;
 import io.outrigger.core.time.Chance;
 import io.outrigger.core.time.WallClock;
 import io.outrigger.core.worker.Worker;
@@ -31,7 +33,9 @@ public class HeadBenchmark {
 
     public HeadBenchmark() {
         Worker worker = new Worker(0, channel.eventLoop(), WallClock.system(), Chance.seeded(1));
-        channel.pipeline().addLast(new Http1ServerHandler(worker, HttpLimits.SIDECAR, new NoContent()));
+        channel.pipeline()
+                .addLast(new Http1ServerHandler(
+                        worker, HttpLimits.SIDECAR, new NoContent(new HttpCells(1).bytes(worker))));
     }
 
     @Benchmark
@@ -49,6 +53,16 @@ public class HeadBenchmark {
     /** Answers 204 to everything. */
     private static final class NoContent implements RequestSink, RequestListener {
         private final ResponseHead answer = new ResponseHead();
+        private final ByteMeter bytes;
+
+        NoContent(ByteMeter bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public ByteMeter bytes() {
+            return bytes;
+        }
 
         @Override
         public RequestListener onRequestHead(RequestHead head, boolean end, DownstreamStream stream) {

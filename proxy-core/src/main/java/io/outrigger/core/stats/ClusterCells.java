@@ -38,6 +38,12 @@ public final class ClusterCells {
         cells.add(worker, counter.ordinal(), delta);
     }
 
+    /** Counts the bytes of connections to endpoints. Owner: {@code worker}'s thread. */
+    public ByteMeter bytes(Worker worker) {
+        return new ByteMeter(
+                cells, worker, ClusterCounter.UPSTREAM_CX_RX_BYTES_TOTAL, ClusterCounter.UPSTREAM_CX_TX_BYTES_TOTAL);
+    }
+
     public void increment(Worker worker, ClusterCounter counter) {
         cells.add(worker, counter.ordinal(), 1);
     }

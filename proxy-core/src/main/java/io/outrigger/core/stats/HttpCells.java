@@ -37,6 +37,12 @@ public final class HttpCells {
         cells.add(worker, counter.ordinal(), delta);
     }
 
+    /** Counts the bytes of clients' connections. Owner: {@code worker}'s thread. */
+    public ByteMeter bytes(Worker worker) {
+        return new ByteMeter(
+                cells, worker, HttpCounter.DOWNSTREAM_CX_RX_BYTES_TOTAL, HttpCounter.DOWNSTREAM_CX_TX_BYTES_TOTAL);
+    }
+
     public void increment(Worker worker, HttpCounter counter) {
         cells.add(worker, counter.ordinal(), 1);
     }

@@ -2,6 +2,7 @@ package io.outrigger.http.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.outrigger.core.stats.ByteMeter;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.message.Method;
 import io.outrigger.http.message.ResponseHead;
@@ -13,9 +14,14 @@ final class AnswerWriter {
     private final ResponseEncoder encoder = new ResponseEncoder();
     private int headBytes;
 
-    AnswerWriter(Worker worker, ChannelHandlerContext ctx) {
+    AnswerWriter(Worker worker, ChannelHandlerContext ctx, ByteMeter meter) {
         this.worker = worker;
-        this.output = new Http1Output(worker, ctx);
+        this.output = new Http1Output(worker, ctx, meter);
+    }
+
+    /** What came in, counted. */
+    ByteBuf received(Object message) {
+        return output.received(message);
     }
 
     /** The next answer is to such a request. */

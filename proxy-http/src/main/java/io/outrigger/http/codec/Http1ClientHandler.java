@@ -9,6 +9,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.listener.UpstreamLink;
 import io.outrigger.core.net.Transport;
+import io.outrigger.core.stats.ByteMeter;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.message.Framing;
 import io.outrigger.http.message.Method;
@@ -29,6 +30,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
 
     private final Worker worker;
     private final ConnectionKeeper owner;
+    private final ByteMeter meter;
     private ResponseHead head = new ResponseHead();
     private final ResponseParser parser;
     private final HeadReader heads;
@@ -53,9 +55,10 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
     private boolean reusable;
     private boolean ended;
 
-    public Http1ClientHandler(Worker worker, HttpLimits limits, ConnectionKeeper owner) {
+    public Http1ClientHandler(Worker worker, HttpLimits limits, ByteMeter meter, ConnectionKeeper owner) {
         this.worker = worker;
         this.owner = owner;
+        this.meter = meter;
         this.parser = new ResponseParser(limits);
         this.heads = new HeadReader(limits.maxResponseHeadBytes(), ResponseParser.HTTP_1);
         this.body = new BodyDecoder(limits.maxResponseHeadBytes(), limits.maxResponseFields());
@@ -76,7 +79,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        output = new Http1Output(worker, ctx);
+        output = new Http1Output(worker, ctx, meter);
         ctx.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(WATERMARK_BYTES / 2, WATERMARK_BYTES));
         ctx.channel().config().setOption(ChannelOption.AUTO_CLOSE, false);
     }
@@ -144,11 +147,9 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         }
     }
 
-    // Bytes in
-
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ByteBuf in = (ByteBuf) message;
+        ByteBuf in = output().received(message);
         try {
             take(in);
         } finally {
@@ -295,8 +296,7 @@ public final class Http1ClientHandler extends ChannelInboundHandlerAdapter imple
         upgrading = request.upgrade();
         chunkedRequest = RequestEncoder.chunked(request);
         byte[] scratch = worker.scratch(RequestEncoder.bound(request));
-        int length = RequestEncoder.head(request, end, scratch);
-        output().head(scratch, length, request.contentLength());
+        output().head(scratch, RequestEncoder.head(request, end, scratch), request.contentLength());
         requestDone = end;
         written = true;
     }

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.outrigger.core.listener.UpstreamLink;
+import io.outrigger.core.stats.ByteMeter;
 import io.outrigger.core.worker.FlushQueue;
 import io.outrigger.core.worker.SendBuffers;
 import io.outrigger.core.worker.Worker;
@@ -27,6 +28,7 @@ final class Http1Output implements FlushQueue.Waiting {
     private final FlushQueue flushes;
     private final SendBuffers buffers;
     private final ChannelHandlerContext ctx;
+    private final ByteMeter meter;
     private @Nullable ByteBuf pending;
 
     /** The worker's buffer that is pending, or written and not flushed. */
@@ -37,10 +39,18 @@ final class Http1Output implements FlushQueue.Waiting {
     private boolean queued;
     private boolean headWaits;
 
-    Http1Output(Worker worker, ChannelHandlerContext ctx) {
+    Http1Output(Worker worker, ChannelHandlerContext ctx, ByteMeter meter) {
         this.flushes = worker.flushes();
         this.buffers = worker.sendBuffers();
         this.ctx = ctx;
+        this.meter = meter;
+    }
+
+    /** What came in, counted. */
+    ByteBuf received(Object message) {
+        ByteBuf in = (ByteBuf) message;
+        meter.received(in.readableBytes());
+        return in;
     }
 
     /** Takes a finished head; {@code bodyHint} is how much body is known to follow. */
@@ -173,6 +183,7 @@ final class Http1Output implements FlushQueue.Waiting {
     }
 
     private void write(ByteBuf data) {
+        meter.sent(data.readableBytes());
         ctx.write(data, ctx.voidPromise());
         dirty = true;
         if (!writable()) {

@@ -36,7 +36,7 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
     private long requests;
 
     public Http1ServerHandler(Worker worker, HttpLimits limits, RequestSink sink) {
-        super(worker);
+        super(worker, sink.bytes());
         this.limits = limits;
         this.sink = sink;
         this.reader = new RequestReader(limits, this::onBody);
@@ -85,7 +85,7 @@ public final class Http1ServerHandler extends ServerConnection implements Downst
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ByteBuf in = (ByteBuf) message;
+        ByteBuf in = writer().received(message);
         if (ended() || closing) {
             in.release();
             return;

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.outrigger.core.stats.ByteMeter;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,12 @@ final class Http2Batch {
     /** What is larger is not worth a copy. */
     static final int BYTES = 4096;
 
+    private final ByteMeter meter;
     private @Nullable Frames waiting;
+
+    Http2Batch(ByteMeter meter) {
+        this.meter = meter;
+    }
 
     /** Frames in one buffer, and who hears that they have left, or that they never will. */
     private static final class Frames implements ChannelFutureListener {
@@ -66,6 +72,7 @@ final class Http2Batch {
         Frames ready = waiting;
         if (ready != null) {
             waiting = null;
+            meter.sent(ready.bytes.readableBytes());
             ctx.write(ready.bytes).addListener(ready);
         }
     }

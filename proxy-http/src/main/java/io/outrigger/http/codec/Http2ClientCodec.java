@@ -5,6 +5,7 @@ import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.outrigger.core.cluster.ConnectionSpec;
+import io.outrigger.core.stats.ByteMeter;
 import io.outrigger.core.worker.Worker;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +14,18 @@ import org.jspecify.annotations.Nullable;
 final class Http2ClientCodec extends AbstractHttp2ConnectionHandlerBuilder<Http2ClientHandler, Http2ClientCodec> {
     private final Worker worker;
     private final HttpLimits limits;
+    private final ByteMeter meter;
     private final ConnectionSpec spec;
     private final Http2ClientHandler.Owner owner;
     private final Http2ResponseFields fields;
     private @Nullable Http2Parts parts;
 
-    Http2ClientCodec(Worker worker, HttpLimits limits, ConnectionSpec spec, Http2ClientHandler.Owner owner) {
+    Http2ClientCodec(
+            Worker worker, HttpLimits limits, ConnectionSpec spec, ByteMeter meter, Http2ClientHandler.Owner owner) {
         this.worker = worker;
         this.limits = limits;
         this.spec = spec;
+        this.meter = meter;
         this.owner = owner;
         this.fields = new Http2ResponseFields(limits);
         initialSettings(new Http2Settings()
@@ -36,7 +40,7 @@ final class Http2ClientCodec extends AbstractHttp2ConnectionHandlerBuilder<Http2
 
     @Override
     protected Http2ClientHandler build() {
-        Http2Parts made = Http2Parts.create(false, worker, this::nextBlock, limits.maxResponseHeadBytes());
+        Http2Parts made = Http2Parts.create(false, worker, meter, this::nextBlock, limits.maxResponseHeadBytes());
         parts = made;
         codec(made.decoder(), made.encoder());
         return super.build();

@@ -17,6 +17,7 @@ import io.outrigger.core.cluster.ConnectionSpec;
 import io.outrigger.core.failure.FailureKind;
 import io.outrigger.core.listener.UpstreamLink;
 import io.outrigger.core.net.Transport;
+import io.outrigger.core.stats.ByteMeter;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
@@ -77,8 +78,9 @@ public final class Http2ClientHandler extends Http2Pipe {
         void onClosed(Http2ClientHandler connection);
     }
 
-    public static Http2ClientHandler create(Worker worker, HttpLimits limits, ConnectionSpec spec, Owner owner) {
-        return new Http2ClientCodec(worker, limits, spec, owner).build();
+    public static Http2ClientHandler create(
+            Worker worker, HttpLimits limits, ConnectionSpec spec, ByteMeter meter, Owner owner) {
+        return new Http2ClientCodec(worker, limits, spec, meter, owner).build();
     }
 
     @Override

@@ -6,10 +6,12 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.outrigger.core.stats.ByteMeter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +26,18 @@ final class Http2Output extends DefaultHttp2FrameWriter implements ChannelFuture
     private static final int COPY_BYTES = Http2Batch.BYTES - FRAME_HEAD_BYTES;
 
     private final HpackWriter heads;
-    private final Http2Batch batch = new Http2Batch();
+    private final Http2Batch batch;
+    private final ByteMeter meter;
     private @Nullable Sent sent;
     private int waiting;
     private long dataFrames;
     private boolean flooded;
 
-    Http2Output(HpackWriter heads) {
+    Http2Output(HpackWriter heads, ByteMeter meter) {
         super(heads);
         this.heads = heads;
+        this.meter = meter;
+        this.batch = new Http2Batch(meter);
     }
 
     /** Who hears of DATA that leaves. */
@@ -43,6 +48,11 @@ final class Http2Output extends DefaultHttp2FrameWriter implements ChannelFuture
 
     void sent(Sent listener) {
         sent = listener;
+    }
+
+    /** Who counts what passes the connection, both ways. */
+    ByteMeter meter() {
+        return meter;
     }
 
     /** Whether the peer makes us answer what it does not read. */
@@ -63,7 +73,9 @@ final class Http2Output extends DefaultHttp2FrameWriter implements ChannelFuture
         }
         int bytes = data.readableBytes();
         if (padding > 0 || bytes > COPY_BYTES) {
-            batch.write(ctx);
+            // Netty cuts what is too long for one frame.
+            int more = Math.max(0, bytes - 1) / maxFrameSize();
+            before(ctx, bytes + padding + more * FRAME_HEAD_BYTES);
             return super.writeData(ctx, stream, data, padding, end, promise);
         }
         ByteBuf out = batch.room(ctx, FRAME_HEAD_BYTES + bytes);
@@ -125,40 +137,46 @@ final class Http2Output extends DefaultHttp2FrameWriter implements ChannelFuture
 
     @Override
     public ChannelFuture writeSettings(ChannelHandlerContext ctx, Http2Settings settings, ChannelPromise promise) {
-        batch.write(ctx);
+        before(ctx, settings.size() * Http2CodecUtil.SETTING_ENTRY_LENGTH);
         return super.writeSettings(ctx, settings, promise);
     }
 
     @Override
     public ChannelFuture writeGoAway(
             ChannelHandlerContext ctx, int lastStream, long code, ByteBuf debugData, ChannelPromise promise) {
-        batch.write(ctx);
+        before(ctx, 2 * Integer.BYTES + debugData.readableBytes());
         return super.writeGoAway(ctx, lastStream, code, debugData, promise);
     }
 
     @Override
     public ChannelFuture writeWindowUpdate(
             ChannelHandlerContext ctx, int stream, int increment, ChannelPromise promise) {
-        batch.write(ctx);
+        before(ctx, Integer.BYTES);
         return super.writeWindowUpdate(ctx, stream, increment, promise);
     }
 
     @Override
     public ChannelFuture writePing(ChannelHandlerContext ctx, boolean ack, long data, ChannelPromise promise) {
-        batch.write(ctx);
+        before(ctx, Long.BYTES);
         return super.writePing(ctx, ack, data, counted(promise));
     }
 
     @Override
     public ChannelFuture writeSettingsAck(ChannelHandlerContext ctx, ChannelPromise promise) {
-        batch.write(ctx);
+        before(ctx, 0);
         return super.writeSettingsAck(ctx, counted(promise));
     }
 
     @Override
     public ChannelFuture writeRstStream(ChannelHandlerContext ctx, int stream, long code, ChannelPromise promise) {
-        batch.write(ctx);
+        before(ctx, Integer.BYTES);
         return super.writeRstStream(ctx, stream, code, counted(promise));
+    }
+
+    /** A frame with such a payload goes out alone, behind those that wait. */
+    private void before(ChannelHandlerContext ctx, int payload) {
+        batch.write(ctx);
+        meter.sent(FRAME_HEAD_BYTES + payload);
     }
 
     private ChannelPromise counted(ChannelPromise promise) {

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2FrameReader;
 import io.netty.handler.codec.http2.Http2PromisedRequestVerifier;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
+import io.outrigger.core.stats.ByteMeter;
 import io.outrigger.core.worker.Worker;
 
 /** Netty's parts of one HTTP/2 connection, with our head codec in their middle. */
@@ -27,13 +28,14 @@ record Http2Parts(
      * @param server whether the peer is a client
      * @param mostEncodedBytes of one header block
      */
-    static Http2Parts create(boolean server, Worker worker, Http2HeadDecoder.Blocks blocks, int mostEncodedBytes) {
+    static Http2Parts create(
+            boolean server, Worker worker, ByteMeter meter, Http2HeadDecoder.Blocks blocks, int mostEncodedBytes) {
         Http2Connection connection = new DefaultHttp2Connection(server);
         connection
                 .remote()
                 .flowController(
                         new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
-        Http2Output output = new Http2Output(new HpackWriter(worker));
+        Http2Output output = new Http2Output(new HpackWriter(worker), meter);
         Http2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(connection, output);
         Http2LateFrames late = new Http2LateFrames(connection);
         Http2HeadDecoder heads = new Http2HeadDecoder(blocks, mostEncodedBytes);

@@ -66,6 +66,9 @@ abstract class Http2Pipe extends Http2ConnectionHandler implements Runnable {
     }
 
     private void widen() throws Http2Exception {
+        if (!connection().isServer()) {
+            output.meter().sent(Http2CodecUtil.connectionPrefaceBuf().readableBytes());
+        }
         decoder()
                 .flowController()
                 .incrementWindowSize(connection().connectionStream(), CONNECTION_WINDOW - DEFAULT_WINDOW);
@@ -90,6 +93,7 @@ abstract class Http2Pipe extends Http2ConnectionHandler implements Runnable {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
         reading = true;
+        output.meter().received(((ByteBuf) message).readableBytes());
         super.channelRead(ctx, message);
     }
 

@@ -36,7 +36,8 @@ final class Http2ServerCodec extends AbstractHttp2ConnectionHandlerBuilder<Http2
     @Override
     protected Http2ServerHandler build() {
         // Literal fields are longer than what they say: a head that is a little too large must end its stream alone.
-        Http2Parts made = Http2Parts.create(true, worker, this::nextBlock, 2 * limits.maxRequestHeadBytes());
+        Http2Parts made =
+                Http2Parts.create(true, worker, sink.bytes(), this::nextBlock, 2 * limits.maxRequestHeadBytes());
         parts = made;
         codec(made.decoder(), made.encoder());
         return super.build();

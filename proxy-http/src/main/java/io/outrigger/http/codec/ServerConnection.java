@@ -2,6 +2,7 @@ package io.outrigger.http.codec;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.outrigger.core.stats.ByteMeter;
 import io.outrigger.core.worker.Worker;
 import io.outrigger.http.stream.DownstreamStream;
 import java.util.Objects;
@@ -10,19 +11,21 @@ import org.jspecify.annotations.Nullable;
 /** What an HTTP/1 connection of a client is served with once it has a pipeline. Owned by one worker. */
 abstract class ServerConnection extends ChannelInboundHandlerAdapter implements DownstreamStream {
     private final Worker worker;
+    private final ByteMeter meter;
     private @Nullable ChannelHandlerContext context;
     private @Nullable AnswerWriter writer;
     private @Nullable ReadGate gate;
     private boolean ended;
 
-    ServerConnection(Worker worker) {
+    ServerConnection(Worker worker, ByteMeter meter) {
         this.worker = worker;
+        this.meter = meter;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        writer = new AnswerWriter(worker, ctx);
+        writer = new AnswerWriter(worker, ctx, meter);
         gate = new ReadGate(ctx.channel().config());
     }
 

@@ -9,6 +9,7 @@ import io.outrigger.core.listener.ConnectionInfo;
 import io.outrigger.core.listener.FilterChain;
 import io.outrigger.core.listener.FilterChainSlot;
 import io.outrigger.core.match.Ascii;
+import io.outrigger.core.stats.ByteMeter;
 import io.outrigger.core.stats.HttpCounter;
 import io.outrigger.http.message.RequestHead;
 import io.outrigger.http.message.ResponseHead;
@@ -77,6 +78,11 @@ final class HttpConnection implements RequestSink {
     private @Nullable HttpConnectionManager current() {
         FilterChain chain = slot.current(connection.worker());
         return chain != null && chain.handler() instanceof HttpConnectionManager manager ? manager : null;
+    }
+
+    @Override
+    public ByteMeter bytes() {
+        return latest.cells().bytes(connection.worker());
     }
 
     /** Whether the next answer is to be the last: the proxy ends, or the chain was removed. */

@@ -1,6 +1,7 @@
 package io.outrigger.http.stream;
 
 import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.stats.ByteMeter;
 import io.outrigger.http.message.RequestHead;
 
 /** Where a server codec takes its requests: one for each connection. Worker's thread only. */
@@ -12,6 +13,9 @@ public interface RequestSink {
      * @return who hears of the rest
      */
     RequestListener onRequestHead(RequestHead head, boolean end, DownstreamStream stream);
+
+    /** Who counts the connection's bytes. */
+    ByteMeter bytes();
 
     /** Whether the connection should end as soon as nothing is in hand, because its listener was removed or the proxy ends. */
     boolean ending();

@@ -145,7 +145,8 @@ public final class Http1Pool implements UpstreamPool, ConnectionKeeper, CircuitB
     private void open() {
         connecting++;
         cells(ClusterCounter.UPSTREAM_CX_HTTP1_TOTAL, 1);
-        Http1ClientHandler handler = new Http1ClientHandler(worker, limits, this);
+        Http1ClientHandler handler =
+                new Http1ClientHandler(worker, limits, key.cluster().cells().bytes(worker), this);
         Dial dial = new Dial(key.cluster(), endpoint, Carried.HTTP1, key.host(), key.journey());
         connector.connect(worker, dial, handler, new Opening(handler));
     }

@@ -117,7 +117,8 @@ public final class Http2Pool implements UpstreamPool, Http2ClientHandler.Owner, 
         }
         connecting++;
         cells(ClusterCounter.UPSTREAM_CX_HTTP2_TOTAL, 1);
-        Http2ClientHandler handler = Http2ClientHandler.create(worker, limits, spec, this);
+        Http2ClientHandler handler = Http2ClientHandler.create(
+                worker, limits, spec, key.cluster().cells().bytes(worker), this);
         Dial dial = new Dial(key.cluster(), endpoint, Carried.HTTP2, key.host(), key.journey());
         connector.connect(worker, dial, handler, new Opening(handler));
     }

@@ -10,6 +10,8 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.stats.ByteMeter;
+import io.outrigger.core.stats.HttpCells;
 import io.outrigger.core.time.Chance;
 import io.outrigger.core.time.WallClock;
 import io.outrigger.core.worker.Worker;
@@ -27,10 +29,11 @@ final class EndingConnectionTest {
     private final MockTicker ticker = Ticker.newMockTicker();
     private final EmbeddedChannel channel =
             EmbeddedChannel.builder().ticker(ticker).build();
-    private final Sink sink = new Sink();
+    private final Sink sink;
 
     EndingConnectionTest() {
         Worker worker = new Worker(0, channel.eventLoop(), WallClock.system(), Chance.seeded(1));
+        sink = new Sink(new HttpCells(1).bytes(worker));
         channel.pipeline().addLast(new Http1ServerHandler(worker, HttpLimits.SIDECAR, sink));
     }
 
@@ -78,8 +81,18 @@ final class EndingConnectionTest {
 
     /** Takes requests and never answers. */
     private static final class Sink implements RequestSink {
+        private final ByteMeter bytes;
         private boolean ending;
         private int requests;
+
+        Sink(ByteMeter bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public ByteMeter bytes() {
+            return bytes;
+        }
 
         @Override
         public RequestListener onRequestHead(RequestHead head, boolean end, DownstreamStream stream) {

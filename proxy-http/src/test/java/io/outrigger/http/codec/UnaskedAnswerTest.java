@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.outrigger.core.failure.FailureKind;
+import io.outrigger.core.stats.ClusterCells;
 import io.outrigger.core.time.Chance;
 import io.outrigger.core.time.WallClock;
 import io.outrigger.core.worker.Worker;
@@ -30,7 +31,7 @@ final class UnaskedAnswerTest implements ResponseListener, ConnectionKeeper {
 
     UnaskedAnswerTest() {
         Worker worker = new Worker(0, channel.eventLoop(), WallClock.system(), Chance.seeded(1));
-        connection = new Http1ClientHandler(worker, HttpLimits.SIDECAR, this);
+        connection = new Http1ClientHandler(worker, HttpLimits.SIDECAR, new ClusterCells(1).bytes(worker), this);
         channel.pipeline().addLast(connection);
     }
 

@@ -59,7 +59,8 @@ final class EmbeddedProxy {
                 () -> false,
                 true);
         Http1Pool pool = (Http1Pool) pools.of(cluster, cluster.hosts().at(0), false, new RequestHead(), null);
-        Http1ClientHandler connection = new Http1ClientHandler(worker, HttpLimits.SIDECAR, pool);
+        Http1ClientHandler connection = new Http1ClientHandler(
+                worker, HttpLimits.SIDECAR, cluster.cells().bytes(worker), pool);
         this.upstream = new EmbeddedChannel(connection);
         pool.onReusable(connection);
         attach(new HttpConnectionManager(spec(edge, hosts), runtime));

@@ -71,7 +71,7 @@ final class DependencyTable {
 
     private void http() {
         row("http.message", "core.match");
-        row("http.stream", "core.failure", "core.listener", "http.message", NETTY);
+        row("http.stream", "core.failure", "core.listener", "core.stats", "http.message", NETTY);
         row("http.codec", "core.*", "http.message", "http.stream", NETTY);
         row("http.health", "core.cluster", "core.tls", NETTY);
         row("http.filter", "core.*", "http.message", NETTY);
